@@ -1,0 +1,180 @@
+//! `adapter.toml`: everything that engine, pages and documents must know of a platform without
+//! calling its code.
+
+use serde::{Deserialize, Serialize};
+
+/// The facts of one platform. Unknown keys are refused, so that a typing error cannot hide.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Platform id of the contract, such as `app_store`.
+    pub id: String,
+    pub title: Title,
+    /// Hosts that may be contacted, exact names. Anything else is refused by the engine.
+    pub hosts: Vec<String>,
+    pub access: Access,
+    /// How one proves who one is; `none` where the public page is enough.
+    pub auth: Auth,
+    /// Keys of `[source.access]` that this adapter reads, each with what it is for.
+    #[serde(default)]
+    pub keys: Vec<Key>,
+    /// How far the platform can be read, in words of the UI (`500 newest per storefront`).
+    #[serde(default)]
+    pub cap: Option<u32>,
+    pub deletions: Deletions,
+    /// What the time of a sighting means.
+    pub clock: Clock,
+    /// The platform shows its own count.
+    #[serde(default)]
+    pub counter: bool,
+    pub politeness: Politeness,
+    pub reply: ReplyRoute,
+    /// Longest reply; `None` when the platform documents none.
+    #[serde(default)]
+    pub limit: Option<Limit>,
+    /// Addresses may stand in a reply.
+    #[serde(default)]
+    pub links_allowed: bool,
+    /// A person's name may be used in a reply.
+    #[serde(default = "yes")]
+    pub names_allowed: bool,
+    /// What the claims above rest on.
+    pub evidence: Evidence,
+    /// When terms and robots rules were last read, `YYYY-MM-DD`.
+    pub terms_checked: String,
+    /// The rest of a declared adapter: see [`crate::declared`].
+    #[serde(default)]
+    pub declared: Option<crate::declared::Declared>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Name for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    pub ru: String,
+    pub en: String,
+}
+
+/// A key of `[source.access]`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    pub name: String,
+    /// Must not be shown anywhere; given as `NAME_file` or `env:NAME`.
+    #[serde(default)]
+    pub secret: bool,
+    #[serde(default)]
+    pub required: bool,
+    /// What it is and where to get it.
+    pub what: Title,
+}
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vmeta])* #[serde(rename = $word)] $variant),+ }
+        impl $name {
+            /// The word used in manifests, JSON and the database.
+            pub fn word(self) -> &'static str { match self { $($name::$variant => $word),+ } }
+        }
+    };
+}
+
+words! {
+    /// By what right the platform is read.
+    Access { Official = "official", OwnerSession = "owner_session", PublicPage = "public_page" }
+}
+words! {
+    /// The kind of proof that the platform asks for.
+    Auth { None = "none", Key = "key", BotToken = "bot_token", Oauth = "oauth", ServiceAccount = "service_account", Session = "session" }
+}
+words! {
+    /// How a removal can be known.
+    Deletions {
+        /// The platform leaves an explicit stub.
+        Stub = "stub",
+        /// A review that is absent from two complete passes inside the cap was removed.
+        Absence = "absence",
+        /// Both of the above.
+        StubOrAbsence = "stub_or_absence",
+        /// Not at all.
+        Never = "never",
+    }
+}
+words! {
+    /// What the platform's time of a review means.
+    Clock { Created = "created", Updated = "updated", DateOnly = "date_only", None = "none" }
+}
+words! {
+    /// How an approved reply gets onto the platform.
+    ReplyRoute { None = "none", ByHand = "by_hand", Api = "api" }
+}
+words! {
+    /// Unit in which the platform counts the length of a reply.
+    Unit { Chars = "chars", Bytes = "bytes", Utf16 = "utf16" }
+}
+words! {
+    /// What the adapter was built on.
+    Evidence { Recorded = "recorded", Documented = "documented", Code = "code" }
+}
+
+/// The longest reply that the platform takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    pub max: u32,
+    pub unit: Unit,
+}
+
+impl Limit {
+    /// Length of `text` in this limit's unit.
+    pub fn used(self, text: &str) -> u32 {
+        self.unit.length(text)
+    }
+}
+
+impl Unit {
+    /// Length of `text` in this unit.
+    pub fn length(self, text: &str) -> u32 {
+        let n = match self {
+            Unit::Chars => text.chars().count(),
+            Unit::Bytes => text.len(),
+            Unit::Utf16 => text.encode_utf16().count(),
+        };
+        u32::try_from(n).unwrap_or(u32::MAX)
+    }
+}
+
+/// How gently the platform is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Politeness {
+    /// Least time between two requests to one host (or one key), milliseconds.
+    pub min_interval_ms: u64,
+    /// Least time between two polls of one source, seconds.
+    pub min_poll_s: u64,
+    /// Most pages read in one poll.
+    #[serde(default = "pages")]
+    pub max_pages: u32,
+    /// What robots rules or terms say, in one line.
+    pub note: String,
+}
+
+fn pages() -> u32 {
+    20
+}
+
+impl Manifest {
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    /// The TOML reader's message with line and column, and what is allowed there.
+    pub fn read(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
+    }
+}

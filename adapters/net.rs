@@ -1,0 +1,124 @@
+//! The narrow door to the network. The engine owns HTTP: time-outs, redirects, the host
+//! allow-list, politeness and redaction live behind [`Net`]; an adapter only says what to ask.
+
+use crate::Failure;
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use std::fmt;
+use url::Url;
+
+/// The HTTP methods that adapters use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Delete,
+}
+
+/// One request. `Debug` shows method and host only: queries, headers and bodies carry secrets.
+#[derive(Clone)]
+pub struct Request {
+    pub method: Method,
+    pub url: Url,
+    /// Names in any case; sent in this order.
+    pub headers: Vec<(String, String)>,
+    pub body: Option<Vec<u8>>,
+    /// May be answered by [`Failure::Unchanged`]: ask with the validators of the last answer, and
+    /// treat the very same bytes as unchanged. Only for a page that is the whole of a [`crate::Page`].
+    pub conditional: bool,
+    /// A request that changes something on the platform: no answer means [`Failure::Unknown`].
+    pub writes: bool,
+}
+
+impl Request {
+    /// A plain GET.
+    pub fn get(url: Url) -> Self {
+        Request { method: Method::Get, url, headers: Vec::new(), body: None, conditional: false, writes: false }
+    }
+
+    /// A POST with a form body that only reads (VK's API takes its parameters so).
+    pub fn post_form(url: Url, fields: &[(&str, &str)]) -> Self {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        Request::get(url)
+            .body(Method::Post, "application/x-www-form-urlencoded", body.into_bytes())
+    }
+
+    /// A POST with a JSON body.
+    pub fn post_json(url: Url, value: &serde_json::Value) -> Self {
+        Request::get(url).body(Method::Post, "application/json", value.to_string().into_bytes())
+    }
+
+    fn body(mut self, method: Method, kind: &str, body: Vec<u8>) -> Self {
+        self.method = method;
+        self.headers.push(("content-type".into(), kind.into()));
+        self.body = Some(body);
+        self
+    }
+
+    /// With one more header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// See [`Request::conditional`].
+    pub fn conditional(mut self) -> Self {
+        self.conditional = true;
+        self
+    }
+
+    /// See [`Request::writes`].
+    pub fn writing(mut self) -> Self {
+        self.writes = true;
+        self
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} {}", self.method, self.url.host_str().unwrap_or("?"))
+    }
+}
+
+/// What came back. The body is as received (unpacked, not decoded): see [`crate::parse::text`].
+#[derive(Clone)]
+pub struct Response {
+    pub status: u16,
+    /// Lower-case names.
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+    /// Where the last redirect led; a redirect to another page is a sign (Telegram).
+    pub url: Url,
+}
+
+impl Response {
+    /// First value of a header; `name` in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} with {} bytes", self.status, self.body.len())
+    }
+}
+
+/// What an adapter may use of the world.
+#[async_trait]
+pub trait Net: Send + Sync {
+    /// Sends one request and gives whatever HTTP status came.
+    ///
+    /// # Errors
+    /// [`Failure::Down`] when nothing came of a reading request, [`Failure::Unknown`] when nothing
+    /// came of a writing one, [`Failure::Unchanged`] for a conditional one, [`Failure::Unsupported`]
+    /// for a host that the manifest does not name.
+    async fn send(&self, request: Request) -> Result<Response, Failure>;
+
+    /// The present instant, from the engine's clock.
+    fn now(&self) -> DateTime<Utc>;
+
+    /// A secret or setting of `[source.access]` by its key, such as `token`. Never log it.
+    fn access(&self, key: &str) -> Option<String>;
+}
