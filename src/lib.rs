@@ -1,6 +1,7 @@
 //! `otklik`: sees every public review, drafts the first reply, lets a named person approve it,
 //! publishes it and proves that it is live.
 
+pub mod clock;
 pub mod domain;
 pub mod draft;
 pub mod judge;
