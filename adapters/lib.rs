@@ -4,25 +4,17 @@
 //! An adapter is a folder: `adapter.toml` (the [`Manifest`], always), `NOTES.md`, fixtures, and
 //! `mod.rs` only where data is not enough. `README.md` beside this file: an adapter in an afternoon.
 
-pub mod declared;
 pub mod failure;
 pub mod manifest;
 pub mod net;
-pub mod parse;
 pub mod sighting;
-#[cfg(feature = "testkit")]
-pub mod testkit;
-
-pub mod app_store;
-pub mod telegram;
-pub mod twogis;
-pub mod vk;
 
 pub use failure::Failure;
 pub use manifest::{Limit, Manifest, ReplyRoute, Unit};
 pub use net::{Method, Net, Request, Response};
 pub use sighting::{
-    Answer, Author, Counter, Cursor, Emptiness, Next, OfficialReply, Page, Place, Receipt, ReplyOrder, Sighting,
+    Answer, Author, Counter, Cursor, Emptiness, Next, OfficialReply, Page, Place, Receipt, ReplyOrder,
+    Sighting,
 };
 
 use async_trait::async_trait;
@@ -63,7 +55,12 @@ pub trait Adapter: Send + Sync {
     ///
     /// # Errors
     /// [`Failure::Unsupported`] where the platform cannot be asked for one review.
-    async fn current_reply(&self, _net: &dyn Net, _place: &Place, _review: &str) -> Result<Option<OfficialReply>, Failure> {
+    async fn current_reply(
+        &self,
+        _net: &dyn Net,
+        _place: &Place,
+        _review: &str,
+    ) -> Result<Option<OfficialReply>, Failure> {
         Err(Failure::Unsupported)
     }
 
@@ -78,20 +75,16 @@ pub trait Adapter: Send + Sync {
 
 /// Every platform that this build knows. One line each.
 pub fn all() -> &'static [Box<dyn Adapter>] {
-    static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| {
-        vec![
-            Box::new(app_store::AppStore::new()),
-            Box::new(twogis::TwoGis::new()),
-            Box::new(telegram::Telegram::new()),
-            Box::new(vk::Vk::new()),
-        ]
-    });
+    static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| vec![]);
     &ALL
 }
 
 /// The adapter of a platform id.
 pub fn by_id(platform: &str) -> Option<&'static dyn Adapter> {
-    all().iter().map(AsRef::as_ref).find(|a| a.manifest().id == platform)
+    all()
+        .iter()
+        .map(AsRef::as_ref)
+        .find(|a| a.manifest().id == platform)
 }
 
 /// Which platform a pasted link belongs to.

@@ -42,9 +42,9 @@ pub struct Manifest {
     pub evidence: Evidence,
     /// When terms and robots rules were last read, `YYYY-MM-DD`.
     pub terms_checked: String,
-    /// The rest of a declared adapter: see [`crate::declared`].
+    /// The rest of a declared adapter.
     #[serde(default)]
-    pub declared: Option<crate::declared::Declared>,
+    pub declared: Option<toml::Table>,
 }
 
 fn yes() -> bool {

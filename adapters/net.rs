@@ -34,14 +34,26 @@ pub struct Request {
 impl Request {
     /// A plain GET.
     pub fn get(url: Url) -> Self {
-        Request { method: Method::Get, url, headers: Vec::new(), body: None, conditional: false, writes: false }
+        Request {
+            method: Method::Get,
+            url,
+            headers: Vec::new(),
+            body: None,
+            conditional: false,
+            writes: false,
+        }
     }
 
     /// A POST with a form body that only reads (VK's API takes its parameters so).
     pub fn post_form(url: Url, fields: &[(&str, &str)]) -> Self {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        Request::get(url)
-            .body(Method::Post, "application/x-www-form-urlencoded", body.into_bytes())
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        Request::get(url).body(
+            Method::Post,
+            "application/x-www-form-urlencoded",
+            body.into_bytes(),
+        )
     }
 
     /// A POST with a JSON body.
@@ -81,7 +93,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// What came back. The body is as received (unpacked, not decoded): see [`crate::parse::text`].
+/// What came back. The body is as received (unpacked, not decoded).
 #[derive(Clone)]
 pub struct Response {
     pub status: u16,
@@ -95,7 +107,10 @@ pub struct Response {
 impl Response {
     /// First value of a header; `name` in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 }
 

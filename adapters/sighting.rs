@@ -67,7 +67,15 @@ pub struct Page {
 impl Page {
     /// A page with sightings and nothing else known.
     pub fn of(sightings: Vec<Sighting>, next: Next) -> Self {
-        Page { sightings, answers: Vec::new(), next, resume: None, counter: None, empty: None, complete: false }
+        Page {
+            sightings,
+            answers: Vec::new(),
+            next,
+            resume: None,
+            counter: None,
+            empty: None,
+            complete: false,
+        }
     }
 }
 

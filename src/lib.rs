@@ -6,3 +6,4 @@ pub mod domain;
 pub mod draft;
 pub mod judge;
 pub mod lint;
+pub mod store;
