@@ -2,6 +2,8 @@
 //! publishes it and proves that it is live.
 
 pub mod clock;
+pub mod config;
+pub mod context;
 pub mod domain;
 pub mod draft;
 pub mod judge;

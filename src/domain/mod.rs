@@ -1,5 +1,9 @@
 //! Pure values and rules: no async, no I/O, no clock of its own.
 
+pub mod person;
+pub mod reply;
 pub mod words;
 
+pub use person::{Action, Role};
+pub use reply::State;
 pub use words::{Fault, Intent, Sensitive, Sentiment, Topic, Urgency};

@@ -4,7 +4,21 @@
 //! effects (jobs, mails, events) are one transaction of the caller.
 
 pub mod db;
+pub mod events;
+pub mod jobs;
+pub mod mails;
+pub mod pace;
+pub mod people;
+pub mod replies;
+pub mod reviews;
+pub mod sources;
+pub mod threads;
 pub mod time;
 
 pub use db::{Db, Tx};
 pub use time::Time;
+
+/// A new id: UUID v7, so that ids sort by the time they were made.
+pub fn new_id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}

@@ -1,0 +1,10 @@
+//! `otklik.toml`, read strictly: an unknown key, a wrong word or a missing secret is refused with
+//! file, line, key and what is allowed. Names are those of the contract.
+
+mod duration;
+mod load;
+mod sections;
+
+pub use duration::Span;
+pub use load::{Problem, load, read};
+pub use sections::*;

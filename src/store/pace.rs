@@ -1,0 +1,39 @@
+//! Rate-limit slots in the database: one row a host or key, shared by every daemon.
+
+use super::{Db, Time};
+
+/// Reserves the next free slot for `key` and gives its instant: now, or later.
+///
+/// # Errors
+/// What the driver says.
+pub async fn slot(db: &Db, key: &str, now: Time, interval_ms: i64) -> sqlx::Result<Time> {
+    let (at,): (i64,) = db
+        .query(
+            "INSERT INTO pace (key, next_at) VALUES ($1, $2 + $3)
+             ON CONFLICT (key) DO UPDATE SET next_at =
+                 CASE WHEN pace.next_at > $2 THEN pace.next_at ELSE $2 END + $3
+             RETURNING next_at - $3",
+        )
+        .bind(key.to_owned())
+        .bind(now)
+        .bind(interval_ms)
+        .one()
+        .await?;
+    Ok(Time(at))
+}
+
+/// Nobody asks this host before `until` (HTTP 429).
+///
+/// # Errors
+/// What the driver says.
+pub async fn push(db: &Db, key: &str, until: Time) -> sqlx::Result<()> {
+    db.query(
+        "INSERT INTO pace (key, next_at) VALUES ($1, $2)
+         ON CONFLICT (key) DO UPDATE SET next_at = $2 WHERE pace.next_at < $2",
+    )
+    .bind(key.to_owned())
+    .bind(until)
+    .execute()
+    .await?;
+    Ok(())
+}
