@@ -6,4 +6,4 @@ pub mod words;
 
 pub use person::{Action, Role};
 pub use reply::State;
-pub use words::{Fault, Intent, Sensitive, Sentiment, Topic, Urgency};
+pub use words::{Fault, Intent, Lang, Sensitive, Sentiment, Topic, Urgency};

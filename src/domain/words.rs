@@ -60,6 +60,11 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// The languages of people who use the product and of replies.
+    Lang { Ru = "ru", En = "en" }
+}
+
 /// Probabilities of the three sentiments; they sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Probabilities {

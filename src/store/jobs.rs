@@ -164,3 +164,16 @@ pub async fn waiting(db: &Db, now: Time) -> sqlx::Result<i64> {
         .await?;
     Ok(n)
 }
+
+/// Cancels a waiting job by its key. A job that is being done sees by itself that it must not.
+///
+/// # Errors
+/// What the driver says.
+pub async fn cancel(tx: &mut Tx, once: &str, now: Time) -> sqlx::Result<()> {
+    tx.query("UPDATE job SET done_at = $2, outcome = 'cancelled' WHERE once = $1 AND done_at IS NULL")
+        .bind(once.to_owned())
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(())
+}

@@ -3,10 +3,12 @@
 //! Reading functions take `&Db`, changing ones take `&mut Tx`, so that a state change and its side
 //! effects (jobs, mails, events) are one transaction of the caller.
 
+pub mod alerts;
 pub mod db;
 pub mod events;
 pub mod jobs;
 pub mod mails;
+pub mod notes;
 pub mod pace;
 pub mod people;
 pub mod replies;
