@@ -63,7 +63,10 @@ pub struct SessionParts<'a> {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Client").field("agent", &self.0.agent).field("limits", &self.0.limits).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("agent", &self.0.agent)
+            .field("limits", &self.0.limits)
+            .finish_non_exhaustive()
     }
 }
 
@@ -73,7 +76,11 @@ impl Client {
     ///
     /// # Errors
     /// The line of `[network.rewrite]` that cannot be used.
-    pub fn new(rewrite: &BTreeMap<String, String>, user_agent: &str, contact: &str) -> Result<Self, BadRewrite> {
+    pub fn new(
+        rewrite: &BTreeMap<String, String>,
+        user_agent: &str,
+        contact: &str,
+    ) -> Result<Self, BadRewrite> {
         Client::with_limits(rewrite, user_agent, contact, Limits::default())
     }
 
@@ -87,9 +94,19 @@ impl Client {
         contact: &str,
         limits: Limits,
     ) -> Result<Self, BadRewrite> {
-        let agent = if contact.is_empty() { user_agent.to_owned() } else { format!("{user_agent} ({contact})") };
+        let agent = if contact.is_empty() {
+            user_agent.to_owned()
+        } else {
+            format!("{user_agent} ({contact})")
+        };
         let rewrite = Rewrite::read(rewrite)?;
-        Ok(Client(Arc::new(Shared { rewrite, agent, limits, public: OnceLock::new(), rewritten: OnceLock::new() })))
+        Ok(Client(Arc::new(Shared {
+            rewrite,
+            agent,
+            limits,
+            public: OnceLock::new(),
+            rewritten: OnceLock::new(),
+        })))
     }
 
     /// The door for one source.
@@ -109,7 +126,10 @@ impl Client {
     /// cannot be read.
     pub(super) fn route(&self, url: &Url) -> (Url, Option<&reqwest::Client>) {
         match self.0.rewrite.there(url) {
-            Some(target) => (target, self.0.rewritten.get_or_init(|| self.build(false)).as_ref()),
+            Some(target) => (
+                target,
+                self.0.rewritten.get_or_init(|| self.build(false)).as_ref(),
+            ),
             None => (url.clone(), self.public()),
         }
     }
@@ -137,6 +157,9 @@ impl Client {
         } else if !self.0.rewrite.needs_tls() {
             builder = builder.tls_certs_only([]);
         }
-        builder.build().inspect_err(|e| tracing::error!(error = %e, "no HTTP client")).ok()
+        builder
+            .build()
+            .inspect_err(|e| tracing::error!(error = %e, "no HTTP client"))
+            .ok()
     }
 }

@@ -55,7 +55,11 @@ pub fn declared(url: &Url, hosts: &[String]) -> Result<(), Refusal> {
     if url.port().is_some() {
         return Err(Refusal::Port);
     }
-    if hosts.iter().any(|h| h.eq_ignore_ascii_case(name)) { Ok(()) } else { Err(Refusal::Undeclared) }
+    if hosts.iter().any(|h| h.eq_ignore_ascii_case(name)) {
+        Ok(())
+    } else {
+        Err(Refusal::Undeclared)
+    }
 }
 
 /// May an address that a person configured (a webhook) be contacted? The name's addresses are
@@ -71,7 +75,11 @@ pub fn outward(text: &str) -> Result<Url, Refusal> {
     if url.port().is_some_and(|p| p < 1024) {
         return Err(Refusal::Port);
     }
-    if is_local_name(&name) { Err(Refusal::LocalName) } else { Ok(url) }
+    if is_local_name(&name) {
+        Err(Refusal::LocalName)
+    } else {
+        Ok(url)
+    }
 }
 
 fn web_name(url: &Url) -> Result<&str, Refusal> {
@@ -90,9 +98,21 @@ fn web_name(url: &Url) -> Result<&str, Refusal> {
 
 /// Special-use names (RFC 6761, RFC 8375, ICANN's `internal`), and names without a dot.
 fn is_local_name(name: &str) -> bool {
-    const LOCAL: [&str; 8] =
-        ["localhost", "localdomain", "local", "internal", "invalid", "test", "home.arpa", "onion"];
-    !name.contains('.') || LOCAL.iter().any(|l| name.strip_suffix(l).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+    const LOCAL: [&str; 8] = [
+        "localhost",
+        "localdomain",
+        "local",
+        "internal",
+        "invalid",
+        "test",
+        "home.arpa",
+        "onion",
+    ];
+    !name.contains('.')
+        || LOCAL.iter().any(|l| {
+            name.strip_suffix(l)
+                .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        })
 }
 
 /// Is this an address of the public internet? Follows the special-purpose registries of IANA.

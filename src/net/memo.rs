@@ -44,7 +44,11 @@ pub fn fingerprint(request: &Request) -> String {
         Method::Delete => "DELETE",
     };
     let mut hash = Sha256::new();
-    for part in [method.as_bytes(), request.url.as_str().as_bytes(), request.body.as_deref().unwrap_or_default()] {
+    for part in [
+        method.as_bytes(),
+        request.url.as_str().as_bytes(),
+        request.body.as_deref().unwrap_or_default(),
+    ] {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }

@@ -34,7 +34,10 @@ pub struct InMemory {
 impl InMemory {
     /// With every slot free.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        InMemory { clock, next: Mutex::default() }
+        InMemory {
+            clock,
+            next: Mutex::default(),
+        }
     }
 }
 
@@ -44,7 +47,10 @@ impl Pacer for InMemory {
         let now = self.clock.now();
         let mut next = self.next.lock().unwrap_or_else(|e| e.into_inner());
         let slot = next.get(key).map_or(now, |free| now.max(*free));
-        next.insert(key.to_owned(), slot + TimeDelta::from_std(min_interval).unwrap_or(TimeDelta::MAX));
+        next.insert(
+            key.to_owned(),
+            slot + TimeDelta::from_std(min_interval).unwrap_or(TimeDelta::MAX),
+        );
         Ok(slot)
     }
 }

@@ -14,7 +14,15 @@ const SHORTEST: usize = 6;
 /// Names whose value is a secret wherever they stand: `name=value`, `"name":"value"`, and VK's
 /// echo of parameters `"key":"name","value":"value"`.
 const NAMES: [&str; 9] = [
-    "access_token", "refresh_token", "client_secret", "secret", "password", "api_key", "token", "key", "sig",
+    "access_token",
+    "refresh_token",
+    "client_secret",
+    "secret",
+    "password",
+    "api_key",
+    "token",
+    "key",
+    "sig",
 ];
 
 /// Knows the secrets of one source.
@@ -53,37 +61,55 @@ impl Redactor {
 
     /// `body` without secrets.
     pub fn bytes(&self, body: &[u8]) -> Vec<u8> {
-        let mut out = Vec::with_capacity(body.len());
-        let mut at = 0;
-        while at < body.len() {
-            let rest = &body[at..];
-            let starts_word = at == 0 || !body[at - 1].is_ascii_alphanumeric();
-            let known = self.0.iter().find(|v| rest.starts_with(v.as_bytes())).map(|v| (0, v.len()));
-            match known.or_else(|| starts_word.then(|| pattern(rest)).flatten()) {
-                Some((kept, masked)) => {
-                    out.extend_from_slice(&rest[..kept]);
-                    out.extend_from_slice(MASK.as_bytes());
-                    at += kept + masked;
-                }
-                None => {
-                    out.push(rest[0]);
-                    at += 1;
-                }
+        // Known values first: a pattern could end in the middle of one and leave its tail.
+        let known = mask(body, |rest, _| {
+            self.0
+                .iter()
+                .find(|v| rest.starts_with(v.as_bytes()))
+                .map(|v| (0, v.len()))
+        });
+        mask(
+            &known,
+            |rest, starts_word| if starts_word { pattern(rest) } else { None },
+        )
+    }
+}
+
+/// Replaces what `find` finds at a place: it is given the rest and whether a word starts there,
+/// and says how many bytes to keep and how many to mask.
+fn mask(body: &[u8], find: impl Fn(&[u8], bool) -> Option<(usize, usize)>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(body.len());
+    let mut at = 0;
+    while at < body.len() {
+        let rest = &body[at..];
+        match find(rest, at == 0 || !body[at - 1].is_ascii_alphanumeric()) {
+            Some((kept, masked)) => {
+                out.extend_from_slice(&rest[..kept]);
+                out.extend_from_slice(MASK.as_bytes());
+                at += kept + masked;
+            }
+            None => {
+                out.push(rest[0]);
+                at += 1;
             }
         }
-        out
     }
+    out
 }
 
 /// How many bytes to keep and how many to mask, if a secret's mark stands at the start.
 fn pattern(rest: &[u8]) -> Option<(usize, usize)> {
-    bearer(rest).or_else(|| bot(rest)).or_else(|| NAMES.iter().find_map(|n| named(rest, n)))
+    bearer(rest)
+        .or_else(|| bot(rest))
+        .or_else(|| NAMES.iter().find_map(|n| named(rest, n)))
 }
 
 fn bearer(rest: &[u8]) -> Option<(usize, usize)> {
     let kept = "bearer ".len();
     let head = rest.get(..kept)?;
-    let masked = run(&rest[kept..], |b| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b));
+    let masked = run(&rest[kept..], |b| {
+        b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b)
+    });
     (head.eq_ignore_ascii_case(b"bearer ") && masked >= SHORTEST).then_some((kept, masked))
 }
 
@@ -92,9 +118,14 @@ fn bot(rest: &[u8]) -> Option<(usize, usize)> {
     let after = rest.strip_prefix(b"bot")?;
     let digits = run(after, |b| b.is_ascii_digit());
     let colon = after.get(digits).filter(|b| **b == b':').map(|_| 1).or_else(|| {
-        after.get(digits..digits + 3).filter(|b| b.eq_ignore_ascii_case(b"%3A")).map(|_| 3)
+        after
+            .get(digits..digits + 3)
+            .filter(|b| b.eq_ignore_ascii_case(b"%3A"))
+            .map(|_| 3)
     })?;
-    let tail = run(&after[digits + colon..], |b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    let tail = run(&after[digits + colon..], |b| {
+        b.is_ascii_alphanumeric() || b"-_*".contains(&b)
+    });
     (digits >= 3 && tail >= SHORTEST).then_some((3, digits + colon + tail))
 }
 
@@ -106,7 +137,13 @@ fn named(rest: &[u8], name: &str) -> Option<(usize, usize)> {
     if quoted && name == "key" {
         return None;
     }
-    let end = |b: u8| if quoted { b == b'"' } else { b"&\"'<>#".contains(&b) || b.is_ascii_whitespace() };
+    let end = |b: u8| {
+        if quoted {
+            b == b'"'
+        } else {
+            b"&\"'<>#".contains(&b) || b.is_ascii_whitespace()
+        }
+    };
     let masked = run(&after[joint..], |b| !end(b));
     (masked > 0).then_some((name.len() + joint, masked))
 }
@@ -126,7 +163,9 @@ fn joint(after: &[u8]) -> Option<usize> {
         take(b"\"")?;
         return Some(at);
     }
-    [&b","[..], b"\"value\"", b":", b"\""].into_iter().try_for_each(&mut take)?;
+    [&b","[..], b"\"value\"", b":", b"\""]
+        .into_iter()
+        .try_for_each(&mut take)?;
     Some(at)
 }
 
@@ -146,11 +185,20 @@ mod tests {
     fn tokens_are_masked_in_every_form_they_take() {
         for (text, masked) in [
             ("Authorization: Bearer abc.DEF-123", "Authorization: Bearer ***"),
-            ("https://api.telegram.org/bot123456:AAbb_cc-dd/getMe", "https://api.telegram.org/bot***/getMe"),
+            (
+                "https://api.telegram.org/bot123456:AAbb_cc-dd/getMe",
+                "https://api.telegram.org/bot***/getMe",
+            ),
             ("/x?key=6e7e1929&page=2", "/x?key=***&page=2"),
             ("access_token=abc&v=5.199", "access_token=***&v=5.199"),
-            (r#"{"access_token": "abc","x":1}"#, r#"{"access_token": "***","x":1}"#),
-            (r#"{"key":"access_token","value":"abc"}"#, r#"{"key":"access_token","value":"***"}"#),
+            (
+                r#"{"access_token": "abc","x":1}"#,
+                r#"{"access_token": "***","x":1}"#,
+            ),
+            (
+                r#"{"key":"access_token","value":"abc"}"#,
+                r#"{"key":"access_token","value":"***"}"#,
+            ),
             ("is vk1.a.Зерно secret here", "is *** here"),
             ("q=vk1.a.%D0%97%D0%B5%D1%80%D0%BD%D0%BE+secret;", "q=***;"),
         ] {
@@ -160,7 +208,14 @@ mod tests {
 
     #[test]
     fn plain_words_stay_as_they_are() {
-        for text in ["the bearer of news", "monkey=5", r#"{"key":"q","value":"кофе"}"#, "robot12:x", "ru", "token"] {
+        for text in [
+            "the bearer of news",
+            "monkey=5",
+            r#"{"key":"q","value":"кофе"}"#,
+            "robot12:x",
+            "ru",
+            "token",
+        ] {
             assert_eq!(redactor().text(text), text);
         }
     }

@@ -22,7 +22,11 @@ impl Resolve for Guarded {
 
 /// One private address among the answers spoils them all: that is how rebinding looks.
 fn vet(found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, Refusal> {
-    if found.iter().all(|a| is_public(a.ip())) { Ok(found) } else { Err(Refusal::PrivateAddress) }
+    if found.iter().all(|a| is_public(a.ip())) {
+        Ok(found)
+    } else {
+        Err(Refusal::PrivateAddress)
+    }
 }
 
 #[cfg(test)]
@@ -30,13 +34,21 @@ mod tests {
     use super::*;
 
     fn addresses(list: &[&str]) -> Vec<SocketAddr> {
-        list.iter().map(|a| SocketAddr::new(a.parse().expect("an address"), 0)).collect()
+        list.iter()
+            .map(|a| SocketAddr::new(a.parse().expect("an address"), 0))
+            .collect()
     }
 
     #[test]
     fn a_mixed_answer_is_refused_whole() {
-        assert_eq!(vet(addresses(&["93.184.215.14", "127.0.0.1"])), Err(Refusal::PrivateAddress));
-        assert_eq!(vet(addresses(&["93.184.215.14", "::ffff:10.0.0.1"])), Err(Refusal::PrivateAddress));
+        assert_eq!(
+            vet(addresses(&["93.184.215.14", "127.0.0.1"])),
+            Err(Refusal::PrivateAddress)
+        );
+        assert_eq!(
+            vet(addresses(&["93.184.215.14", "::ffff:10.0.0.1"])),
+            Err(Refusal::PrivateAddress)
+        );
         let public = addresses(&["93.184.215.14", "2a00:1450:4010:c0e::71"]);
         assert_eq!(vet(public.clone()), Ok(public));
     }

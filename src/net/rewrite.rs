@@ -30,7 +30,11 @@ impl Rewrite {
                 && url.has_host()
                 && url.query().is_none()
                 && url.fragment().is_none();
-            if plain { Ok((host.to_ascii_lowercase(), url)) } else { Err(bad()) }
+            if plain {
+                Ok((host.to_ascii_lowercase(), url))
+            } else {
+                Err(bad())
+            }
         };
         lines.iter().map(read).collect::<Result<_, _>>().map(Rewrite)
     }
@@ -69,7 +73,11 @@ impl Rewrite {
         if let Some(real) = self.back(&next) {
             return Some(real);
         }
-        let base = from.host_str().and_then(|h| self.0.get(h)).map(prefix).filter(|p| !p.is_empty());
+        let base = from
+            .host_str()
+            .and_then(|h| self.0.get(h))
+            .map(prefix)
+            .filter(|p| !p.is_empty());
         match base.and_then(|p| under(next.path(), p)) {
             Some(rest) if next.origin() == from.origin() => {
                 let mut real = next.clone();
@@ -87,7 +95,8 @@ fn prefix(base: &Url) -> &str {
 
 /// What follows `prefix` in `path`, where the prefix ends at a segment.
 fn under<'a>(path: &'a str, prefix: &str) -> Option<&'a str> {
-    path.strip_prefix(prefix).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(prefix)
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -96,7 +105,8 @@ mod tests {
 
     fn table() -> Rewrite {
         let line = |h: &str| (h.to_owned(), format!("http://127.0.0.1:9999/{h}"));
-        Rewrite::read(&[line("itunes.apple.com"), line("t.me"), line("t.me.example")].into()).expect("a table")
+        Rewrite::read(&[line("itunes.apple.com"), line("t.me"), line("t.me.example")].into())
+            .expect("a table")
     }
 
     fn url(text: &str) -> Url {
@@ -105,7 +115,11 @@ mod tests {
 
     #[test]
     fn an_address_goes_there_and_back_unchanged() {
-        for real in ["https://itunes.apple.com/ru/rss?l=en&q=%D0%B0", "https://t.me/s/zerno/7", "https://t.me/"] {
+        for real in [
+            "https://itunes.apple.com/ru/rss?l=en&q=%D0%B0",
+            "https://t.me/s/zerno/7",
+            "https://t.me/",
+        ] {
             let there = table().there(&url(real)).expect("rewritten");
             assert_eq!(there.host_str(), Some("127.0.0.1"));
             assert_eq!(table().back(&there), Some(url(real)));
@@ -120,8 +134,18 @@ mod tests {
     #[test]
     fn every_spelling_of_a_redirect_is_mapped_back() {
         let from = url("https://t.me/s/zerno");
-        for location in ["/zerno", "/t.me/zerno", "http://127.0.0.1:9999/t.me/zerno", "https://t.me/zerno", "../zerno"] {
-            assert_eq!(table().location(&from, location), Some(url("https://t.me/zerno")), "{location}");
+        for location in [
+            "/zerno",
+            "/t.me/zerno",
+            "http://127.0.0.1:9999/t.me/zerno",
+            "https://t.me/zerno",
+            "../zerno",
+        ] {
+            assert_eq!(
+                table().location(&from, location),
+                Some(url("https://t.me/zerno")),
+                "{location}"
+            );
         }
         assert_eq!(
             table().location(&from, "http://127.0.0.1:9999/admin"),
@@ -134,7 +158,11 @@ mod tests {
     fn a_target_that_is_not_a_web_address_is_refused_with_its_line() {
         for target in ["127.0.0.1:9999", "ftp://127.0.0.1/", "http://127.0.0.1/?a=b", ""] {
             let lines = [("t.me".to_owned(), target.to_owned())].into();
-            assert_eq!(Rewrite::read(&lines).err(), Some(BadRewrite { host: "t.me".into() }), "{target}");
+            assert_eq!(
+                Rewrite::read(&lines).err(),
+                Some(BadRewrite { host: "t.me".into() }),
+                "{target}"
+            );
         }
     }
 }

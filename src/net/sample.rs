@@ -15,6 +15,12 @@ pub struct Sample {
 
 impl std::fmt::Debug for Sample {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} from {} with {} bytes", self.status, self.host, self.body.len())
+        write!(
+            f,
+            "{} from {} with {} bytes",
+            self.status,
+            self.host,
+            self.body.len()
+        )
     }
 }

@@ -40,13 +40,24 @@ struct State {
 
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Session of {} with {} requests", self.platform, self.requests())
+        write!(
+            f,
+            "Session of {} with {} requests",
+            self.platform,
+            self.requests()
+        )
     }
 }
 
 impl Session {
     pub(super) fn new(client: Client, parts: SessionParts<'_>) -> Self {
-        let SessionParts { manifest, access, memo, pacer, clock } = parts;
+        let SessionParts {
+            manifest,
+            access,
+            memo,
+            pacer,
+            clock,
+        } = parts;
         Session {
             client,
             platform: manifest.id.clone(),
@@ -57,7 +68,10 @@ impl Session {
             access,
             pacer,
             clock,
-            state: Mutex::new(State { memo, ..State::default() }),
+            state: Mutex::new(State {
+                memo,
+                ..State::default()
+            }),
         }
     }
 
@@ -90,7 +104,11 @@ impl Session {
             Some(credential) => format!("{host}#{credential}"),
             None => host.to_owned(),
         };
-        let slot = self.pacer.slot(&key, self.interval).await.map_err(|_| Failure::down("pace"))?;
+        let slot = self
+            .pacer
+            .slot(&key, self.interval)
+            .await
+            .map_err(|_| Failure::down("pace"))?;
         let wait = slot - self.clock.now();
         if wait > TimeDelta::from_std(self.client.limits().wait).unwrap_or(TimeDelta::MAX) {
             return Err(Failure::Slow { until: Some(slot) });
@@ -102,7 +120,12 @@ impl Session {
     }
 
     /// One request without redirects.
-    async fn exchange(&self, url: &Url, request: &Request, headers: &[(String, String)]) -> Result<Response, Failure> {
+    async fn exchange(
+        &self,
+        url: &Url,
+        request: &Request,
+        headers: &[(String, String)],
+    ) -> Result<Response, Failure> {
         let host = url.host_str().unwrap_or_default();
         self.wait_for_slot(host).await?;
         let (target, pool) = self.client.route(url);
@@ -125,7 +148,12 @@ impl Session {
         };
         let duration_ms = (self.clock.now() - start).num_milliseconds();
         match &answer {
-            Ok(r) => tracing::debug!(source.host = host, http.status = r.status, duration_ms, "answered"),
+            Ok(r) => tracing::debug!(
+                source.host = host,
+                http.status = r.status,
+                duration_ms,
+                "answered"
+            ),
             Err(f) => tracing::info!(source.host = host, cause = %f, duration_ms, "no answer"),
         }
         let response = answer?;
@@ -141,16 +169,30 @@ impl Session {
 
     /// Takes in the body up to the limit. It is counted unpacked, so a packed bomb ends there too.
     async fn read(&self, url: &Url, mut head: reqwest::Response, writes: bool) -> Result<Response, Failure> {
-        let text = |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let headers = head.headers().iter().map(|(n, v)| (n.as_str().to_owned(), text(v))).collect();
+        let text =
+            |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let headers = head
+            .headers()
+            .iter()
+            .map(|(n, v)| (n.as_str().to_owned(), text(v)))
+            .collect();
         let mut body = Vec::new();
         while let Some(chunk) = head.chunk().await.map_err(|e| transport::failure(&e, writes))? {
             if body.len() + chunk.len() > self.client.limits().body {
-                return Err(if writes { Failure::Unknown } else { Failure::down("too_large") });
+                return Err(if writes {
+                    Failure::Unknown
+                } else {
+                    Failure::down("too_large")
+                });
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Response { status: head.status().as_u16(), headers, body, url: url.clone() })
+        Ok(Response {
+            status: head.status().as_u16(),
+            headers,
+            body,
+            url: url.clone(),
+        })
     }
 
     /// Headers of the first hop: the adapter's own and, for a conditional request, the validators.
@@ -191,10 +233,19 @@ impl Net for Session {
         for _ in 0..=MAX_HOPS {
             let response = self.exchange(&url, &request, &headers).await?;
             let Some(location) = followed(&request, &response) else {
-                return if request.conditional { self.news(&print, response) } else { Ok(response) };
+                return if request.conditional {
+                    self.news(&print, response)
+                } else {
+                    Ok(response)
+                };
             };
-            let next = self.client.rewrite().location(&url, location).ok_or_else(|| Failure::drift("redirect"))?;
-            self.allow(&next).map_err(|_| Failure::blocked("redirect_elsewhere"))?;
+            let next = self
+                .client
+                .rewrite()
+                .location(&url, location)
+                .ok_or_else(|| Failure::drift("redirect"))?;
+            self.allow(&next)
+                .map_err(|_| Failure::blocked("redirect_elsewhere"))?;
             if next.origin() != url.origin() {
                 headers.retain(|(name, _)| travels(name));
             }
@@ -215,7 +266,11 @@ impl Net for Session {
 impl Session {
     fn allow(&self, url: &Url) -> Result<(), Refusal> {
         guard::declared(url, &self.hosts).inspect_err(|rule| {
-            tracing::warn!(source.platform = self.platform, rule = rule.word(), "address refused");
+            tracing::warn!(
+                source.platform = self.platform,
+                rule = rule.word(),
+                "address refused"
+            );
         })
     }
 }
@@ -224,12 +279,16 @@ impl Session {
 /// place by itself: the adapter sees the 3xx answer.
 fn followed<'a>(request: &Request, response: &'a Response) -> Option<&'a str> {
     let moved = matches!(response.status, 301 | 302 | 303 | 307 | 308);
-    response.header("location").filter(|_| moved && request.method == Method::Get && !request.writes)
+    response
+        .header("location")
+        .filter(|_| moved && request.method == Method::Get && !request.writes)
 }
 
 /// Headers that may follow a redirect to another origin: none that could carry a credential.
 fn travels(name: &str) -> bool {
-    ["accept", "accept-language", "user-agent", "x-requested-with"].iter().any(|n| name.eq_ignore_ascii_case(n))
+    ["accept", "accept-language", "user-agent", "x-requested-with"]
+        .iter()
+        .any(|n| name.eq_ignore_ascii_case(n))
 }
 
 /// Requests with one credential share one allowance; without one, a host has one for all.

@@ -9,7 +9,11 @@ use std::error::Error;
 /// A writing request that could not be connected has certainly not left; after any later error
 /// nobody knows whether the platform took it, so it is [`Failure::Unknown`] and never sent again.
 pub(super) fn failure(error: &reqwest::Error, writes: bool) -> Failure {
-    if writes && !error.is_connect() { Failure::Unknown } else { Failure::down(sign(error)) }
+    if writes && !error.is_connect() {
+        Failure::Unknown
+    } else {
+        Failure::down(sign(error))
+    }
 }
 
 fn sign(error: &reqwest::Error) -> &'static str {
@@ -22,7 +26,10 @@ fn sign(error: &reqwest::Error) -> &'static str {
             return "tls";
         }
         // The source of an io::Error that wraps another error is that error's source: step in.
-        next = match cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        next = match cause
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref)
+        {
             Some(inner) => Some(inner),
             None => cause.source(),
         };
