@@ -9,4 +9,5 @@ pub mod domain;
 pub mod draft;
 pub mod judge;
 pub mod lint;
+pub mod net;
 pub mod store;

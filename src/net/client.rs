@@ -1,0 +1,165 @@
+//! The connections of the process, shared by all sources.
+
+use super::resolve::Guarded;
+use super::rewrite::{BadRewrite, Rewrite};
+use super::{Memo, Pacer, Session};
+use crate::clock::Clock;
+use otklik_adapters::Manifest;
+use secrecy::SecretString;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use url::Url;
+
+/// Bounds of one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Longest unpacked body, bytes. The largest page seen (a firm page of a map) has 2 MB.
+    pub body: usize,
+    /// From the start of the request to the last byte of the answer.
+    pub total: Duration,
+    /// To open a connection, TLS included.
+    pub connect: Duration,
+    /// A slot that is further away is not waited for: [`Failure::Slow`](otklik_adapters::Failure).
+    pub wait: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            body: 5 * 1024 * 1024,
+            total: Duration::from_secs(30),
+            connect: Duration::from_secs(10),
+            wait: Duration::from_secs(60),
+        }
+    }
+}
+
+/// The process's HTTP client. Cheap to clone.
+#[derive(Clone)]
+pub struct Client(Arc<Shared>);
+
+struct Shared {
+    rewrite: Rewrite,
+    agent: String,
+    limits: Limits,
+    // Two pools: one resolves names behind the guard, the other may reach loopback because an
+    // operator rewrote a host to it. Made when first needed: loading the machine's certificates
+    // takes time, and the demo works on a machine that has none.
+    public: OnceLock<Option<reqwest::Client>>,
+    rewritten: OnceLock<Option<reqwest::Client>>,
+}
+
+/// What one source's session needs.
+pub struct SessionParts<'a> {
+    pub manifest: &'a Manifest,
+    /// `[source.access]`, resolved.
+    pub access: BTreeMap<String, SecretString>,
+    /// From the last page that was taken in.
+    pub memo: Option<Memo>,
+    pub pacer: Arc<dyn Pacer>,
+    pub clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("agent", &self.0.agent)
+            .field("limits", &self.0.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client with the default [`Limits`]. `rewrite` is `[network.rewrite]`; `contact` is where a
+    /// platform's administrator finds the operator, and may be empty.
+    ///
+    /// # Errors
+    /// The line of `[network.rewrite]` that cannot be used.
+    pub fn new(
+        rewrite: &BTreeMap<String, String>,
+        user_agent: &str,
+        contact: &str,
+    ) -> Result<Self, BadRewrite> {
+        Client::with_limits(rewrite, user_agent, contact, Limits::default())
+    }
+
+    /// As [`Client::new`] with other limits.
+    ///
+    /// # Errors
+    /// As [`Client::new`].
+    pub fn with_limits(
+        rewrite: &BTreeMap<String, String>,
+        user_agent: &str,
+        contact: &str,
+        limits: Limits,
+    ) -> Result<Self, BadRewrite> {
+        let agent = if contact.is_empty() {
+            user_agent.to_owned()
+        } else {
+            format!("{user_agent} ({contact})")
+        };
+        let rewrite = Rewrite::read(rewrite)?;
+        Ok(Client(Arc::new(Shared {
+            rewrite,
+            agent,
+            limits,
+            public: OnceLock::new(),
+            rewritten: OnceLock::new(),
+        })))
+    }
+
+    /// The door for one source.
+    pub fn session(&self, parts: SessionParts<'_>) -> Session {
+        Session::new(self.clone(), parts)
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.0.limits
+    }
+
+    pub(super) fn rewrite(&self) -> &Rewrite {
+        &self.0.rewrite
+    }
+
+    /// Where a request really goes and over which pool; no pool when the machine's certificates
+    /// cannot be read.
+    pub(super) fn route(&self, url: &Url) -> (Url, Option<&reqwest::Client>) {
+        match self.0.rewrite.there(url) {
+            Some(target) => (
+                target,
+                self.0.rewritten.get_or_init(|| self.build(false)).as_ref(),
+            ),
+            None => (url.clone(), self.public()),
+        }
+    }
+
+    /// The client for the public internet, behind the guard of names: for webhooks too, whose
+    /// address [`outward`](super::guard::outward) has allowed.
+    pub fn public(&self) -> Option<&reqwest::Client> {
+        self.0.public.get_or_init(|| self.build(true)).as_ref()
+    }
+
+    fn build(&self, public: bool) -> Option<reqwest::Client> {
+        super::init();
+        let mut builder = reqwest::Client::builder()
+            .user_agent(&self.0.agent)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy()
+            .timeout(self.0.limits.total)
+            .connect_timeout(self.0.limits.connect)
+            // A connection that the platform has closed meanwhile would turn a reply into "unknown".
+            .pool_idle_timeout(Duration::from_secs(15));
+        if public {
+            builder = builder.https_only(true).dns_resolver(Arc::new(Guarded));
+        } else if !self.0.rewrite.needs_tls() {
+            builder = builder.tls_certs_only([]);
+        }
+        builder
+            .build()
+            .inspect_err(|e| tracing::error!(error = %e, "no HTTP client"))
+            .ok()
+    }
+}

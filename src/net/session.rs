@@ -1,0 +1,316 @@
+//! One source's door to the network: [`Net`] for the length of one poll or one publication.
+
+use super::guard::{self, Refusal};
+use super::memo::fingerprint;
+use super::{Client, Memo, Pacer, Redactor, Sample, SessionParts, sample, transport};
+use crate::clock::Clock;
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use otklik_adapters::{Failure, Manifest, Method, Net, Request, Response, manifest::Auth};
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use url::Url;
+
+/// Most redirects that are followed for one request.
+const MAX_HOPS: usize = 5;
+
+/// Implements [`Net`] for one source.
+pub struct Session {
+    client: Client,
+    platform: String,
+    hosts: Vec<String>,
+    interval: Duration,
+    credential: Option<String>,
+    access: BTreeMap<String, SecretString>,
+    redactor: Redactor,
+    pacer: Arc<dyn Pacer>,
+    clock: Arc<dyn Clock>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    memo: Option<Memo>,
+    sample: Option<Sample>,
+    requests: u32,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Session of {} with {} requests",
+            self.platform,
+            self.requests()
+        )
+    }
+}
+
+impl Session {
+    pub(super) fn new(client: Client, parts: SessionParts<'_>) -> Self {
+        let SessionParts {
+            manifest,
+            access,
+            memo,
+            pacer,
+            clock,
+        } = parts;
+        Session {
+            client,
+            platform: manifest.id.clone(),
+            hosts: manifest.hosts.clone(),
+            interval: Duration::from_millis(manifest.politeness.min_interval_ms),
+            credential: credential(manifest, &access),
+            redactor: Redactor::of(access.values()),
+            access,
+            pacer,
+            clock,
+            state: Mutex::new(State {
+                memo,
+                ..State::default()
+            }),
+        }
+    }
+
+    /// Requests sent so far, redirects included.
+    pub fn requests(&self) -> u32 {
+        self.state().requests
+    }
+
+    /// Validators to store once the page has been taken in.
+    pub fn memo(&self) -> Option<Memo> {
+        self.state().memo.clone()
+    }
+
+    /// The last body, for a page that could not be read. Given once.
+    pub fn take_sample(&self) -> Option<Sample> {
+        self.state().sample.take()
+    }
+
+    /// Masks this source's secrets.
+    pub fn redactor(&self) -> &Redactor {
+        &self.redactor
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    async fn wait_for_slot(&self, host: &str) -> Result<(), Failure> {
+        let key = match &self.credential {
+            Some(credential) => format!("{host}#{credential}"),
+            None => host.to_owned(),
+        };
+        let slot = self
+            .pacer
+            .slot(&key, self.interval)
+            .await
+            .map_err(|_| Failure::down("pace"))?;
+        let wait = slot - self.clock.now();
+        if wait > TimeDelta::from_std(self.client.limits().wait).unwrap_or(TimeDelta::MAX) {
+            return Err(Failure::Slow { until: Some(slot) });
+        }
+        if let Ok(wait) = wait.to_std() {
+            self.clock.sleep(wait).await;
+        }
+        Ok(())
+    }
+
+    /// One request without redirects.
+    async fn exchange(
+        &self,
+        url: &Url,
+        request: &Request,
+        headers: &[(String, String)],
+    ) -> Result<Response, Failure> {
+        let host = url.host_str().unwrap_or_default();
+        self.wait_for_slot(host).await?;
+        let (target, pool) = self.client.route(url);
+        let pool = pool.ok_or_else(|| Failure::down("tls_roots"))?;
+        let mut builder = pool.request(method(request.method), target);
+        for (name, value) in headers {
+            builder = builder.header(name, value);
+        }
+        if let Some(body) = &request.body {
+            builder = builder.body(body.clone());
+        }
+        // The only part of a request that can be malformed by now is a header, and the only header
+        // that comes from outside is the credential.
+        let built = builder.build().map_err(|_| Failure::auth("malformed_header"))?;
+        self.state().requests += 1;
+        let start = self.clock.now();
+        let answer = match pool.execute(built).await {
+            Ok(head) => self.read(url, head, request.writes).await,
+            Err(error) => Err(transport::failure(&error, request.writes)),
+        };
+        let duration_ms = (self.clock.now() - start).num_milliseconds();
+        match &answer {
+            Ok(r) => tracing::debug!(
+                source.host = host,
+                http.status = r.status,
+                duration_ms,
+                "answered"
+            ),
+            Err(f) => tracing::info!(source.host = host, cause = %f, duration_ms, "no answer"),
+        }
+        let response = answer?;
+        let end = response.body.len().min(sample::MAX);
+        self.state().sample = Some(Sample {
+            body: self.redactor.bytes(&response.body[..end]),
+            content_type: response.header("content-type").map(str::to_owned),
+            host: host.to_owned(),
+            status: response.status,
+        });
+        Ok(response)
+    }
+
+    /// Takes in the body up to the limit. It is counted unpacked, so a packed bomb ends there too.
+    async fn read(&self, url: &Url, mut head: reqwest::Response, writes: bool) -> Result<Response, Failure> {
+        let text =
+            |value: &reqwest::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let headers = head
+            .headers()
+            .iter()
+            .map(|(n, v)| (n.as_str().to_owned(), text(v)))
+            .collect();
+        let mut body = Vec::new();
+        while let Some(chunk) = head.chunk().await.map_err(|e| transport::failure(&e, writes))? {
+            if body.len() + chunk.len() > self.client.limits().body {
+                return Err(if writes {
+                    Failure::Unknown
+                } else {
+                    Failure::down("too_large")
+                });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Response {
+            status: head.status().as_u16(),
+            headers,
+            body,
+            url: url.clone(),
+        })
+    }
+
+    /// Headers of the first hop: the adapter's own and, for a conditional request, the validators.
+    fn headers(&self, request: &Request, print: &str) -> Vec<(String, String)> {
+        let mut headers = request.headers.clone();
+        if request.conditional
+            && let Some(memo) = self.state().memo.as_ref().filter(|m| m.request == print)
+        {
+            headers.extend(memo.validators().map(|(n, v)| (n.to_owned(), v.to_owned())));
+        }
+        headers
+    }
+
+    /// Is a conditional answer news? If so, its validators are remembered.
+    fn news(&self, print: &str, response: Response) -> Result<Response, Failure> {
+        if response.status == 304 {
+            return Err(Failure::Unchanged);
+        }
+        if response.status == 200 {
+            let memo = Memo::of(print, &response);
+            let mut state = self.state();
+            let old = state.memo.replace(memo.clone());
+            if old.is_some_and(|o| o.request == memo.request && o.body_hash == memo.body_hash) {
+                return Err(Failure::Unchanged);
+            }
+        }
+        Ok(response)
+    }
+}
+
+#[async_trait]
+impl Net for Session {
+    async fn send(&self, request: Request) -> Result<Response, Failure> {
+        let print = fingerprint(&request);
+        let mut url = request.url.clone();
+        let mut headers = self.headers(&request, &print);
+        self.allow(&url).map_err(|_| Failure::Unsupported)?;
+        for _ in 0..=MAX_HOPS {
+            let response = self.exchange(&url, &request, &headers).await?;
+            let Some(location) = followed(&request, &response) else {
+                return if request.conditional {
+                    self.news(&print, response)
+                } else {
+                    Ok(response)
+                };
+            };
+            let next = self
+                .client
+                .rewrite()
+                .location(&url, location)
+                .ok_or_else(|| Failure::drift("redirect"))?;
+            self.allow(&next)
+                .map_err(|_| Failure::blocked("redirect_elsewhere"))?;
+            if next.origin() != url.origin() {
+                headers.retain(|(name, _)| travels(name));
+            }
+            url = next;
+        }
+        Err(Failure::blocked("redirect_loop"))
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    fn access(&self, key: &str) -> Option<String> {
+        self.access.get(key).map(|v| v.expose_secret().to_owned())
+    }
+}
+
+impl Session {
+    fn allow(&self, url: &Url) -> Result<(), Refusal> {
+        guard::declared(url, &self.hosts).inspect_err(|rule| {
+            tracing::warn!(
+                source.platform = self.platform,
+                rule = rule.word(),
+                "address refused"
+            );
+        })
+    }
+}
+
+/// Where a plain reading request is sent on to. Any other method is never repeated at another
+/// place by itself: the adapter sees the 3xx answer.
+fn followed<'a>(request: &Request, response: &'a Response) -> Option<&'a str> {
+    let moved = matches!(response.status, 301 | 302 | 303 | 307 | 308);
+    response
+        .header("location")
+        .filter(|_| moved && request.method == Method::Get && !request.writes)
+}
+
+/// Headers that may follow a redirect to another origin: none that could carry a credential.
+fn travels(name: &str) -> bool {
+    ["accept", "accept-language", "user-agent", "x-requested-with"]
+        .iter()
+        .any(|n| name.eq_ignore_ascii_case(n))
+}
+
+/// Requests with one credential share one allowance; without one, a host has one for all.
+fn credential(manifest: &Manifest, access: &BTreeMap<String, SecretString>) -> Option<String> {
+    if manifest.auth == Auth::None || access.is_empty() {
+        return None;
+    }
+    let mut hash = Sha256::new();
+    for (key, value) in access {
+        hash.update(key);
+        hash.update([0]);
+        hash.update(value.expose_secret());
+        hash.update([0]);
+    }
+    Some(hex::encode(&hash.finalize()[..8]))
+}
+
+fn method(method: Method) -> reqwest::Method {
+    match method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Delete => reqwest::Method::DELETE,
+    }
+}

@@ -1,0 +1,3 @@
+//! Tests of the whole package, in one binary. Names are promises.
+
+mod net;
