@@ -60,6 +60,11 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// A language in which the program itself speaks.
+    Lang { Ru = "ru", En = "en" }
+}
+
 /// Probabilities of the three sentiments; they sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Probabilities {
