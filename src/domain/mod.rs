@@ -2,6 +2,7 @@
 
 pub mod person;
 pub mod reply;
+pub mod text;
 pub mod words;
 
 pub use person::{Action, Role};

@@ -61,7 +61,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// The languages of people who use the product and of replies.
+    /// A language in which the program itself speaks.
     Lang { Ru = "ru", En = "en" }
 }
 

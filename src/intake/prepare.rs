@@ -1,0 +1,234 @@
+//! The pure half of intake: what each sighting means, judged, with clocks, drafted and linted.
+
+use super::{Counts, count};
+use crate::config::Location;
+use crate::context::Context;
+use crate::domain::Fault;
+use crate::draft::{self, Drafts};
+use crate::judge::{self, Verdict};
+use crate::lint;
+use crate::store::replies::text_hash;
+use crate::store::reviews::{Known, Review};
+use crate::store::sources::Source;
+use crate::store::threads::Clocks;
+use crate::store::{Time, new_id};
+use otklik_adapters::{OfficialReply, Page, Sighting};
+use std::collections::{BTreeSet, HashMap};
+
+/// A review that must be written, with everything that goes with it.
+pub struct Fresh {
+    pub review: Review,
+    pub verdict: Verdict,
+    pub clocks: Clocks,
+    /// `None` where none is made: quiet history, or already answered.
+    pub drafts: Option<Drafts>,
+}
+
+/// What a page means for the store.
+pub struct Prepared {
+    pub new: Vec<Fresh>,
+    pub edited: Vec<Fresh>,
+    /// Ids of reviews whose stub says that they were removed.
+    pub removed: Vec<String>,
+    /// Removed reviews that are shown again, unchanged.
+    pub restored: Vec<String>,
+    /// Official replies that changed: review id, what is shown now.
+    pub official: Vec<(String, Option<OfficialReply>)>,
+}
+
+impl Prepared {
+    /// Reads a page against what is known.
+    pub fn of(
+        ctx: &Context,
+        source: &Source,
+        published: &[String],
+        page: &Page,
+        known: &HashMap<String, Known>,
+        taken: &BTreeSet<String>,
+    ) -> Self {
+        let reader = Reader::new(ctx, source, published);
+        let mut out = Prepared {
+            new: Vec::new(),
+            edited: Vec::new(),
+            removed: Vec::new(),
+            restored: Vec::new(),
+            official: Vec::new(),
+        };
+        let mut here: BTreeSet<&str> = BTreeSet::new();
+        for s in &page.sightings {
+            if s.id.is_empty() || taken.contains(&s.id) || !here.insert(&s.id) {
+                continue;
+            }
+            match known.get(&s.id) {
+                None if s.removed => {}
+                None => out.new.push(reader.fresh(s, None)),
+                Some(k) if s.removed => {
+                    if k.removed_at.is_none() {
+                        out.removed.push(k.id.clone());
+                    }
+                }
+                Some(k) if k.content_hash == content_hash(s) => {
+                    if k.removed_at.is_some() {
+                        out.restored.push(k.id.clone());
+                    }
+                    if shows_another(k.official_text.as_deref(), s.official_reply.as_ref()) {
+                        out.official.push((k.id.clone(), s.official_reply.clone()));
+                    }
+                }
+                Some(k) => {
+                    if shows_another(k.official_text.as_deref(), s.official_reply.as_ref()) {
+                        out.official.push((k.id.clone(), s.official_reply.clone()));
+                    }
+                    out.edited.push(reader.fresh(s, Some(k)));
+                }
+            }
+        }
+        for answer in &page.answers {
+            if let Some(new) = out.new.iter_mut().find(|f| f.review.external_id == answer.to) {
+                new.review.official_text = Some(answer.reply.text.clone());
+                new.review.official_at = answer.reply.at.map(Time::from);
+                new.review.official_id.clone_from(&answer.reply.id);
+                new.drafts = None;
+            } else if let Some(k) = known.get(&answer.to)
+                && shows_another(k.official_text.as_deref(), Some(&answer.reply))
+            {
+                out.official.push((k.id.clone(), Some(answer.reply.clone())));
+            }
+        }
+        out
+    }
+
+    /// What it brings.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            seen: 0,
+            new: count(self.new.len()),
+            edited: count(self.edited.len()),
+            removed: count(self.removed.len()),
+        }
+    }
+}
+
+fn shows_another(stored: Option<&str>, shown: Option<&OfficialReply>) -> bool {
+    stored != shown.map(|r| r.text.as_str())
+}
+
+/// What counts as an edit: stars, title or text.
+fn content_hash(s: &Sighting) -> String {
+    let rating = s.rating.map_or(String::new(), |r| r.to_string());
+    let parts = [rating.as_str(), s.title.as_deref().unwrap_or(""), s.text.as_str()];
+    text_hash(&clean(&parts.join("\u{1f}")))
+}
+
+/// PostgreSQL refuses U+0000, so both databases store U+FFFD; line ends become LF.
+fn clean(text: &str) -> String {
+    text.replace('\0', "\u{fffd}").replace("\r\n", "\n")
+}
+
+struct Reader<'a> {
+    ctx: &'a Context,
+    source: &'a Source,
+    published: &'a [String],
+    location: Option<&'a Location>,
+    now: Time,
+}
+
+impl<'a> Reader<'a> {
+    fn new(ctx: &'a Context, source: &'a Source, published: &'a [String]) -> Self {
+        let location = ctx.config.locations.iter().find(|l| Some(&l.name) == source.location.as_ref());
+        Reader { ctx, source, published, location, now: ctx.now() }
+    }
+
+    fn fresh(&self, s: &Sighting, known: Option<&Known>) -> Fresh {
+        // an edit of old history is news
+        let quiet = known.is_none() && !self.source.is_settled() && self.source.history == "quiet";
+        let input = judge::Input {
+            id: serde_json::Value::String(s.id.clone()),
+            text: clean(&s.text),
+            title: s.title.as_deref().map(clean),
+            rating: s.rating,
+            lang: s.lang.clone(),
+            platform: Some(self.source.platform.clone()),
+        };
+        let verdict = judge::judge(&input);
+        let answered = s.official_reply.is_some();
+        let clocks = if quiet || answered { Clocks::default() } else { self.clocks(s, known, &verdict) };
+        let review = self.review(s, known, &input, &verdict, quiet);
+        let drafts = (!quiet && !answered).then(|| self.drafts(s, &input, &verdict));
+        Fresh { review, verdict, clocks, drafts }
+    }
+
+    /// The clock starts when the review was written, if the platform tells; an edit starts it anew.
+    /// A review that was found late does not start in breach: it counts from when it was first seen.
+    fn clocks(&self, s: &Sighting, known: Option<&Known>, verdict: &Verdict) -> Clocks {
+        let now = self.now.utc();
+        let written = if known.is_some() { s.updated } else { s.created.or(s.updated) };
+        let late = chrono::TimeDelta::hours(24);
+        let from = written.filter(|w| *w <= now && now - *w < late).unwrap_or(now);
+        let (urgency, sentiment) = (verdict.urgency, verdict.sentiment);
+        crate::deadline::clocks(&self.ctx.config, self.location, &self.source.platform, urgency, sentiment, from)
+    }
+
+    fn review(&self, s: &Sighting, known: Option<&Known>, input: &judge::Input, verdict: &Verdict, quiet: bool) -> Review {
+        let official = s.official_reply.as_ref();
+        Review {
+            id: known.map_or_else(new_id, |k| k.id.clone()),
+            source_id: self.source.id.clone(),
+            external_id: s.id.clone(),
+            parent: s.parent.clone(),
+            provider: s.provider.clone(),
+            url: s.url.clone(),
+            author_id: s.author.id.as_deref().map(clean),
+            author_name: s.author.name.as_deref().map(clean),
+            rating: s.rating.map(i64::from),
+            title: input.title.clone(),
+            folded: crate::domain::text::fold_for_search(&format!(
+                "{} {} {}",
+                s.author.name.as_deref().unwrap_or(""),
+                s.title.as_deref().unwrap_or(""),
+                s.text
+            )),
+            body: input.text.clone(),
+            lang: verdict.lang.clone(),
+            created_at: s.created.map(Time::from),
+            updated_at: s.updated.map(Time::from),
+            first_seen_at: self.now,
+            content_hash: content_hash(s),
+            versions: known.map_or(1, |k| k.versions + 1),
+            media: i64::from(s.media),
+            removed_at: None,
+            official_text: official.map(|r| clean(&r.text)),
+            official_at: official.and_then(|r| r.at).map(Time::from),
+            official_id: official.and_then(|r| r.id.clone()),
+            sentiment: verdict.sentiment.word().to_owned(),
+            urgency: verdict.urgency.word().to_owned(),
+            topics: serde_json::json!(verdict.topics).to_string(),
+            verdict: serde_json::to_string(verdict).unwrap_or_default(),
+            quiet,
+        }
+    }
+
+    fn drafts(&self, s: &Sighting, input: &judge::Input, verdict: &Verdict) -> Drafts {
+        let reply = &self.ctx.config.reply;
+        let draft = draft::Input {
+            review: input.clone(),
+            author: s.author.name.clone(),
+            business: Some(self.ctx.config.business.name.clone()),
+            location: self.source.location.clone(),
+            fault: Some(verdict.fault).filter(|f| *f != Fault::Nobody),
+            severity: None,
+            promise_by: None,
+            now: Some(self.now.utc()),
+            facts: serde_json::Map::new(),
+            context: Some(lint::Context {
+                vertical: Some(reply.vertical.word().to_owned()),
+                attachments: None,
+                history: Vec::new(),
+                same_topic_threads_30d: None,
+                allowed_contacts: Some(reply.allowed_contacts.clone()),
+                greet_by_name: Some(reply.greet_by_name.word().to_owned()),
+            }),
+        };
+        draft::draft(&draft, verdict, self.source.limit(), self.published)
+    }
+}

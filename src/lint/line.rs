@@ -1,0 +1,44 @@
+//! One line of `otklik lint`: JSON in, JSON out.
+
+use super::{Input, lint};
+use crate::domain::Lang;
+use chrono::{DateTime, Utc};
+use otklik_adapters::Limit;
+use otklik_adapters::manifest::Unit;
+use serde_json::{Value, json};
+
+/// The longest reply of a platform where no manifest is at hand.
+///
+/// Sources: Google Play Developer API (350 characters), Google Business (4,096 bytes), App Store Connect
+/// (5,970 characters), Telegram Bot API (4,096 UTF-16 units), VK wall comments (4,096 characters), RuStore
+/// (500 characters).
+pub fn limit_of(platform: &str) -> Option<Limit> {
+    let (max, unit) = match platform {
+        "google_play" => (350, Unit::Chars),
+        "google" => (4096, Unit::Bytes),
+        "app_store" => (5970, Unit::Chars),
+        "telegram" => (4096, Unit::Utf16),
+        "vk" => (4096, Unit::Chars),
+        "rustore" => (500, Unit::Chars),
+        _ => return None,
+    };
+    Some(Limit { max, unit })
+}
+
+/// Answers one line; `now` stands in where the line has none. A bad line gives `{"id", "error"}`.
+pub fn line(raw: &str, now: DateTime<Utc>, reader: Lang) -> Value {
+    let value: Value = match serde_json::from_str(raw) {
+        Ok(value) => value,
+        Err(error) => return json!({"id": null, "error": format!("not JSON: {error}")}),
+    };
+    let id = value.get("id").cloned().unwrap_or(Value::Null);
+    match serde_json::from_value::<Input>(value) {
+        Ok(mut input) => {
+            input.now.get_or_insert(now);
+            let limit = input.platform.as_deref().and_then(limit_of);
+            let outcome = lint(&input, limit, reader);
+            json!({"id": id, "verdict": outcome.verdict, "findings": outcome.findings})
+        }
+        Err(error) => json!({"id": id, "error": error.to_string()}),
+    }
+}
