@@ -4,10 +4,14 @@
 //! An adapter is a folder: `adapter.toml` (the [`Manifest`], always), `NOTES.md`, fixtures, and
 //! `mod.rs` only where data is not enough. `README.md` beside this file: an adapter in an afternoon.
 
+pub mod declared;
 pub mod failure;
 pub mod manifest;
 pub mod net;
+pub mod parse;
 pub mod sighting;
+#[cfg(any(test, feature = "testkit"))]
+pub mod testkit;
 
 pub use failure::Failure;
 pub use manifest::{Limit, Manifest, ReplyRoute, Unit};
