@@ -1,6 +1,7 @@
 //! Addresses with named gaps: `https://host/{place.id}/reviews?key={access.key}&page={cursor|1}`.
 //! Values are percent-encoded, so that an id cannot change where a request goes.
 
+use crate::Place;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
@@ -82,7 +83,18 @@ impl Template {
         Url::parse(&out).ok()
     }
 
-    /// The query parameters of the filled address `url` whose value comes from `[source.access]`.
+    /// The address that belongs to one review of a place.
+    pub fn for_review(&self, place: &Place, review: &str) -> Option<Url> {
+        self.fill(&|gap| {
+            if gap == "review.id" {
+                Some(review.to_owned())
+            } else {
+                place.gap(gap)
+            }
+        })
+    }
+
+    /// The query parameters whose value comes from `[source.access]`.
     pub fn secret_parameters(&self) -> Vec<String> {
         let Some(sample) =
             self.fill(&|name| Some(if name.starts_with("access.") { "\u{1}" } else { "1" }.into()))
@@ -102,6 +114,16 @@ impl Template {
             Part::Gap(name, _) => name.strip_prefix("access."),
             Part::Text(_) => None,
         })
+    }
+}
+
+impl Place {
+    /// The value of a gap that the place itself can fill.
+    pub(crate) fn gap(&self, gap: &str) -> Option<String> {
+        match gap.strip_prefix("place.extra.") {
+            Some(key) => self.extra.get(key).cloned(),
+            None => (gap == "place.id").then(|| self.id.clone()),
+        }
     }
 }
 

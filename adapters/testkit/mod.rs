@@ -3,4 +3,9 @@
 
 mod cassette;
 
+#[cfg(test)]
+mod samples;
+
 pub use cassette::{Cassette, Sent};
+#[cfg(test)]
+pub use samples::sample;
