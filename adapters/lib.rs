@@ -4,10 +4,17 @@
 //! An adapter is a folder: `adapter.toml` (the [`Manifest`], always), `NOTES.md`, fixtures, and
 //! `mod.rs` only where data is not enough. `README.md` beside this file: an adapter in an afternoon.
 
+pub mod declared;
 pub mod failure;
 pub mod manifest;
 pub mod net;
+pub mod parse;
 pub mod sighting;
+#[cfg(any(test, feature = "testkit"))]
+pub mod testkit;
+
+pub mod app_store;
+pub mod twogis;
 
 pub use failure::Failure;
 pub use manifest::{Limit, Manifest, ReplyRoute, Unit};
@@ -32,6 +39,14 @@ pub trait Adapter: Send + Sync {
 
     /// Public address of one review, if it can be built.
     fn permalink(&self, place: &Place, id: &str) -> Option<Url>;
+
+    /// Where an approved reply is pasted by hand: the owner's cabinet, or else the review itself.
+    fn reply_link(&self, place: &Place, id: &str) -> Option<Url> {
+        match &self.manifest().reply_at {
+            Some(template) => template.for_review(place, id),
+            None => self.permalink(place, id),
+        }
+    }
 
     /// Reads one page: usually one request, never more than a handful.
     ///
@@ -75,7 +90,8 @@ pub trait Adapter: Send + Sync {
 
 /// Every platform that this build knows. One line each.
 pub fn all() -> &'static [Box<dyn Adapter>] {
-    static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| vec![]);
+    static ALL: LazyLock<Vec<Box<dyn Adapter>>> =
+        LazyLock::new(|| vec![Box::new(app_store::AppStore::new()), Box::new(twogis::adapter())]);
     &ALL
 }
 

@@ -1,6 +1,7 @@
 //! `adapter.toml`: everything that engine, pages and documents must know of a platform without
 //! calling its code.
 
+use crate::declared::{Declared, Template};
 use serde::{Deserialize, Serialize};
 
 /// The facts of one platform. Unknown keys are refused, so that a typing error cannot hide.
@@ -42,9 +43,13 @@ pub struct Manifest {
     pub evidence: Evidence,
     /// When terms and robots rules were last read, `YYYY-MM-DD`.
     pub terms_checked: String,
+    /// Where one answers by hand, if not at the review's own address: an https address with
+    /// `{place.id}` and `{review.id}`.
+    #[serde(default)]
+    pub reply_at: Option<Template>,
     /// The rest of a declared adapter.
     #[serde(default)]
-    pub declared: Option<toml::Table>,
+    pub declared: Option<Declared>,
 }
 
 fn yes() -> bool {

@@ -1,0 +1,81 @@
+//! The XML form of the feed, for saved bodies. Atom is simple enough for the HTML parser that we
+//! have anyway; it decodes entities and forgives what a strict XML reader would not.
+
+use super::feed::{Entry, Feed};
+use crate::Failure;
+use scraper::{ElementRef, Html, Selector};
+
+/// Deepest nesting that is parsed: the parser is quadratic in it, and a feed has five levels. The
+/// elements that XML closes in place stay open in HTML, so a real entry comes to about twelve.
+const DEEPEST: usize = 60;
+
+/// Reads an Atom page.
+///
+/// # Errors
+/// [`Failure::Drift`] when it is no such feed, or nested as no feed is.
+pub fn read(text: &str) -> Result<Feed, Failure> {
+    if text.contains("<![CDATA[") {
+        // The HTML parser drops such sections silently; Apple never wrote one.
+        return Err(Failure::drift("atom cdata"));
+    }
+    if too_deep(text) {
+        return Err(Failure::drift("atom nesting"));
+    }
+    let page = Html::parse_document(text);
+    let feed = one(page.root_element(), "feed").ok_or_else(|| Failure::drift("atom feed"))?;
+    let mut entries = Vec::new();
+    for entry in all(feed, "entry") {
+        let text_of = |css: &str| {
+            one(entry, css)
+                .map(|e| e.text().collect::<String>())
+                .unwrap_or_default()
+        };
+        entries.push(Entry {
+            id: text_of("id"),
+            author_name: text_of("author name"),
+            author_uri: text_of("author uri"),
+            updated: text_of("updated"),
+            rating: text_of("im\\:rating"),
+            title: text_of("title"),
+            text: text_of("content[type=text]"),
+        });
+    }
+    let link = |rel: &str| {
+        let found = one(feed, &format!("link[rel={rel}]"))?;
+        Some(found.value().attr("href").unwrap_or_default().to_owned())
+    };
+    Ok(Feed {
+        entries,
+        last: link("last"),
+        this: link("self").unwrap_or_default(),
+    })
+}
+
+fn all<'a>(within: ElementRef<'a>, css: &str) -> Vec<ElementRef<'a>> {
+    let selector = Selector::parse(css).expect("a constant selector");
+    within.select(&selector).collect()
+}
+
+fn one<'a>(within: ElementRef<'a>, css: &str) -> Option<ElementRef<'a>> {
+    all(within, css).into_iter().next()
+}
+
+/// Whether more elements stand open than any feed has. Counts tags only; `/>` counts as open, as
+/// the HTML parser has it.
+fn too_deep(text: &str) -> bool {
+    let mut depth = 0_usize;
+    for (at, _) in text.match_indices('<') {
+        let rest = &text[at + 1..];
+        match rest.bytes().next() {
+            Some(b'/') if rest.starts_with("/entry") => depth = 0,
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(b'?' | b'!') | None => {}
+            Some(_) if rest.starts_with("link ") => {}
+            Some(_) => depth += 1,
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
+}

@@ -1,0 +1,196 @@
+//! A page of the feed, whichever form it came in, and what it means.
+
+use super::{atom, wire};
+use crate::parse::{self, dates, json, status};
+use crate::{Author, Emptiness, Failure, Sighting};
+use std::collections::HashSet;
+
+/// The deepest page that Apple serves.
+pub const LAST_PAGE: u32 = 10;
+
+/// How the plain text of HTTP 400 says that a page is beyond the tenth.
+const TOO_DEEP: &[u8] = b"depth is limited";
+
+/// A page, form removed.
+pub struct Feed {
+    pub entries: Vec<Entry>,
+    /// Address of the last page; empty for an unknown app; `None` if the feed names none.
+    pub last: Option<String>,
+    /// The page's own address.
+    pub this: String,
+}
+
+/// An element of the feed, as written.
+pub struct Entry {
+    pub id: String,
+    pub author_name: String,
+    pub author_uri: String,
+    pub updated: String,
+    pub rating: String,
+    pub title: String,
+    pub text: String,
+}
+
+/// What one answer of the feed means.
+pub enum Answer {
+    /// Reviews, and the number of the last page.
+    Reviews(Vec<Sighting>, u32),
+    Empty(Emptiness),
+    /// No reviews although there must be some: ask again.
+    Glitch,
+}
+
+/// Reads a body. `page`: the page that was asked for; for a saved body the one it says it is.
+///
+/// # Errors
+/// [`Failure::Drift`] with the place, [`Failure::Blocked`] for another page in its place.
+pub fn read(body: &[u8], page: Option<u32>) -> Result<Answer, Failure> {
+    if is_too_deep(body) {
+        return Ok(Answer::Empty(Emptiness::EndOfList));
+    }
+    let feed = parse(body)?;
+    let page = page.or_else(|| page_of(&feed.this)).unwrap_or(1);
+    let mut reviews = Vec::with_capacity(feed.entries.len());
+    let mut known = HashSet::new();
+    for (i, entry) in feed.entries.iter().enumerate() {
+        // Old captures begin with the app itself, which has no stars.
+        if entry.rating.is_empty() {
+            continue;
+        }
+        let review = sighting(entry).map_err(|field| Failure::drift(format!("feed.entry[{i}].{field}")))?;
+        if known.insert(review.id.clone()) {
+            reviews.push(review);
+        }
+    }
+    if !reviews.is_empty() {
+        // Without a `last` link, a full page may have a successor.
+        let guess = || if reviews.len() >= 50 { page + 1 } else { page };
+        let last = feed.last.as_deref().and_then(page_of).unwrap_or_else(guess);
+        return Ok(Answer::Reviews(reviews, last.min(LAST_PAGE)));
+    }
+    if feed.entries.len() > 1 {
+        return Err(Failure::drift("feed.entry[].im:rating"));
+    }
+    match feed.last.as_deref() {
+        Some("") => Ok(Answer::Empty(Emptiness::Stated)),
+        Some(last) => match page_of(last) {
+            Some(last) if page > last => Ok(Answer::Empty(Emptiness::EndOfList)),
+            Some(_) => Ok(Answer::Glitch),
+            None => Err(Failure::drift("feed.link[rel=last]")),
+        },
+        None => Err(Failure::drift("feed.link[rel=last]")),
+    }
+}
+
+/// Whether this is the text that says "beyond the tenth page".
+pub fn is_too_deep(body: &[u8]) -> bool {
+    body.len() < 200 && body.windows(TOO_DEEP.len()).any(|w| w == TOO_DEEP)
+}
+
+fn parse(body: &[u8]) -> Result<Feed, Failure> {
+    let text = json::mend(body)?;
+    let start = text.trim_start();
+    if start.starts_with("<?xml") || start.starts_with("<feed") {
+        return atom::read(&text);
+    }
+    let body: wire::Body<'_> = serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?;
+    let link = |rel: &str| {
+        let to = body
+            .feed
+            .link
+            .0
+            .iter()
+            .map(|l| &l.attributes)
+            .find(|a| a.rel.as_deref() == Some(rel))?;
+        Some(to.href.as_deref().unwrap_or_default().to_owned())
+    };
+    let this = link("self")
+        .filter(|s| page_of(s).is_some())
+        .unwrap_or_else(|| body.feed.id.text().to_owned());
+    let last = link("last");
+    let entries = body.feed.entry.0.into_iter().map(Entry::from).collect();
+    Ok(Feed { entries, last, this })
+}
+
+impl From<wire::Entry<'_>> for Entry {
+    fn from(e: wire::Entry<'_>) -> Self {
+        let is_text = |c: &&wire::Content<'_>| c.attributes.kind.as_deref() == Some("text");
+        let content = e.content.0.iter().find(is_text).or(e.content.0.first());
+        let own = |l: &wire::Label<'_>| l.text().to_owned();
+        Entry {
+            id: own(&e.id),
+            author_name: own(&e.author.name),
+            author_uri: own(&e.author.uri),
+            updated: own(&e.updated),
+            rating: own(&e.rating),
+            title: own(&e.title),
+            text: content
+                .and_then(|c| c.label.as_deref())
+                .unwrap_or_default()
+                .to_owned(),
+        }
+    }
+}
+
+/// The wrong field, if one is.
+fn sighting(entry: &Entry) -> Result<Sighting, &'static str> {
+    let id = entry.id.trim();
+    if id.is_empty() || id.contains('\0') {
+        return Err("id");
+    }
+    let stars = entry.rating.trim().parse().ok().filter(|r| (1..=5).contains(r));
+    let updated = match entry.updated.as_str() {
+        // Captures of 2018 to 2021 have none.
+        "" => None,
+        written => Some(dates::rfc3339(written).ok_or("updated")?),
+    };
+    let title = parse::nonempty(&entry.title);
+    let text = parse::plain(&entry.text);
+    if title.is_none() && text.is_empty() {
+        return Err("content");
+    }
+    Ok(Sighting {
+        id: id.to_owned(),
+        author: Author {
+            id: author_id(&entry.author_uri),
+            name: parse::nonempty(&entry.author_name),
+        },
+        rating: Some(stars.ok_or("im:rating")?),
+        title,
+        text,
+        updated,
+        ..Sighting::default()
+    })
+}
+
+/// `…/ru/reviews/id77026341?l=en` → `77026341`.
+fn author_id(uri: &str) -> Option<String> {
+    let digits = uri.rsplit_once("/id")?.1;
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    (end > 0).then(|| digits[..end].to_owned())
+}
+
+/// The `page=N` of an address of the feed; an address without one is the first page.
+fn page_of(address: &str) -> Option<u32> {
+    if address.is_empty() {
+        return None;
+    }
+    // The query may repeat the address that was asked for.
+    let path = address.split('?').next().unwrap_or_default();
+    let Some((_, number)) = path.split_once("page=") else {
+        return path.contains("/customerreviews/").then_some(1);
+    };
+    let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+    number[..end].parse().ok()
+}
+
+/// The failure of an HTTP answer that is no page of the feed; `None` means that it is the end.
+///
+/// # Errors
+/// By the common table.
+pub fn check(response: &crate::Response, now: chrono::DateTime<chrono::Utc>) -> Result<(), Failure> {
+    if response.status == 400 && is_too_deep(&response.body) {
+        return Ok(());
+    }
+    status::check(response, false, now)
+}

@@ -1,0 +1,299 @@
+//! What the feed means, on its real recorded pages.
+
+use super::*;
+use crate::Sighting;
+use crate::testkit::{Cassette, sample};
+use std::collections::HashSet;
+
+fn place(link: &str) -> Place {
+    AppStore::new().locate(&Url::parse(link).unwrap()).unwrap()
+}
+
+fn dodo() -> Place {
+    place("https://apps.apple.com/ru/app/id894649641")
+}
+
+const FEED: &str = "https://itunes.apple.com/ru/rss/customerreviews/page=";
+
+fn feed(entries: &str, last: &str) -> Vec<u8> {
+    let link = r#""link":[{"attributes":{"rel":"last","href":"LAST"}}]"#.replace("LAST", last);
+    format!(r#"{{"feed":{{"id":{{"label":"x"}},{entries}{link}}}}}"#).into_bytes()
+}
+
+fn entry(id: u32) -> String {
+    format!(
+        r#"{{"id":{{"label":"{id}"}},"im:rating":{{"label":"2"}},"title":{{"label":"Пицца"}},"content":{{"label":"Холодная","attributes":{{"type":"text"}}}}}}"#
+    )
+}
+
+fn last(page: u32) -> String {
+    format!("https://17.0.0.1/ru/rss/customerreviews/page={page}/id=1/xml?urlDesc=/page=9")
+}
+
+async fn poll(net: &Cassette, place: &Place, cursor: Option<&str>) -> Result<Page, Failure> {
+    let cursor = Cursor {
+        resume: None,
+        page: cursor.map(str::to_owned),
+    };
+    AppStore::new().poll(net, place, &cursor).await
+}
+
+/// File, storefront, app, page, reviews by SOURCES.md, reviews with a time.
+const SAMPLES: &[(&str, &str, &str, u32, usize, usize)] = &[
+    ("rss-ru-894649641-p1-2019.json", "ru", "894649641", 1, 50, 0),
+    ("rss-gb-1510826067-p1-2021.json", "gb", "1510826067", 1, 4, 0),
+    ("rss-fr-497799835-p1-2021.json", "fr", "497799835", 1, 50, 0),
+    ("rss-us-595068606-p1-2025.json", "us", "595068606", 1, 50, 50),
+    ("rss-us-415458524-p1-2025.json", "us", "415458524", 1, 50, 50),
+    ("rss-jp-1404176564-p1-2020.xml", "jp", "1404176564", 1, 50, 50),
+];
+
+fn whole(reviews: &[Sighting], count: usize, timed: usize) {
+    assert_eq!(reviews.len(), count);
+    assert_eq!(
+        reviews.iter().map(|r| &r.id).collect::<HashSet<_>>().len(),
+        count,
+        "ids are unique"
+    );
+    assert!(
+        reviews
+            .iter()
+            .all(|r| r.rating.is_some_and(|s| (1..=5).contains(&s)))
+    );
+    assert!(
+        reviews
+            .iter()
+            .all(|r| r.author.id.is_some() && r.author.name.is_some() && !r.text.is_empty())
+    );
+    assert!(
+        reviews
+            .iter()
+            .all(|r| !r.removed && r.official_reply.is_none() && r.created.is_none())
+    );
+    assert_eq!(reviews.iter().filter(|r| r.updated.is_some()).count(), timed);
+}
+
+#[tokio::test]
+async fn every_recorded_page_holds_what_its_source_counts_by_read_and_by_poll() {
+    for &(file, country, app, page, count, timed) in SAMPLES {
+        let Some(body) = sample("appstore", file) else {
+            return;
+        };
+        let place = place(&format!("https://apps.apple.com/{country}/app/id{app}"));
+        let read = AppStore::new().read(&place, &body).unwrap();
+        whole(&read.sightings, count, timed);
+        let asked = format!("https://itunes.apple.com/{country}/rss/customerreviews/page={page}/id={app}/");
+        let polled = poll(&Cassette::new().get(&asked, 200, &body), &place, None)
+            .await
+            .unwrap();
+        assert_eq!(polled.sightings, read.sightings, "{file}");
+        assert!(polled.complete);
+    }
+}
+
+#[test]
+fn times_are_converted_by_the_offset_that_is_written() {
+    let Some(body) = sample("appstore", "rss-us-415458524-p1-2025.json") else {
+        return;
+    };
+    let page = AppStore::new().read(&dodo(), &body).unwrap();
+    assert_eq!(
+        page.sightings[0].updated.unwrap().to_rfc3339(),
+        "2025-09-26T22:24:14+00:00"
+    );
+    let Some(body) = sample("appstore", "rss-jp-1404176564-p1-2020.xml") else {
+        return;
+    };
+    let page = AppStore::new().read(&dodo(), &body).unwrap();
+    assert!(
+        page.sightings
+            .iter()
+            .all(|r| !r.text.contains("<br") && !r.text.contains("<table"))
+    );
+}
+
+#[tokio::test]
+async fn the_recorded_empty_pages_are_three_different_things() {
+    let cases = [
+        (
+            "rss-gb-100000000-p1-2021.json",
+            "gb",
+            "100000000",
+            1,
+            Ok(Emptiness::Stated),
+        ),
+        (
+            "rss-gb-1510826067-p2-2021.json",
+            "gb",
+            "1510826067",
+            2,
+            Ok(Emptiness::EndOfList),
+        ),
+        (
+            "rss-tr-999999999-p3-transient-empty-2026.json",
+            "tr",
+            "999999999",
+            3,
+            Err(Failure::down("transient_empty")),
+        ),
+    ];
+    for (file, country, app, page, wanted) in cases {
+        let Some(body) = sample("appstore", file) else {
+            return;
+        };
+        let place = place(&format!("https://apps.apple.com/{country}/app/id{app}"));
+        let read = AppStore::new().read(&place, &body).map(|p| p.empty.unwrap());
+        assert_eq!(read, wanted, "{file} as a saved body");
+        let cursor = (page > 1).then(|| format!("{country}:{page}"));
+        let net = Cassette::new().get("https://itunes.apple.com/", 200, &body);
+        let polled = poll(&net, &place, cursor.as_deref())
+            .await
+            .map(|p| (p.next, p.empty.unwrap()));
+        assert_eq!(polled, wanted.map(|e| (Next::Done, e)), "{file} by poll");
+    }
+    let Some(body) = sample("appstore", "rss-page11-http400-body.txt") else {
+        return;
+    };
+    let page = AppStore::new().read(&dodo(), &body).unwrap();
+    assert_eq!((page.empty, page.next), (Some(Emptiness::EndOfList), Next::Done));
+}
+
+#[tokio::test]
+async fn a_glitch_is_asked_four_times_in_all_and_does_not_advance() {
+    let net = Cassette::new().get(FEED, 200, &feed("", &last(3)));
+    assert_eq!(
+        poll(&net, &dodo(), Some("ru:2")).await,
+        Err(Failure::down("transient_empty"))
+    );
+    assert_eq!(net.sent().len(), 4);
+    let good = feed(&format!(r#""entry":[{}],"#, entry(1)), &last(1));
+    let net = Cassette::new()
+        .once(FEED, 200, &feed("", &last(1)))
+        .get(FEED, 200, &good);
+    let page = poll(&net, &dodo(), None).await.unwrap();
+    assert_eq!((page.sightings.len(), page.next), (1, Next::Done));
+    let conditional: Vec<bool> = net.sent().iter().map(|s| s.conditional).collect();
+    assert_eq!(
+        conditional,
+        [true, false],
+        "a glitch is not asked for with its own validators"
+    );
+}
+
+#[tokio::test]
+async fn the_answer_400_that_names_the_depth_ends_the_list_and_any_other_400_is_a_change() {
+    let net = Cassette::new().get(FEED, 400, b"CustomerReviews RSS page depth is limited to 10");
+    let page = poll(&net, &dodo(), Some("ru:10")).await.unwrap();
+    assert_eq!((page.empty, page.next), (Some(Emptiness::EndOfList), Next::Done));
+    let net = Cassette::new().get(FEED, 400, b"Bad Request");
+    assert_eq!(poll(&net, &dodo(), None).await, Err(Failure::drift("http_400")));
+}
+
+#[tokio::test]
+async fn storefronts_are_read_one_after_the_other_and_an_empty_one_hides_none() {
+    let one = feed(&format!(r#""entry":{},"#, entry(7)), &last(2));
+    let net = Cassette::new()
+        .access("countries", "RU, kz;ru,xyz")
+        .get(&format!("{FEED}1/"), 200, &one)
+        .get(&format!("{FEED}2/"), 200, &feed("", &last(1)))
+        .get(
+            "https://itunes.apple.com/kz/rss/customerreviews/page=1/",
+            200,
+            &feed("", ""),
+        );
+    let place = dodo();
+    let mut cursor = None;
+    let mut steps = Vec::new();
+    loop {
+        let page = poll(&net, &place, cursor.as_deref()).await.unwrap();
+        steps.push((page.sightings.len(), page.empty));
+        match page.next {
+            Next::More(on) => cursor = Some(on),
+            Next::Done => break,
+        }
+    }
+    assert_eq!(
+        steps,
+        [
+            (1, None),
+            (0, Some(Emptiness::EndOfList)),
+            (0, Some(Emptiness::Stated))
+        ]
+    );
+    assert!(
+        net.sent().iter().all(|s| !s.conditional),
+        "unchanged in one storefront must not hide another"
+    );
+}
+
+#[tokio::test]
+async fn links_of_the_feed_are_never_followed() {
+    let full: Vec<String> = (1..=50).map(entry).collect();
+    let body = feed(&format!(r#""entry":[{}],"#, full.join(",")), &last(10));
+    let net = Cassette::new().get(FEED, 200, &body);
+    let mut cursor = None;
+    let mut pages = 0;
+    while let Next::More(on) = poll(&net, &dodo(), cursor.as_deref()).await.unwrap().next {
+        cursor = Some(on);
+        pages += 1;
+    }
+    assert_eq!(pages, 9, "ten pages are all there is");
+    assert!(
+        net.sent()
+            .iter()
+            .all(|s| s.url.host_str() == Some("itunes.apple.com"))
+    );
+}
+
+#[test]
+fn the_app_itself_a_single_object_and_content_in_several_forms_are_read() {
+    let read = |entries: &str| {
+        AppStore::new()
+            .read(&dodo(), &feed(entries, &last(1)))
+            .map(|p| p.sightings)
+    };
+    let app = r#"{"im:name":{"label":"Додо"},"id":{"label":"https://apps"},"title":{"label":"Додо"}}"#;
+    assert_eq!(
+        read(&format!(r#""entry":[{app},{}],"#, entry(1))).unwrap().len(),
+        1
+    );
+    assert_eq!(read(&format!(r#""entry":{},"#, entry(1))).unwrap()[0].id, "1");
+    let several = entry(1).replace(
+        r#"{"label":"Холодная","attributes":{"type":"text"}}"#,
+        r#"[{"label":"<b>x</b>","attributes":{"type":"html"}},{"label":"Тёплая","attributes":{"type":"text"}}]"#,
+    );
+    assert_eq!(
+        read(&format!(r#""entry":[{several}],"#)).unwrap()[0].text,
+        "Тёплая"
+    );
+    let twice = format!(r#""entry":[{},{}],"#, entry(1), entry(1));
+    assert_eq!(read(&twice).unwrap().len(), 1);
+}
+
+#[test]
+fn a_changed_field_is_named_and_never_skipped() {
+    let read = |entries: &str| {
+        AppStore::new()
+            .read(&dodo(), &feed(entries, &last(1)))
+            .unwrap_err()
+    };
+    for (from, to, at) in [
+        (
+            r#""id":{"label":"1"}"#,
+            r#""uid":{"label":"1"}"#,
+            "feed.entry[0].id",
+        ),
+        (r#"{"label":"2"}"#, r#"{"label":"9"}"#, "feed.entry[0].im:rating"),
+        ("\"content\"", "\"body\"", "feed.entry[0].content"),
+    ] {
+        let changed = entry(1)
+            .replace(from, to)
+            .replace(r#""title":{"label":"Пицца"},"#, "");
+        assert_eq!(read(&format!(r#""entry":[{changed}],"#)), Failure::drift(at));
+    }
+    let renamed = entry(1).replace("im:rating", "rating");
+    assert_eq!(
+        read(&format!(r#""entry":[{renamed},{renamed}],"#)),
+        Failure::drift("feed.entry[].im:rating")
+    );
+}

@@ -1,0 +1,131 @@
+//! JSON out of a body: the body itself, or a JavaScript string inside a page.
+
+use super::config::Body;
+use crate::Failure;
+use crate::parse::{json, status};
+use serde_json::Value;
+
+/// The JSON of `body`, taken out as the route says. A saved piece of JSON is taken as it is on
+/// every route.
+///
+/// # Errors
+/// [`Failure::Blocked`] for a captcha or log-in form, [`Failure::Drift`] for any other page.
+pub fn take(how: &Body, body: &[u8]) -> Result<Value, Failure> {
+    let first = body
+        .iter()
+        .copied()
+        .find(|b| !b.is_ascii_whitespace() && !b"\xEF\xBB\xBF".contains(b));
+    match how {
+        Body::JsString(name) if !matches!(first, Some(b'{' | b'[')) => {
+            let page = json::mend(body)?;
+            let Some(text) = js_string(&page, name) else {
+                return Err(status::instead_of(body, name));
+            };
+            json::value(text.as_bytes())
+        }
+        Body::Json | Body::JsString(_) => json::value(body),
+    }
+}
+
+/// The argument of `NAME = JSON.parse('…')`, unescaped as JavaScript does.
+fn js_string(page: &str, name: &str) -> Option<String> {
+    page.match_indices(name).find_map(|(at, _)| {
+        let rest = page[at + name.len()..].trim_start().strip_prefix('=')?;
+        let rest = rest.trim_start().strip_prefix("JSON.parse")?;
+        let rest = rest.trim_start().strip_prefix('(')?.trim_start();
+        let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+        unescape(&rest[1..], quote)
+    })
+}
+
+/// Up to the closing quote; `None` if the page ends before it.
+fn unescape(text: &str, quote: char) -> Option<String> {
+    let mut out = String::new();
+    // Where the text not yet copied begins.
+    let mut rest = text;
+    loop {
+        let stop = rest.find(['\\', quote])?;
+        out.push_str(&rest[..stop]);
+        if rest[stop..].starts_with(quote) {
+            return Some(out);
+        }
+        let mut after = rest[stop + 1..].chars();
+        let kind = after.next()?;
+        rest = after.as_str();
+        match kind {
+            'n' => out.push('\n'),
+            'r' => out.push('\r'),
+            't' => out.push('\t'),
+            'b' => out.push('\u{8}'),
+            'f' => out.push('\u{C}'),
+            'v' => out.push('\u{B}'),
+            '0' => out.push('\0'),
+            '\n' => {}
+            'x' => {
+                let (unit, left) = hex(rest, 2)?;
+                out.push(char::from_u32(unit)?);
+                rest = left;
+            }
+            'u' => {
+                let (unit, left) = hex(rest, 4)?;
+                let pair = left.strip_prefix("\\u").and_then(|l| hex(l, 4));
+                rest = left;
+                match (unit, pair) {
+                    (0xD800..=0xDBFF, Some((low @ 0xDC00..=0xDFFF, left))) => {
+                        out.extend(char::from_u32(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)));
+                        rest = left;
+                    }
+                    _ => out.push(char::from_u32(unit).unwrap_or('\u{FFFD}')),
+                }
+            }
+            other => out.push(other),
+        }
+    }
+}
+
+fn hex(text: &str, digits: usize) -> Option<(u32, &str)> {
+    let part = text.get(..digits)?;
+    if !part.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    Some((u32::from_str_radix(part, 16).ok()?, &text[digits..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn page(argument: &str) -> Result<Value, Failure> {
+        let html = format!("<script>f(__S__); var __S__ = JSON.parse('{argument}'); var x = 0;</script>");
+        take(&Body::JsString("__S__".into()), html.as_bytes())
+    }
+
+    #[test]
+    fn javascript_escapes_are_undone_before_json_is_read() {
+        let v = page(r#"{"a":"it\'s \\"quoted\\" \x41\u0416\ud83d\ude00 line\\nbreak \\u0437 \\\\"}"#);
+        assert_eq!(v.unwrap(), json!({"a": "it's \"quoted\" AЖ😀 line\nbreak з \\"}));
+        assert_eq!(
+            page(r#"["\ud83d","\\ud83d"]"#).unwrap(),
+            json!(["\u{FFFD}", "\u{FFFD}"])
+        );
+    }
+
+    #[test]
+    fn a_page_cut_inside_the_string_or_without_it_is_a_drift() {
+        let cut = b"<script>var __S__ = JSON.parse('{\"a\":1";
+        assert_eq!(
+            take(&Body::JsString("__S__".into()), cut),
+            Err(Failure::drift("__S__"))
+        );
+        assert_eq!(
+            take(&Body::JsString("__S__".into()), b""),
+            Err(Failure::drift("__S__"))
+        );
+        assert!(matches!(page(r"\u00zz"), Err(Failure::Drift { .. })));
+        assert_eq!(
+            take(&Body::JsString("__S__".into()), b" [1]").unwrap(),
+            json!([1])
+        );
+    }
+}

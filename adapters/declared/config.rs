@@ -1,0 +1,235 @@
+//! The part of `adapter.toml` that replaces code: where links lead, what to ask, how to read it.
+
+use super::template::Template;
+use crate::parse::path::Path;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A platform in data. **No conditions and no expressions:** whoever needs them writes Rust.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Declared {
+    /// Links that people paste.
+    pub locate: Locate,
+    /// Public address of one review, from `{place.id}` and `{review.id}`; absent where there is none.
+    #[serde(default)]
+    pub permalink: Option<Template>,
+    /// Ways to read, best first: the first whose `needs` are all set is used.
+    #[serde(rename = "route")]
+    pub routes: Vec<Route>,
+    /// One review inside the list.
+    pub item: Item,
+}
+
+/// Which links are ours, and what is canonical.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Locate {
+    /// Kind of place, see [`crate::Place::kind`].
+    pub kind: String,
+    /// Exact host names of links.
+    pub hosts: Vec<String>,
+    /// `/**/firm/{id:digits}/**`: literal parts, `{name}`, `{name:digits}`, `**` for any number of
+    /// parts. `{id}` becomes the place's id, other names go to [`crate::Place::extra`].
+    pub paths: Vec<String>,
+    /// The canonical address, from `{place.id}`.
+    pub url: Template,
+}
+
+/// One way to read the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Route {
+    /// For people and failures: `api`, `page_state`.
+    pub name: String,
+    /// Keys of `[source.access]` without which this route is not used.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// What to ask: `{place.id}`, `{access.KEY}`, `{access.KEY|default}`, `{cursor|first}`.
+    pub url: Template,
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// How the JSON is taken out of the body.
+    #[serde(default)]
+    pub body: Body,
+    /// Where in the JSON everything below starts; the first that leads anywhere is taken.
+    #[serde(default = "whole")]
+    pub root: Vec<Path>,
+    /// The list of reviews, from the root; the first that leads to a list is taken, and several
+    /// lists on one path are read one after the other.
+    pub list: Vec<Path>,
+    #[serde(default)]
+    pub paging: Paging,
+    /// `true` there says that the platform has more than this route can read.
+    #[serde(default)]
+    pub more: Option<Path>,
+    /// The platform's own figures.
+    #[serde(default)]
+    pub counter: Figures,
+    /// Numbers that must all be zero (those that are there, at least one) to believe in an empty
+    /// first page.
+    #[serde(default)]
+    pub zero: Vec<Path>,
+    /// A status code inside the body, read by the same table as an HTTP status.
+    #[serde(default)]
+    pub code: Option<Path>,
+    /// HTTP statuses that mean "no such place" on this route, besides 404 and 410.
+    #[serde(default)]
+    pub gone: Vec<u16>,
+    /// The whole list can be read by this route, nothing left out: absence means something.
+    #[serde(default)]
+    pub complete: bool,
+}
+
+fn whole() -> Vec<Path> {
+    vec![Path::default()]
+}
+
+/// How the JSON is taken out of a body.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Body {
+    /// The body is JSON.
+    #[default]
+    Json,
+    /// HTML with `NAME = JSON.parse('…')`: the argument is a JavaScript string in single quotes.
+    JsString(String),
+}
+
+/// How one gets to the next page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", deny_unknown_fields)]
+pub enum Paging {
+    /// Everything is on one page.
+    #[default]
+    None,
+    /// An address in the answer. Host and scheme are those of the route; parameters that hold
+    /// access keys are taken out of the cursor and put back into the request.
+    NextLink { path: Path },
+    /// A token in the answer; `{cursor}` in the route's address.
+    Token { path: Path },
+    /// Page numbers: the first is `first`, a page of fewer than `size` is the last.
+    Page { first: u32, size: u32 },
+    /// Offsets from 0 by `size`; a page of fewer is the last.
+    Offset { size: u32 },
+}
+
+/// Where the platform's own figures stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figures {
+    #[serde(default)]
+    pub count: Option<Path>,
+    #[serde(default)]
+    pub rating: Option<Path>,
+}
+
+/// Fields of one review. Every field is a [`Field`]: path and converter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    pub id: Field<TextAs>,
+    pub text: Field<TextAs>,
+    #[serde(default)]
+    pub title: Option<Field<TextAs>>,
+    #[serde(default)]
+    pub author_id: Option<Field<TextAs>>,
+    #[serde(default)]
+    pub author_name: Option<Field<TextAs>>,
+    #[serde(default)]
+    pub parent: Option<Field<TextAs>>,
+    #[serde(default)]
+    pub provider: Option<Field<TextAs>>,
+    #[serde(default)]
+    pub lang: Option<Field<TextAs>>,
+    #[serde(default)]
+    pub url: Option<Field<TextAs>>,
+    #[serde(default)]
+    pub rating: Option<Field<NumberAs>>,
+    /// The numbers of all paths together.
+    #[serde(default)]
+    pub media: Option<Field<NumberAs>>,
+    #[serde(default)]
+    pub created: Option<Field<DateAs>>,
+    #[serde(default)]
+    pub updated: Option<Field<DateAs>>,
+    #[serde(default)]
+    pub edited: Option<Field<FlagAs>>,
+    /// An explicit stub in the place of the review. Hidden is not removed.
+    #[serde(default)]
+    pub removed: Option<Field<FlagAs>>,
+    #[serde(default)]
+    pub reply: Option<Reply>,
+}
+
+/// The official answer under a review.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reply {
+    /// The object of the answer; `null` or absence means that there is none.
+    pub path: Path,
+    #[serde(default)]
+    pub id: Option<Field<TextAs>>,
+    pub text: Field<TextAs>,
+    #[serde(default)]
+    pub at: Option<Field<DateAs>>,
+}
+
+/// A value: where it stands and how it is converted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field<As> {
+    /// The first that leads to something other than `null` is taken (numbers: their sum).
+    pub path: Vec<Path>,
+    #[serde(rename = "as")]
+    pub how: As,
+    /// May be absent. A key that is not optional and is not there is a changed page; `null` is
+    /// always allowed, save for the id.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+/// Converters to text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextAs {
+    /// Plain text; empty stays empty.
+    Text,
+    /// Plain text; empty means none.
+    Nonempty,
+    /// A string or whole number, exact to the byte, never empty.
+    Id,
+    /// An absolute http(s) address; anything else means none.
+    Link,
+}
+
+/// Converters to numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberAs {
+    /// A whole number, also as a string.
+    Int,
+    /// 1 to 5, also as a string; anything else is a changed page.
+    Rating,
+    /// How many elements the lists have.
+    Count,
+}
+
+/// Converters to instants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateAs {
+    Rfc3339,
+    /// Seconds since 1970, also as a string.
+    Unix,
+}
+
+/// Converters to yes or no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlagAs {
+    /// `true`; `null` is no.
+    Bool,
+    /// Something other than `null`, `""`, `0`, `false`, `[]` stands there.
+    Nonempty,
+}

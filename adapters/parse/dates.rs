@@ -1,0 +1,76 @@
+//! Times as platforms write them, to instants in UTC.
+
+use chrono::{DateTime, TimeZone, Utc};
+
+/// RFC 3339 with any offset and 0 to 9 digits of a second's fraction (2GIS writes six, or one);
+/// also the offset without a colon (`+0700`). `None` without an offset: guessing one would shift
+/// the deadline of a reply.
+pub fn rfc3339(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.trim();
+    DateTime::parse_from_rfc3339(text)
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%#z"))
+        .ok()
+        .map(|t| t.to_utc())
+        .filter(sane)
+}
+
+/// Seconds since 1970.
+pub fn unix(seconds: i64) -> Option<DateTime<Utc>> {
+    Utc.timestamp_opt(seconds, 0).single().filter(sane)
+}
+
+/// A review cannot be older than the web nor younger than this century; anything else is a sign
+/// that a number means something else (milliseconds, an id).
+pub fn sane(at: &DateTime<Utc>) -> bool {
+    (631_152_000..4_102_444_800).contains(&at.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fractions_and_offsets_of_real_pages_are_read() {
+        let at = |t| rfc3339(t).map(|t| t.to_rfc3339());
+        assert_eq!(
+            at("2024-11-27T01:22:01.227094+07:00").unwrap(),
+            "2024-11-26T18:22:01.227094+00:00"
+        );
+        assert_eq!(
+            at("2021-11-22T11:03:27.0+07:00").unwrap(),
+            "2021-11-22T04:03:27+00:00"
+        );
+        assert_eq!(
+            at("2025-12-28T11:55:46-07:00").unwrap(),
+            "2025-12-28T18:55:46+00:00"
+        );
+        assert_eq!(
+            at("2024-01-02T03:04:05.123456789Z").unwrap(),
+            "2024-01-02T03:04:05.123456789+00:00"
+        );
+        assert_eq!(
+            at("2024-01-02T03:04:05+0300").unwrap(),
+            "2024-01-02T00:04:05+00:00"
+        );
+    }
+
+    #[test]
+    fn a_time_without_offset_or_of_another_age_is_not_guessed() {
+        for bad in [
+            "2024-01-02T03:04:05",
+            "2024-01-02",
+            "yesterday",
+            "",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T00:00:00Z",
+        ] {
+            assert_eq!(rfc3339(bad), None, "{bad}");
+        }
+        assert_eq!(
+            unix(1_732_645_321).unwrap().to_rfc3339(),
+            "2024-11-26T18:22:01+00:00"
+        );
+        assert_eq!(unix(1_732_645_321_000), None, "milliseconds");
+        assert_eq!(unix(i64::MAX), None);
+    }
+}

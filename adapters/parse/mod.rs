@@ -1,0 +1,36 @@
+//! What several adapters need to read a page: status, dates, JSON, cleaning of text.
+
+pub mod dates;
+pub mod json;
+pub mod path;
+pub mod status;
+
+/// The cleaned form of any text that a platform shows: line breaks as `\n`, U+0000 as U+FFFD
+/// (PostgreSQL refuses it), no white space around. The text is data; nothing else is changed.
+pub fn plain(text: &str) -> String {
+    let text = text.trim();
+    if !text.contains(['\r', '\0']) {
+        return text.to_owned();
+    }
+    text.replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\0', "\u{FFFD}")
+        .trim()
+        .to_owned()
+}
+
+/// As [`plain`], and `None` when nothing is left.
+pub fn nonempty(text: &str) -> Option<String> {
+    Some(plain(text)).filter(|t| !t.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_breaks_and_nul_are_normalised_and_nothing_else() {
+        assert_eq!(plain(" a\r\nb\rc\0d <b>&amp; "), "a\nb\nc\u{FFFD}d <b>&amp;");
+        assert_eq!(nonempty(" \r\n "), None);
+    }
+}
