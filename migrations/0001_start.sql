@@ -88,9 +88,7 @@ CREATE INDEX source_due ON source (due_at) WHERE enabled;
 CREATE TABLE page_memo (
     source_id TEXT NOT NULL REFERENCES source (id) ON DELETE CASCADE,
     page TEXT NOT NULL,
-    etag TEXT,
-    last_modified TEXT,
-    body_hash TEXT NOT NULL,
+    validators TEXT NOT NULL,              -- JSON of net::Memo
     next TEXT,
     ids TEXT NOT NULL,                     -- JSON array of the external ids on it
     complete BOOLEAN NOT NULL,

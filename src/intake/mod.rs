@@ -4,6 +4,8 @@
 mod prepare;
 mod write;
 
+pub use write::absent;
+
 use crate::context::Context;
 use crate::store::people::Person;
 use crate::store::sources::{PageMemo, Source};

@@ -61,21 +61,66 @@ pub fn text_hash(text: &str) -> String {
     hex::encode(Sha256::digest(text.as_bytes()))
 }
 
-/// Makes the reply of a new thread, with nothing in it.
+impl Reply {
+    /// The reply of a new thread.
+    pub fn started(
+        thread_id: &str,
+        state: State,
+        text: &str,
+        variants: String,
+        refused_draft: Option<String>,
+        promise_by: Option<String>,
+    ) -> Self {
+        Reply {
+            id: super::new_id(),
+            thread_id: thread_id.to_owned(),
+            state: state.word().to_owned(),
+            text: text.to_owned(),
+            text_hash: text_hash(text),
+            origin: "draft".to_owned(),
+            variants,
+            refused_draft,
+            promise_by,
+            approval_id: None,
+            by_hand: false,
+            send_at: None,
+            key: None,
+            platform_id: None,
+            published_at: None,
+            verified_at: None,
+            missing: 0,
+            reason: None,
+            version: 1,
+        }
+    }
+}
+
+/// Stores the replies of new threads.
 ///
 /// # Errors
-/// What the driver says.
-pub async fn create(tx: &mut Tx, thread_id: &str, now: Time) -> sqlx::Result<()> {
-    tx.query(
-        "INSERT INTO reply (id, thread_id, state, text, text_hash, origin, variants, updated_at)
-         VALUES ($1, $2, 'none', '', $3, 'draft', '[]', $4)",
-    )
-    .bind(super::new_id())
-    .bind(thread_id.to_owned())
-    .bind(text_hash(""))
-    .bind(now)
-    .execute()
-    .await?;
+/// What the driver says; the schema refuses a reply that claims to be approved.
+pub async fn insert(tx: &mut Tx, replies: &[Reply], now: Time) -> sqlx::Result<()> {
+    for chunk in replies.chunks(super::CHUNK) {
+        let mut query = tx.query_built(format!(
+            "INSERT INTO reply (id, thread_id, state, text, text_hash, origin, variants, refused_draft, promise_by, updated_at)
+             VALUES {} ON CONFLICT (thread_id) DO NOTHING",
+            super::db::placeholders(chunk.len(), 10)
+        ));
+        for r in chunk {
+            query = query
+                .bind(r.id.clone())
+                .bind(r.thread_id.clone())
+                .bind(r.state.clone())
+                .bind(r.text.clone())
+                .bind(r.text_hash.clone())
+                .bind(r.origin.clone())
+                .bind(r.variants.clone())
+                .bind(r.refused_draft.clone())
+                .bind(r.promise_by.clone())
+                .bind(now);
+        }
+        query.execute().await?;
+    }
     Ok(())
 }
 

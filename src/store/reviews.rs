@@ -1,13 +1,10 @@
 //! Reviews and their versions.
 
+use super::CHUNK;
 use super::db::placeholders;
 use super::{Db, Time, Tx};
 use otklik_adapters::OfficialReply;
 use std::collections::HashMap;
-
-/// Most rows in one multi-row statement: 27 columns × 100 stays far below both databases' limits
-/// for bound values (SQLite 32,766, PostgreSQL 65,535).
-const CHUNK: usize = 100;
 
 /// One review as stored.
 #[derive(Debug, Clone, sqlx::FromRow)]

@@ -324,20 +324,13 @@ pub async fn finish_poll(
 /// What a page was when it was last read.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct PageMemo {
-    pub etag: Option<String>,
-    pub last_modified: Option<String>,
-    pub body_hash: String,
+    /// JSON of `net::Memo`.
+    pub validators: String,
     /// Cursor of the page after it; `None` at the end of the list.
     pub next: Option<String>,
-    ids: String,
+    /// JSON array of the external ids of the reviews on it.
+    pub ids: String,
     pub complete: bool,
-}
-
-impl PageMemo {
-    /// External ids of the reviews on it.
-    pub fn ids(&self) -> Vec<String> {
-        serde_json::from_str(&self.ids).unwrap_or_default()
-    }
 }
 
 /// The memo of one page.
@@ -345,7 +338,7 @@ impl PageMemo {
 /// # Errors
 /// What the driver says.
 pub async fn memo(db: &Db, source_id: &str, page: &str) -> sqlx::Result<Option<PageMemo>> {
-    db.query("SELECT etag, last_modified, body_hash, next, ids, complete FROM page_memo WHERE source_id = $1 AND page = $2")
+    db.query("SELECT validators, next, ids, complete FROM page_memo WHERE source_id = $1 AND page = $2")
         .bind(source_id.to_owned())
         .bind(page.to_owned())
         .optional()
@@ -356,32 +349,18 @@ pub async fn memo(db: &Db, source_id: &str, page: &str) -> sqlx::Result<Option<P
 ///
 /// # Errors
 /// What the driver says.
-#[expect(clippy::too_many_arguments, reason = "one row, one call")]
-pub async fn keep_memo(
-    tx: &mut Tx,
-    source_id: &str,
-    page: &str,
-    etag: Option<&str>,
-    last_modified: Option<&str>,
-    body_hash: &str,
-    next: Option<&str>,
-    ids: &[String],
-    complete: bool,
-) -> sqlx::Result<()> {
+pub async fn keep_memo(tx: &mut Tx, source_id: &str, page: &str, memo: &PageMemo) -> sqlx::Result<()> {
     tx.query(
-        "INSERT INTO page_memo (source_id, page, etag, last_modified, body_hash, next, ids, complete)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-         ON CONFLICT (source_id, page) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified,
-             body_hash = excluded.body_hash, next = excluded.next, ids = excluded.ids, complete = excluded.complete",
+        "INSERT INTO page_memo (source_id, page, validators, next, ids, complete) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (source_id, page) DO UPDATE SET validators = excluded.validators, next = excluded.next,
+             ids = excluded.ids, complete = excluded.complete",
     )
     .bind(source_id.to_owned())
     .bind(page.to_owned())
-    .bind(etag.map(str::to_owned))
-    .bind(last_modified.map(str::to_owned))
-    .bind(body_hash.to_owned())
-    .bind(next.map(str::to_owned))
-    .bind(serde_json::json!(ids).to_string())
-    .bind(complete)
+    .bind(memo.validators.clone())
+    .bind(memo.next.clone())
+    .bind(memo.ids.clone())
+    .bind(memo.complete)
     .execute()
     .await?;
     Ok(())

@@ -38,45 +38,38 @@ pub struct Clocks {
     pub without_calendar: bool,
 }
 
-/// Opens a thread (or files a quiet one as closed history). Gives its id.
+/// Stores new threads: open ones, and quiet history as closed ones.
 ///
 /// # Errors
 /// What the driver says.
-#[expect(clippy::too_many_arguments, reason = "one row, one call")]
-pub async fn open(
-    tx: &mut Tx,
-    review_id: &str,
-    source_id: &str,
-    location: Option<&str>,
-    urgency: &str,
-    sentiment: &str,
-    closed_because: Option<&str>,
-    clocks: Clocks,
-    now: Time,
-) -> sqlx::Result<String> {
-    let id = super::new_id();
-    tx.query(
-        "INSERT INTO thread (id, review_id, source_id, location, urgency, sentiment, open, closed_because, reply_by, warn_at,
-             final_by, without_calendar, opened_at, closed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-    )
-    .bind(id.clone())
-    .bind(review_id.to_owned())
-    .bind(source_id.to_owned())
-    .bind(location.map(str::to_owned))
-    .bind(urgency.to_owned())
-    .bind(sentiment.to_owned())
-    .bind(closed_because.is_none())
-    .bind(closed_because.map(str::to_owned))
-    .bind(clocks.reply_by)
-    .bind(clocks.warn_at)
-    .bind(clocks.final_by)
-    .bind(clocks.without_calendar)
-    .bind(now)
-    .bind(closed_because.map(|_| now))
-    .execute()
-    .await?;
-    Ok(id)
+pub async fn insert(tx: &mut Tx, threads: &[Thread]) -> sqlx::Result<()> {
+    for chunk in threads.chunks(super::CHUNK) {
+        let mut query = tx.query_built(format!(
+            "INSERT INTO thread (id, review_id, source_id, location, urgency, sentiment, open, closed_because, reply_by,
+                 warn_at, final_by, without_calendar, opened_at, closed_at)
+             VALUES {} ON CONFLICT (review_id) DO NOTHING",
+            super::db::placeholders(chunk.len(), 14)
+        ));
+        for t in chunk {
+            query = query
+                .bind(t.id.clone())
+                .bind(t.review_id.clone())
+                .bind(t.source_id.clone())
+                .bind(t.location.clone())
+                .bind(t.urgency.clone())
+                .bind(t.sentiment.clone())
+                .bind(t.open)
+                .bind(t.closed_because.clone())
+                .bind(t.reply_by)
+                .bind(t.warn_at)
+                .bind(t.final_by)
+                .bind(t.without_calendar)
+                .bind(t.opened_at)
+                .bind((!t.open).then_some(t.opened_at));
+        }
+        query.execute().await?;
+    }
+    Ok(())
 }
 
 /// Opens a closed thread again, with new clocks and the reading of the edited review.
@@ -156,6 +149,17 @@ pub async fn by_id(db: &Db, id: &str) -> sqlx::Result<Option<Thread>> {
 /// What the driver says.
 pub async fn of_review(db: &Db, review_id: &str) -> sqlx::Result<Option<Thread>> {
     db.query_built(format!("SELECT {COLUMNS} FROM thread t WHERE t.review_id = $1"))
+        .bind(review_id.to_owned())
+        .optional()
+        .await
+}
+
+/// The thread of a review, as this transaction sees it.
+///
+/// # Errors
+/// What the driver says.
+pub async fn of_review_in(tx: &mut Tx, review_id: &str) -> sqlx::Result<Option<Thread>> {
+    tx.query_built(format!("SELECT {COLUMNS} FROM thread t WHERE t.review_id = $1"))
         .bind(review_id.to_owned())
         .optional()
         .await

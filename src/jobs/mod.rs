@@ -1,0 +1,61 @@
+//! What the daemon does by itself: poll, publish, verify, mail, digest, climb, warn, tidy.
+//!
+//! | job | payload | lease | when it fails |
+//! |---|---|---|---|
+//! | poll | the source row itself | 3 min, prolonged per page | back-off per failure, see [`poll`] |
+//! | publish | thread, approval key | 3 min | before sending: later; after: never again |
+//! | mail | mail id | 3 min | 30 s × 2ⁿ up to 1 h, for 5 days |
+//! | climb | alert id, level | 3 min | later |
+//! | digest | person, slot | 3 min | later |
+//!
+//! No transaction is open while a job talks to a platform or a mail server.
+
+mod climb;
+mod digest;
+mod mail;
+pub mod poll;
+mod publish;
+mod runner;
+mod tidy;
+mod verify;
+
+pub use poll::Report;
+pub use runner::Runner;
+
+use crate::store::Time;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// The payload of a job row, told apart by its first key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Job {
+    Publish { publish: String, key: String },
+    Mail { mail: String },
+    Climb { climb: String, from: i64 },
+    Digest { digest: String, slot: String, from: i64, to: i64 },
+}
+
+/// How a job ended.
+#[derive(Debug)]
+pub enum Done {
+    /// The job row was finished in the job's own transaction.
+    Finished,
+    /// To be tried again at that instant.
+    Later(Time, String),
+}
+
+/// Why a job could not do its work. The runner tries it again later.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    #[error(transparent)]
+    Db(#[from] sqlx::Error),
+    #[error("{0}")]
+    Other(String),
+}
+
+/// 30 s × 2ⁿ up to an hour.
+pub fn back_off(attempt: i64) -> Duration {
+    let doubled = 30u64.saturating_mul(1 << attempt.clamp(1, 8).saturating_sub(1));
+    Duration::from_secs(doubled.min(3_600))
+}

@@ -1,0 +1,135 @@
+//! What a good poll proves: which replies are live, which are missing, which reviews are gone.
+
+use crate::context::Context;
+use crate::desk::effects;
+use crate::domain::State;
+use crate::domain::reply::Event;
+use crate::intake;
+use crate::store::people::Person;
+use crate::store::replies::{self, ChangeError, Waiting};
+use crate::store::sources::Source;
+use crate::store::{events, people, reviews, threads};
+use chrono::TimeDelta;
+use otklik_adapters::manifest::Deletions;
+use std::collections::BTreeSet;
+
+/// Good polls in a row without our text before it counts as missing.
+const MISSING_POLLS: i64 = 2;
+/// Moderation and delayed publication: so long a fresh reply may be invisible.
+const MODERATION: TimeDelta = TimeDelta::hours(24);
+/// Complete passes without a review before it counts as removed (decisions.md: deletion).
+const ABSENT_PASSES: i64 = 2;
+
+/// Checks replies and absences after a good poll that showed the reviews `seen`; `full`: the whole
+/// list was read. Gives the number of reviews newly marked as removed.
+///
+/// # Errors
+/// What the driver says.
+pub async fn after_poll(ctx: &Context, source: &Source, seen: &BTreeSet<String>, full: bool) -> sqlx::Result<u32> {
+    let people = people::active(&ctx.db).await?;
+    for waiting in replies::to_verify(&ctx.db, &source.id).await? {
+        if seen.contains(&waiting.external_id) {
+            verify(ctx, &people, source, &waiting).await?;
+        }
+    }
+    if full { absences(ctx, source, &people, seen).await } else { Ok(0) }
+}
+
+/// Texts are compared without outer space and with runs of space as one: platforms re-flow them.
+fn same_text(a: &str, b: &str) -> bool {
+    a.split_whitespace().eq(b.split_whitespace())
+}
+
+async fn verify(ctx: &Context, people: &[Person], source: &Source, w: &Waiting) -> sqlx::Result<()> {
+    let live = w.official_text.as_deref().is_some_and(|shown| same_text(shown, &w.reply.text));
+    let shows = otklik_adapters::by_id(&source.platform).is_some_and(|a| a.manifest().shows_replies);
+    let state = w.reply.state();
+    let event = match (live, state) {
+        (true, State::VerifiedLive) if w.reply.missing == 0 => return Ok(()),
+        (true, _) => Event::SeenLive,
+        (false, _) if !shows => return Ok(()),
+        (false, State::Approved | State::Vanished) => return Ok(()),
+        (false, _) => Event::SeenMissing,
+    };
+    let now = ctx.now();
+    let mut tx = ctx.db.begin().await?;
+    let Some(reply) = replies::of_thread_in(&mut tx, &w.reply.thread_id).await? else { return Ok(()) };
+    if reply.version != w.reply.version {
+        return Ok(());
+    }
+    if event == Event::SeenMissing {
+        let missing = reply.missing + 1;
+        replies::set_missing(&mut tx, &reply.id, missing).await?;
+        let young = reply.published_at.is_some_and(|at| now.utc() - at.utc() < MODERATION);
+        let waits = state == State::Published && young;
+        // a warning is given once, when the count is reached
+        let due = if state == State::Unknown { missing == MISSING_POLLS } else { missing >= MISSING_POLLS };
+        if waits || !due {
+            return tx.commit().await;
+        }
+    } else {
+        replies::set_missing(&mut tx, &reply.id, 0).await?;
+        let published = reply.published_at.unwrap_or(now);
+        replies::set_outcome(&mut tx, &reply.id, None, Some(published), Some(now), None).await?;
+    }
+    let Some(thread) = threads::of_review_in(&mut tx, &w.review_id).await? else { return Ok(()) };
+    match replies::step(&mut tx, &reply, event, now).await {
+        Ok(step) => {
+            let why = why(&mut tx, event, state, &reply, &thread).await?;
+            effects::carry_out(ctx, &mut tx, people, &thread, &reply, step, why).await?;
+            let detail = serde_json::json!({ "from": state, "to": step.to });
+            events::append(&mut tx, now, "daemon", event.word(), Some(&thread.id), &detail).await?;
+            tx.commit().await
+        }
+        Err(ChangeError::Refused(_) | ChangeError::Conflict) => Ok(()),
+        Err(ChangeError::Db(e)) => Err(e),
+    }
+}
+
+async fn why(
+    _tx: &mut crate::store::Tx,
+    event: Event,
+    state: State,
+    _reply: &replies::Reply,
+    _thread: &threads::Thread,
+) -> sqlx::Result<&'static str> {
+    Ok(match (event, state) {
+        (Event::SeenLive, _) => "answered",
+        (_, State::Unknown) => "unknown",
+        _ => "vanished",
+    })
+}
+
+async fn absences(ctx: &Context, source: &Source, people: &[Person], seen: &BTreeSet<String>) -> sqlx::Result<u32> {
+    let Some(adapter) = otklik_adapters::by_id(&source.platform) else { return Ok(0) };
+    let manifest = adapter.manifest();
+    if !matches!(manifest.deletions, Deletions::Absence | Deletions::StubOrAbsence) {
+        return Ok(0);
+    }
+    // a list at its cap hides old reviews without anybody removing them
+    if manifest.cap.is_some_and(|cap| seen.len() >= cap as usize) {
+        return Ok(0);
+    }
+    let changed: Vec<(reviews::Alive, i64)> = reviews::alive(&ctx.db, &source.id)
+        .await?
+        .into_iter()
+        .filter_map(|r| {
+            let absent = if seen.contains(&r.external_id) { 0 } else { r.absent + 1 };
+            (absent != r.absent).then_some((r, absent))
+        })
+        .collect();
+    if changed.is_empty() {
+        return Ok(0);
+    }
+    let mut removed = 0;
+    let mut tx = ctx.db.begin().await?;
+    for (review, absent) in changed {
+        reviews::set_absent(&mut tx, &review.id, absent).await?;
+        if absent >= ABSENT_PASSES {
+            intake::absent(ctx, source, people, &mut tx, &review.id).await?;
+            removed += 1;
+        }
+    }
+    tx.commit().await?;
+    Ok(removed)
+}
