@@ -1,5 +1,6 @@
 //! Pure values and rules: no async, no I/O, no clock of its own.
 
+pub mod due;
 pub mod person;
 pub mod reply;
 pub mod text;

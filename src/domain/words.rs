@@ -65,6 +65,16 @@ vocabulary! {
     Lang { Ru = "ru", En = "en" }
 }
 
+impl Lang {
+    /// Chooses between two wordings.
+    pub fn pick<T>(self, ru: T, en: T) -> T {
+        match self {
+            Lang::Ru => ru,
+            Lang::En => en,
+        }
+    }
+}
+
 /// Probabilities of the three sentiments; they sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Probabilities {

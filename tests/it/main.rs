@@ -1,4 +1,5 @@
 //! Tests of the whole package, in one binary. Names are promises.
 
+mod due;
 mod lint;
 mod net;
