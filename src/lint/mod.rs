@@ -35,16 +35,3 @@ pub fn lint(input: &Input, limit: Option<Limit>, reader: Lang) -> Outcome {
 pub fn can_be_overridden(code: &str) -> bool {
     pack::Pack::embedded().code(code).is_some_and(|c| !c.is_final)
 }
-
-/// Lints one text.
-pub fn lint(_input: &Input, _limit: Option<otklik_adapters::Limit>, _reader: crate::domain::Lang) -> Outcome {
-    Outcome {
-        verdict: Level::Pass,
-        findings: Vec::new(),
-    }
-}
-
-/// Whether a written reason lets a text with this finding pass.
-pub fn can_be_overridden(_code: &str) -> bool {
-    true
-}
