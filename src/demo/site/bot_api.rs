@@ -118,14 +118,17 @@ fn updates(site: &Site, fields: &Fields) -> Result<Value, Trouble> {
 }
 
 fn update(world: &World, update: &Update) -> Option<Value> {
+    let posts = || {
+        world
+            .posts
+            .iter()
+            .find(|p| p.platform == Platform::Telegram && p.id == update.message)
+    };
     let mut message = match world.reviews.get(&(Platform::Telegram, update.message)) {
         Some(review) => comment(world, review, &update.text),
-        None => forwarded(
-            world
-                .posts
-                .iter()
-                .find(|p| p.platform == Platform::Telegram && p.id == update.message)?,
-        ),
+        None => posts()
+            .map(forwarded)
+            .or_else(|| by_administrator(world, update))?,
     };
     let kind = if let Some(at) = update.edited {
         message["edit_date"] = at.timestamp().into();
@@ -169,6 +172,23 @@ fn comment(world: &World, review: &Review, text: &str) -> Value {
         message["reply_to_message"] = forwarded(post);
     }
     message
+}
+
+/// A person answers in the name of the group.
+fn by_administrator(world: &World, update: &Update) -> Option<Value> {
+    let on_telegram = world
+        .reviews
+        .values()
+        .filter(|r| r.platform == Platform::Telegram);
+    let mut replies = on_telegram.flat_map(|r| r.replies.iter().map(move |reply| (r, reply)));
+    let (review, reply) = replies.find(|(_, reply)| reply.id == update.message)?;
+    Some(json!({
+        "message_id": reply.id, "date": reply.at.timestamp(), "chat": group(), "text": reply.text,
+        "from": {"id": 1_087_968_824, "is_bot": true, "first_name": "Group", "username": "GroupAnonymousBot"},
+        "sender_chat": group(),
+        "message_thread_id": review.parent,
+        "reply_to_message": comment(world, review, &review.text),
+    }))
 }
 
 fn send(site: &Site, fields: &Fields) -> Result<Value, Trouble> {

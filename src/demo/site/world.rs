@@ -142,7 +142,7 @@ pub(super) struct Post {
     pub at: DateTime<Utc>,
 }
 
-/// What the bot is told. `review` is `None` for a forwarded post of the channel.
+/// What the bot is told: a forwarded post of the channel, a comment, or an administrator's reply.
 #[derive(Debug, Clone)]
 pub(super) struct Update {
     pub id: u64,
@@ -282,6 +282,14 @@ impl World {
                 text,
                 shown_at,
             } => {
+                // A bot hears what administrators write, though not what it wrote itself.
+                if self
+                    .reviews
+                    .get(&(platform, id))
+                    .is_some_and(|r| r.place == "group")
+                {
+                    self.tell(reply, &text, None);
+                }
                 self.answer(
                     platform,
                     id,
