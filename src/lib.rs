@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod config;
 pub mod context;
+pub mod demo;
 pub mod desk;
 pub mod domain;
 pub mod draft;

@@ -1,0 +1,3 @@
+//! The demo: a world to try the daemon in, without keys and without the internet.
+
+pub mod site;
