@@ -4,15 +4,18 @@
 //! effects (jobs, mails, events) are one transaction of the caller.
 
 pub mod alerts;
+pub mod attempts;
 pub mod db;
 pub mod events;
 pub mod jobs;
+pub mod links;
 pub mod mails;
 pub mod notes;
 pub mod pace;
 pub mod people;
 pub mod replies;
 pub mod reviews;
+pub mod sessions;
 pub mod sources;
 pub mod threads;
 pub mod time;
