@@ -82,26 +82,46 @@ pub async fn poll(ctx: &Context, tools: &Tools, source: &Source) -> sqlx::Result
     }
     let next_at = next_poll(ctx, source, adapter, failure.as_ref(), walk.counts);
     finish(ctx, source, &walk, failure.as_ref(), next_at).await?;
-    let outcome = failure.as_ref().map_or("ok", Failure::outcome);
     tracing::info!(
-        source.name = source.name, outcome, pages = walk.pages, new = walk.counts.new, edited = walk.counts.edited,
+        source.name = source.name,
+        outcome = failure.as_ref().map_or("ok", Failure::outcome),
+        pages = walk.pages,
+        new = walk.counts.new,
+        edited = walk.counts.edited,
         "poll"
     );
-    Ok(Report {
+    let counter = walk.counter;
+    Ok(report(ctx, source, failure.as_ref(), walk.pages, walk.requests, walk.counts, counter, started, next_at))
+}
+
+/// The contract's object for what was read.
+#[expect(clippy::too_many_arguments, reason = "one object, its fields")]
+pub fn report(
+    ctx: &Context,
+    source: &Source,
+    failure: Option<&Failure>,
+    pages: u32,
+    requests: u32,
+    counts: Counts,
+    counter: Option<Counter>,
+    started: chrono::DateTime<chrono::Utc>,
+    next_at: Time,
+) -> Report {
+    Report {
         source: source.name.clone(),
         platform: source.platform.clone(),
-        outcome,
-        pages: walk.pages,
-        seen: walk.counts.seen,
-        new: walk.counts.new,
-        edited: walk.counts.edited,
-        removed: walk.counts.removed,
-        counter: walk.counter.map(|c| Figures { count: c.count, rating: c.rating }),
-        requests: walk.requests,
+        outcome: failure.map_or("ok", Failure::outcome),
+        pages,
+        seen: counts.seen,
+        new: counts.new,
+        edited: counts.edited,
+        removed: counts.removed,
+        counter: counter.map(|c| Figures { count: c.count, rating: c.rating }),
+        requests,
         took_ms: (ctx.clock.now() - started).num_milliseconds(),
         next_at: crate::instant::rfc3339(next_at.utc()),
-        cause: failure.map(|f| crate::i18n::failure_cause(ctx.config.business.language(), &f)),
-    })
+        cause: failure.map(|f| crate::i18n::failure_cause(ctx.config.business.language(), f)),
+    }
 }
 
 enum Stop {
@@ -190,7 +210,10 @@ async fn read_pages(
 }
 
 /// Silence is never success: an empty page must prove itself.
-fn believe(page: &Page) -> Result<(), Failure> {
+///
+/// # Errors
+/// [`Failure::Drift`].
+pub fn believe(page: &Page) -> Result<(), Failure> {
     let silent = page.sightings.is_empty() && page.answers.is_empty();
     let goes_on = matches!(page.next, Next::More(_));
     if silent && page.empty.is_none() && !goes_on { Err(Failure::drift("empty_without_proof")) } else { Ok(()) }
@@ -214,7 +237,10 @@ fn kept(session: &Session, name: &str, page: &Page) -> Option<Kept> {
 }
 
 /// Keys of `[source.access]`, resolved. A missing secret is an access failure of this source alone.
-pub(super) fn access_of(
+///
+/// # Errors
+/// Which variable or file is missing.
+pub fn access_of(
     ctx: &Context,
     source: &Source,
 ) -> Result<std::collections::BTreeMap<String, secrecy::SecretString>, String> {

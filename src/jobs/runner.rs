@@ -47,6 +47,16 @@ impl Runner {
         &self.owner
     }
 
+    /// The mail server's client.
+    pub fn mailer(&self) -> &Mailer {
+        &self.mailer
+    }
+
+    /// The web client.
+    pub fn client(&self) -> &crate::net::Client {
+        &self.tools.client
+    }
+
     /// Does one piece of due work: a job first, then a poll. `false`: nothing was due.
     ///
     /// # Errors

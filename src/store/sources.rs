@@ -398,3 +398,22 @@ pub async fn keep_sample(
     .await?;
     Ok(())
 }
+
+/// Gives a lease back without a poll; after a good ingest the first history is in.
+///
+/// # Errors
+/// What the driver says.
+pub async fn give_back(tx: &mut Tx, source: &Source, now: Time, settled: bool) -> sqlx::Result<()> {
+    tx.query(
+        "UPDATE source SET lease_until = 0, lease_owner = NULL,
+             settled_at = CASE WHEN $4 AND settled_at IS NULL THEN $3 ELSE settled_at END
+         WHERE id = $1 AND attempt = $2",
+    )
+    .bind(source.id.clone())
+    .bind(source.attempt)
+    .bind(now)
+    .bind(settled)
+    .execute()
+    .await?;
+    Ok(())
+}

@@ -239,3 +239,43 @@ pub async fn take_warnings(tx: &mut Tx, now: Time, limit: i64) -> sqlx::Result<V
     .all()
     .await
 }
+
+/// An open thread as `otklik threads` prints it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Listed {
+    #[sqlx(flatten)]
+    pub thread: Thread,
+    pub source_name: String,
+    pub external_id: String,
+    pub rating: Option<i64>,
+    pub state: String,
+    pub assignee: Option<String>,
+}
+
+/// Open threads in the order in which they must be answered; those without a deadline last.
+///
+/// # Errors
+/// What the driver says.
+pub async fn open_list(db: &Db) -> sqlx::Result<Vec<Listed>> {
+    db.query_built(format!(
+        "SELECT {COLUMNS}, s.name AS source_name, r.external_id, r.rating, p.state, a.name AS assignee
+         FROM thread t JOIN source s ON s.id = t.source_id JOIN review r ON r.id = t.review_id
+         JOIN reply p ON p.thread_id = t.id LEFT JOIN person a ON a.id = t.assignee_id
+         WHERE t.open ORDER BY CASE WHEN t.reply_by IS NULL THEN 1 ELSE 0 END, t.reply_by, t.opened_at, t.id"
+    ))
+    .all()
+    .await
+}
+
+/// Is there any thread to warn of? A cheap look, so that an idle second writes nothing.
+///
+/// # Errors
+/// What the driver says.
+pub async fn any_to_warn(db: &Db, now: Time) -> sqlx::Result<bool> {
+    let row: Option<(String,)> = db
+        .query("SELECT id FROM thread WHERE open AND warned_at IS NULL AND warn_at <= $1 LIMIT 1")
+        .bind(now)
+        .optional()
+        .await?;
+    Ok(row.is_some())
+}

@@ -1,0 +1,88 @@
+//! `otklik check`: configuration, database, mail server, every source; sends nothing.
+
+use super::{Exit, open, show};
+use crate::app::{App, DbPacer};
+use crate::i18n;
+use crate::jobs::poll::access_of;
+use crate::net::SessionParts;
+use crate::store::sources::{self, Source};
+use anyhow::Result;
+use otklik_adapters::{Cursor, Failure};
+use serde_json::json;
+use std::path::Path;
+use std::sync::Arc;
+
+struct Row {
+    what: &'static str,
+    name: String,
+    ok: bool,
+    message: String,
+    remedy: Option<String>,
+}
+
+/// Checks everything and prints a table, or JSONL.
+///
+/// # Errors
+/// Wrong configuration or no database: then there is nothing more to check.
+pub async fn run(config: &Path, json: bool) -> Result<Exit> {
+    let app = open::app(config).await?;
+    let lang = app.ctx.config.business.language();
+    let fine = || i18n::text(lang, "check-ok");
+    let mut rows = vec![
+        Row { what: "config", name: config.display().to_string(), ok: true, message: fine(), remedy: None },
+        Row { what: "database", name: app.ctx.db.name().into(), ok: true, message: fine(), remedy: None },
+    ];
+    rows.push(mail(&app).await);
+    for source in sources::enabled(&app.ctx.db).await? {
+        rows.push(check_source(&app, &source).await);
+    }
+    let all = rows.iter().all(|r| r.ok);
+    for r in rows {
+        if json {
+            show::line(&json!({ "what": r.what, "name": r.name, "ok": r.ok, "message": r.message, "remedy": r.remedy }))?;
+        } else {
+            let mark = if r.ok { "✓" } else { "✗" };
+            let remedy = r.remedy.map(|t| format!(" → {t}")).unwrap_or_default();
+            show::text(&format!("{mark} {:<9} {:<24} {}{remedy}", r.what, r.name, r.message))?;
+        }
+    }
+    app.ctx.db.close().await;
+    Ok(if all { Exit::Done } else { Exit::Partly })
+}
+
+async fn mail(app: &App) -> Row {
+    let lang = app.ctx.config.business.language();
+    let name = app.ctx.config.mail.smtp.as_ref().and_then(|u| u.host_str()).unwrap_or("—").to_owned();
+    match app.runner.mailer().check().await {
+        Ok(()) => Row { what: "mail", name, ok: true, message: i18n::text(lang, "check-ok"), remedy: None },
+        Err(e) => {
+            Row { what: "mail", name, ok: false, message: e, remedy: Some(i18n::text(lang, "check-mail-remedy")) }
+        }
+    }
+}
+
+/// One cheap request: the first page, nothing stored.
+async fn check_source(app: &App, source: &Source) -> Row {
+    let lang = app.ctx.config.business.language();
+    let read = first_page(app, source).await;
+    let (ok, message, remedy) = match read {
+        Ok(n) => (true, i18n::reviews_on_first_page(lang, n), None),
+        Err(f) => (false, i18n::failure_cause(lang, &f), Some(i18n::failure_remedy(lang, &f))),
+    };
+    Row { what: "source", name: source.name.clone(), ok, message, remedy }
+}
+
+async fn first_page(app: &App, source: &Source) -> Result<usize, Failure> {
+    let adapter = otklik_adapters::by_id(&source.platform).ok_or(Failure::Unsupported)?;
+    let place = source.place().ok_or(Failure::Unsupported)?;
+    let access = access_of(&app.ctx, source).map_err(|_| Failure::auth("secret_missing"))?;
+    let session = app.runner.client().session(SessionParts {
+        manifest: adapter.manifest(),
+        access,
+        memo: None,
+        pacer: Arc::new(DbPacer { db: app.ctx.db.clone(), clock: Arc::clone(&app.ctx.clock) }),
+        clock: Arc::clone(&app.ctx.clock),
+    });
+    let cursor = Cursor { resume: source.resume.clone(), page: None };
+    adapter.poll(&session, &place, &cursor).await.map(|page| page.sightings.len())
+}

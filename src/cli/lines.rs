@@ -1,0 +1,114 @@
+//! `otklik judge`, `draft`, `lint` and `due`: a line of JSON in, a line of JSON out, in order.
+
+use super::{Exit, open};
+use crate::clock::{Clock, System};
+use crate::config::{self, Config};
+use crate::{draft, judge, lint};
+use anyhow::Result;
+use serde_json::Value;
+use std::io::{BufRead, BufWriter, Write};
+use std::path::Path;
+
+/// Lines handed to the cores at a time: constant memory, order kept.
+const BATCH: usize = 2_048;
+/// Longest line that is read; a longer one is answered by an error and skipped.
+const LONGEST: usize = 8 << 20;
+
+fn configured(path: Option<&Path>) -> Result<Option<Config>> {
+    path.map(config::load).transpose().map_err(Into::into)
+}
+
+/// Judges every line.
+///
+/// # Errors
+/// Wrong configuration, or stdin or stdout is broken.
+pub fn judge(config: Option<&Path>) -> Result<Exit> {
+    configured(config)?;
+    stream(judge::line)
+}
+
+/// Drafts for every line.
+///
+/// # Errors
+/// As [`judge`].
+pub fn draft(config: Option<&Path>) -> Result<Exit> {
+    let config = configured(config)?;
+    let now = System.now();
+    stream(move |raw| draft::line(raw, now, config.as_ref()))
+}
+
+/// Lints every line.
+///
+/// # Errors
+/// As [`judge`].
+pub fn lint(config: Option<&Path>) -> Result<Exit> {
+    let config = configured(config)?;
+    let now = System.now();
+    stream(move |raw| lint::line(raw, now, config.as_ref()))
+}
+
+/// Reads stdin line by line, answers with all cores, keeps the order.
+fn stream(answer: impl Fn(&str) -> Value + Sync) -> Result<Exit> {
+    let mut input = std::io::stdin().lock();
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut exit = Exit::Done;
+    loop {
+        let batch = read_batch(&mut input)?;
+        if batch.is_empty() {
+            break;
+        }
+        let size = batch.len().div_ceil(cores);
+        let answers: Vec<Vec<Value>> = std::thread::scope(|s| {
+            let answer = &answer;
+            let parts: Vec<_> = batch
+                .chunks(size)
+                .map(|part| s.spawn(move || part.iter().map(|l| answer(l)).collect::<Vec<Value>>()))
+                .collect();
+            parts.into_iter().map(|p| p.join().unwrap_or_default()).collect()
+        });
+        for value in answers.into_iter().flatten() {
+            if value.get("error").is_some() {
+                exit = Exit::Partly;
+            }
+            if let Err(e) = writeln!(out, "{value}") {
+                return if e.kind() == std::io::ErrorKind::BrokenPipe { Ok(exit) } else { Err(e.into()) };
+            }
+        }
+        out.flush().or_else(|e| if e.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(e) })?;
+    }
+    Ok(exit)
+}
+
+/// Up to [`BATCH`] lines; fewer when the input pauses, so that an interactive user gets answers.
+fn read_batch(input: &mut impl BufRead) -> Result<Vec<String>> {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    while batch.len() < BATCH && bytes < LONGEST {
+        let mut line = Vec::new();
+        if input.read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        bytes += line.len();
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if !text.is_empty() {
+            batch.push(text.to_owned());
+        }
+        let buffered = input.fill_buf()?;
+        if !buffered.contains(&b'\n') && !batch.is_empty() && buffered.is_empty() {
+            break;
+        }
+    }
+    Ok(batch)
+}
+
+/// Says that a command of the contract comes later.
+///
+/// # Errors
+/// Always: exit 1.
+pub fn not_yet(name: &str) -> Result<Exit> {
+    let lang = crate::i18n::of_environment();
+    let _ = open::one_line;
+    anyhow::bail!("{name}: {}", crate::i18n::text(lang, "cli-not-yet"))
+}

@@ -1,0 +1,64 @@
+//! The commands of the contract: names, flags and exit codes are its.
+
+mod args;
+mod check;
+mod demo;
+mod lines;
+mod open;
+mod poll;
+mod show;
+
+pub use args::{Args, command};
+
+use args::Command;
+use std::process::ExitCode;
+
+/// Exit codes of the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Done = 0,
+    Failed = 1,
+    /// Wrong usage or wrong configuration.
+    Usage = 2,
+    /// Done, but some source, message or record failed.
+    Partly = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(e: Exit) -> ExitCode {
+        ExitCode::from(e as u8)
+    }
+}
+
+/// Runs one command; prints errors as one line that says what and what to do.
+pub async fn run(args: Args) -> ExitCode {
+    match dispatch(args.command).await {
+        Ok(exit) => exit.into(),
+        Err(e) => {
+            eprintln!("otklik: {}", open::one_line(&e));
+            open::exit_of(&e).into()
+        }
+    }
+}
+
+async fn dispatch(command: Command) -> anyhow::Result<Exit> {
+    match command {
+        Command::Demo(a) => demo::run(a).await,
+        Command::Run(c) => open::daemon(&c.config).await,
+        Command::Check { config, json } => check::run(&config.config, json).await,
+        Command::Poll { config, source, json } => poll::poll(&config.config, &source, json).await,
+        Command::Ingest { config, source, paths } => poll::ingest(&config.config, &source, &paths).await,
+        Command::Reviews { config, source, since, json: _ } => {
+            show::reviews(&config.config, source.as_deref(), since.as_deref()).await
+        }
+        Command::Threads { config, json: _ } => show::threads(&config.config).await,
+        Command::Judge { config } => lines::judge(config.as_deref()),
+        Command::Draft { config } => lines::draft(config.as_deref()),
+        Command::Lint { config } => lines::lint(config.as_deref()),
+        other => rest(other).await,
+    }
+}
+
+async fn rest(_command: Command) -> anyhow::Result<Exit> {
+    anyhow::bail!("not yet in this version")
+}

@@ -1,0 +1,105 @@
+//! `otklik reviews` and `otklik threads`: JSONL on stdout.
+
+use super::open::{self, Usage};
+use super::Exit;
+use crate::instant::rfc3339;
+use crate::store::reviews::{self, Listed};
+use crate::store::{Time, threads};
+use anyhow::Result;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::Path;
+
+/// Rows read at a time: constant memory whatever the size of the store.
+const PAGE: i64 = 500;
+
+/// Prints one object as a line. A closed pipe (`| head`) ends the command quietly.
+///
+/// # Errors
+/// Stdout cannot be written.
+pub fn line(value: &impl Serialize) -> Result<()> {
+    text(&serde_json::to_string(value)?)
+}
+
+/// Prints one line of text.
+///
+/// # Errors
+/// Stdout cannot be written.
+pub fn text(line: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match writeln!(out, "{line}") {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
+        other => Ok(other?),
+    }
+}
+
+/// Reads `--since`: an instant, or a date (its midnight in UTC).
+///
+/// # Errors
+/// What to write instead.
+pub fn since(text: &str) -> Result<Time> {
+    if let Ok(at) = chrono::DateTime::parse_from_rfc3339(text) {
+        return Ok(at.to_utc().into());
+    }
+    let date: chrono::NaiveDate = text
+        .parse()
+        .map_err(|_| Usage(format!("--since {text}: write 2026-11-23 or 2026-11-23T09:30:00Z")))?;
+    Ok(date.and_time(chrono::NaiveTime::MIN).and_utc().into())
+}
+
+/// Stored reviews, oldest first.
+///
+/// # Errors
+/// Wrong configuration or no database.
+pub async fn reviews(config: &Path, source: Option<&str>, from: Option<&str>) -> Result<Exit> {
+    let from = from.map(since).transpose()?;
+    let app = open::app(config).await?;
+    let mut after = (Time(i64::MIN), String::new());
+    loop {
+        let rows = reviews::list(&app.ctx.db, source, from, after.clone(), PAGE).await?;
+        let Some(last) = rows.last() else { break };
+        after = (last.review.first_seen_at, last.review.id.clone());
+        for row in &rows {
+            line(&review(row))?;
+        }
+    }
+    app.ctx.db.close().await;
+    Ok(Exit::Done)
+}
+
+/// The contract's `reviews` object.
+pub fn review(row: &Listed) -> Value {
+    let r = &row.review;
+    let at = |t: Option<Time>| t.map(|t| rfc3339(t.utc()));
+    json!({
+        "id": r.id, "source": row.source_name, "platform": row.platform, "provider": r.provider,
+        "external_id": r.external_id, "url": r.url,
+        "author": { "name": r.author_name, "id": r.author_id },
+        "rating": r.rating, "title": r.title, "text": r.body, "lang": r.lang,
+        "created_at": at(r.created_at), "updated_at": at(r.updated_at), "first_seen_at": rfc3339(r.first_seen_at.utc()),
+        "versions": r.versions, "removed": r.removed_at.is_some(), "media": r.media,
+        "official_reply": r.official_text.as_ref().map(|t| json!({ "text": t, "at": at(r.official_at) })),
+        "parent": r.parent, "sentiment": r.sentiment, "urgency": r.urgency,
+        "topics": serde_json::from_str::<Value>(&r.topics).unwrap_or_else(|_| json!([])),
+        "state": row.state.as_deref().unwrap_or("none"), "reply_by": at(row.reply_by),
+    })
+}
+
+/// Open threads in the order in which they must be answered.
+///
+/// # Errors
+/// Wrong configuration or no database.
+pub async fn threads(config: &Path) -> Result<Exit> {
+    let app = open::app(config).await?;
+    for t in threads::open_list(&app.ctx.db).await? {
+        let at = |t: Option<Time>| t.map(|t| rfc3339(t.utc()));
+        line(&json!({
+            "id": t.thread.id, "source": t.source_name, "external_id": t.external_id, "state": t.state,
+            "urgency": t.thread.urgency, "reply_by": at(t.thread.reply_by), "warn_at": at(t.thread.warn_at),
+            "assignee": t.assignee, "rating": t.rating, "sentiment": t.thread.sentiment,
+        }))?;
+    }
+    app.ctx.db.close().await;
+    Ok(Exit::Done)
+}
