@@ -22,6 +22,7 @@ pub use line::{instant, line};
 pub use pauses::Pauses;
 pub use reckon::{Due, Reckoned, Request, reckon, reckon_or_weekdays};
 pub use shown::{MONTHS_EN, MONTHS_RU, offset_label, place, shown};
+pub(crate) use shown::{clock, day_in_words};
 pub use wall::first_instant;
 pub use within::{Unit, Within};
 

@@ -1,0 +1,49 @@
+# Why a source or a reply failed, and what to do: one message per adapters::Failure.
+
+failure-slow =
+    .cause = The platform asks us to come less often.
+    .remedy = Nothing to do: the next request goes out later. If it happens daily, raise "every" of the source.
+failure-slow-until =
+    .cause = The platform asks us to wait until { $until }.
+    .remedy = Nothing to do: the next request goes out after that time. If it happens daily, raise "every" of the source.
+failure-down =
+    .cause = { $sign ->
+        [timeout] The platform did not answer in time.
+        [connect] The platform could not be reached.
+        [dns] The address of the platform cannot be found.
+        [transient_empty] The platform sent an empty answer.
+        [too_large] The platform sent too large an answer.
+       *[other] The platform is not reachable now ({ $sign }).
+    }
+    .remedy = We try again by ourselves, less and less often. If it lasts over an hour, open the platform in a browser and check the network of the server.
+failure-auth =
+    .cause = { $sign ->
+        [no_key] No access key is set.
+        [access_incomplete] The access is only partly set.
+       *[other] The platform did not accept the access key ({ $sign }).
+    }
+    .remedy = Check the key in [source.access]: has it expired, does it have the needed rights? Then run otklik check.
+failure-blocked =
+    .cause = { $signs ->
+        [captcha] The platform shows us a captcha instead of reviews.
+       *[other] The platform has closed itself to us ({ $signs }).
+    }
+    .remedy = We do not evade bans and come less often. The dependable way is official access: set a key in [source.access].
+failure-gone =
+    .cause = The place is not found on the platform: deleted, moved, or the link is wrong.
+    .remedy = Open the link of the source in a browser and put the new one into "url".
+failure-drift =
+    .cause = The page of the platform has changed and reviews can no longer be read (at { $at }).
+    .remedy = Update otklik. If that does not help, send us the kept sample: it is on the page of the source.
+failure-refused =
+    .cause = The platform read the reply and declined it ({ $reason }).
+    .remedy = Change the text and approve it again, or reply on the platform itself.
+failure-unknown =
+    .cause = The reply went out, but the platform did not confirm it.
+    .remedy = We do not send it again. The next reading of the source shows whether it is there; you may also look on the platform.
+failure-unsupported =
+    .cause = This kind of access cannot do that.
+    .remedy = Do it on the platform itself, or set another access in [source.access].
+failure-unchanged =
+    .cause = Nothing has changed since last time.
+    .remedy = Nothing to do.
