@@ -50,7 +50,9 @@ impl<'a> Case<'a> {
         let mut apologies = hits("apology");
         apologies.retain(|a| !sympathies.iter().any(|s| s.start < a.end && a.start < s.end));
         Case {
-            kind: kind(input, review.as_ref(), pack),
+            kind: review.as_ref().map_or(Kind::Other, |r| {
+                kind(input.review.as_ref().and_then(|r| r.rating), r, pack)
+            }),
             author: input
                 .review
                 .as_ref()
@@ -102,10 +104,10 @@ impl<'a> Case<'a> {
     }
 }
 
-fn kind(input: &Input, review: Option<&Reading>, pack: &Pack) -> Kind {
-    let Some(review) = review else { return Kind::Other };
+/// Reads a review as far as stars and the pack's words go.
+pub(super) fn kind(rating: Option<u8>, review: &Reading, pack: &Pack) -> Kind {
     let complains = pack.lexicon("complaint").found(review);
-    match input.review.as_ref().and_then(|r| r.rating) {
+    match rating {
         Some(0..=2) => Kind::Complaint,
         Some(3 | 4) if complains => Kind::Complaint,
         Some(3) => Kind::Other,

@@ -15,7 +15,8 @@ mod types;
 pub use line::{limit_of, line};
 pub use types::{Attachments, Context, Finding, Input, Level, Origin, Outcome, Review, Turn};
 
-use crate::domain::Lang;
+use crate::domain::text::Reading;
+use crate::domain::{Lang, Sensitive};
 use otklik_adapters::Limit;
 
 /// Checks a reply. `limit` is the platform's (from its manifest), `reader` the language of the messages.
@@ -34,4 +35,20 @@ pub fn lint(input: &Input, limit: Option<Limit>, reader: Lang) -> Outcome {
 /// Whether a written reason may let a reply with this finding through; an unknown code may not.
 pub fn can_be_overridden(code: &str) -> bool {
     pack::Pack::embedded().code(code).is_some_and(|c| !c.is_final)
+}
+
+/// Whether an answer to this review needs an action and a term: negative, or mixed with a concrete complaint.
+pub fn complains(review: &str, rating: Option<u8>) -> bool {
+    case::kind(rating, &Reading::new(review), pack::Pack::embedded()) == case::Kind::Complaint
+}
+
+/// A subject for which no draft is made, by the pack's own words.
+pub fn sensitive(review: &str) -> Option<Sensitive> {
+    let reading = Reading::new(review);
+    let named = |s: &Sensitive| {
+        pack::Pack::embedded()
+            .lexicon(&format!("sensitive_{s}"))
+            .found(&reading)
+    };
+    Sensitive::ALL.iter().copied().find(named)
 }

@@ -5,3 +5,11 @@ mod i18n;
 mod lint;
 mod net;
 mod schedule;
+mod draft;
+
+/// A file under the shared reference (`OTKLIK_SHARED` or `../shared`), where there is one.
+pub fn shared(path: &str) -> Option<String> {
+    let root = std::env::var("OTKLIK_SHARED")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
+    std::fs::read_to_string(std::path::Path::new(&root).join(path)).ok()
+}

@@ -23,9 +23,10 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         );
     }
     if case
+        .input
         .review
         .as_ref()
-        .is_some_and(|r| case.pack.lexicon("sensitive").found(r))
+        .is_some_and(|r| crate::lint::sensitive(&r.text).is_some())
     {
         let most = if case.input.origin == Origin::Draft {
             Level::Block

@@ -114,7 +114,7 @@ fn names(case: &Case<'_>, out: &mut Findings<'_, '_>) {
             .iter()
             .flat_map(|a| &a.surnames)
             .any(|s| s.chars().count() >= 4 && stem(s) == stem(&word.fold));
-        if surname && word.capital {
+        if surname && word.capital && !is_patronymic(&word.fold) && !is_given(&word.fold) {
             out.add(
                 "pii_in_public",
                 (word.start, word.end),

@@ -27,11 +27,6 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     }
 }
 
-/// Word-trigram Jaccard similarity of two texts, 0 to 1; texts of fewer than three words share nothing.
-pub fn similarity(a: &str, b: &str) -> f64 {
-    jaccard(&trigrams(&Reading::new(a)), &trigrams(&Reading::new(b)))
-}
-
 fn trigrams(reading: &Reading) -> HashSet<[&str; 3]> {
     reading
         .words
