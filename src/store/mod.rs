@@ -4,9 +4,11 @@
 //! effects (jobs, mails, events) are one transaction of the caller.
 
 pub mod alerts;
+pub mod attempts;
 pub mod db;
 pub mod events;
 pub mod jobs;
+pub mod links;
 pub mod mails;
 pub mod notes;
 pub mod pace;
@@ -14,6 +16,7 @@ pub mod people;
 pub mod replies;
 pub mod reviews;
 pub mod settings;
+pub mod sessions;
 pub mod sources;
 pub mod threads;
 pub mod tidy;
