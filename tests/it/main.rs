@@ -3,3 +3,4 @@
 mod due;
 mod lint;
 mod net;
+mod site;
