@@ -11,6 +11,12 @@ use std::collections::BTreeMap;
 
 const PAGE: usize = 20;
 
+/// A morning of 2024.
+const CANARY_AT: DateTime<Utc> = match DateTime::from_timestamp(1_704_100_000, 0) {
+    Some(at) => at,
+    None => DateTime::UNIX_EPOCH,
+};
+
 pub(super) async fn history(
     State(site): State<Site>,
     Path(channel): Path<String>,
@@ -77,7 +83,7 @@ fn canary() -> Review {
         rating: None,
         title: None,
         text: "Channels are a tool for broadcasting.".into(),
-        created: DateTime::UNIX_EPOCH,
+        created: CANARY_AT,
         edited: None,
         removed: None,
         replies: Vec::new(),
