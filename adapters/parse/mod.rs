@@ -1,9 +1,12 @@
 //! What several adapters need to read a page: status, dates, JSON, cleaning of text.
 
 pub mod dates;
+pub mod decode;
+pub mod html;
 pub mod json;
 pub mod path;
 pub mod status;
+pub mod weigh;
 
 /// The cleaned form of any text that a platform shows: line breaks as `\n`, U+0000 as U+FFFD
 /// (PostgreSQL refuses it), no white space around. The text is data; nothing else is changed.
