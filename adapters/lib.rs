@@ -10,6 +10,7 @@ pub mod manifest;
 pub mod net;
 pub mod parse;
 pub mod sighting;
+pub mod telegram;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 
@@ -90,8 +91,7 @@ pub trait Adapter: Send + Sync {
 
 /// Every platform that this build knows. One line each.
 pub fn all() -> &'static [Box<dyn Adapter>] {
-    static ALL: LazyLock<Vec<Box<dyn Adapter>>> =
-        LazyLock::new(|| vec![Box::new(app_store::AppStore::new()), Box::new(twogis::adapter())]);
+    static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| vec![Box::new(app_store::AppStore::new()), Box::new(twogis::adapter()), Box::new(telegram::Telegram::new())]);
     &ALL
 }
 
