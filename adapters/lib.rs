@@ -13,6 +13,7 @@ pub mod sighting;
 pub mod telegram;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
+pub mod vk;
 
 pub mod app_store;
 pub mod twogis;
@@ -91,13 +92,7 @@ pub trait Adapter: Send + Sync {
 
 /// Every platform that this build knows. One line each.
 pub fn all() -> &'static [Box<dyn Adapter>] {
-    static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| {
-        vec![
-            Box::new(app_store::AppStore::new()),
-            Box::new(twogis::adapter()),
-            Box::new(telegram::Telegram::new()),
-        ]
-    });
+    static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| vec![Box::new(app_store::AppStore::new()), Box::new(twogis::adapter()), Box::new(telegram::Telegram::new()), Box::new(vk::Vk::new())]);
     &ALL
 }
 

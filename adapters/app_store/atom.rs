@@ -41,8 +41,10 @@ pub fn read(text: &str) -> Result<Feed, Failure> {
         });
     }
     let link = |rel: &str| {
-        let found = one(feed, &format!("link[rel={rel}]"))?;
-        Some(found.value().attr("href").unwrap_or_default().to_owned())
+        one(feed, &format!("link[rel={rel}]"))?
+            .value()
+            .attr("href")
+            .map(str::to_owned)
     };
     Ok(Feed {
         entries,

@@ -94,15 +94,14 @@ fn parse(body: &[u8]) -> Result<Feed, Failure> {
         return atom::read(&text);
     }
     let body: wire::Body<'_> = serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?;
+    // A link without `href` is a changed page; one with an empty `href` is an unknown app.
     let link = |rel: &str| {
-        let to = body
-            .feed
-            .link
-            .0
-            .iter()
-            .map(|l| &l.attributes)
-            .find(|a| a.rel.as_deref() == Some(rel))?;
-        Some(to.href.as_deref().unwrap_or_default().to_owned())
+        let mut links = body.feed.link.0.iter().map(|l| &l.attributes);
+        links
+            .find(|a| a.rel.as_deref() == Some(rel))?
+            .href
+            .as_deref()
+            .map(str::to_owned)
     };
     let this = link("self")
         .filter(|s| page_of(s).is_some())

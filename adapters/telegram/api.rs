@@ -63,7 +63,10 @@ pub async fn poll(net: &dyn Net, token: &str, place: &Place, offset: Option<&str
 
 /// The decision behind an answer, or what it holds.
 fn result<T: DeserializeOwned>(response: &Response, net: &dyn Net, writes: bool) -> Result<T, Failure> {
-    let text = json::mend(&response.body)?;
+    let text = match json::mend(&response.body) {
+        Err(_) if writes => return Err(Failure::Unknown),
+        text => text?,
+    };
     let Ok(envelope) = serde_json::from_str::<Envelope<T>>(&text) else {
         status::check(response, writes, net.now())?;
         return Err(
@@ -172,7 +175,7 @@ pub fn read(text: &str, body: &[u8], own: &Own<'_>) -> Result<Page, Failure> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Saved {
-        Update(Update),
+        Update(Box<Update>),
         Message(Box<Message>),
         Updates(Vec<Update>),
         Messages(Vec<Message>),
@@ -200,7 +203,7 @@ pub fn read(text: &str, body: &[u8], own: &Own<'_>) -> Result<Page, Failure> {
         }
     };
     Ok(match saved {
-        Saved::Update(update) => updates::page(vec![update], own),
+        Saved::Update(update) => updates::page(vec![*update], own),
         Saved::Updates(updates) => updates::page(updates, own),
         Saved::Message(message) => updates::messages_page(vec![(*message, false)], own),
         Saved::Messages(messages) => {

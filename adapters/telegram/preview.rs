@@ -181,8 +181,8 @@ fn post(block: ElementRef<'_>, id: u64) -> Sighting {
     let channel = block
         .attr("data-post")
         .and_then(|p| p.split('/').next())
-        .filter(|c| !c.is_empty())
-        .or_else(|| owner?.attr("href")?.rsplit('/').next());
+        .filter(|c| is_name(c))
+        .or_else(|| owner?.attr("href")?.rsplit('/').next().filter(|c| is_name(c)));
     let signature = block
         .select(&SIGNATURE)
         .next()
@@ -214,6 +214,11 @@ fn post(block: ElementRef<'_>, id: u64) -> Sighting {
         url: channel.map(|c| format!("https://t.me/{c}/{id}")),
         ..Sighting::default()
     }
+}
+
+/// What may stand in an address of ours.
+fn is_name(channel: &str) -> bool {
+    !channel.is_empty() && channel.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 /// The mark stands beside the elements of the meta line; a signature "edited" stands inside one.

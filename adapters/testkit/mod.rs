@@ -2,10 +2,18 @@
 //! that every adapter keeps, and damage to try on them.
 
 mod cassette;
-
+mod checks;
+mod mutate;
 #[cfg(test)]
 mod samples;
+mod scenario;
+mod suite;
+#[cfg(test)]
+mod tests;
 
 pub use cassette::{Cassette, Sent};
+pub use mutate::{MUTATORS, mutate};
 #[cfg(test)]
 pub use samples::sample;
+pub use scenario::{Play, Scenario};
+pub use suite::{Report, conformance, run, run_dir};

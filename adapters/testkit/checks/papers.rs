@@ -1,0 +1,76 @@
+//! Manifest, notes and the set of scenarios.
+
+use super::hold;
+use crate::manifest::Deletions;
+use crate::testkit::scenario::Scenario;
+use crate::testkit::suite::Report;
+use crate::{Adapter, Manifest, ReplyRoute};
+
+pub fn all(adapter: &dyn Adapter, scenarios: &[Scenario], notes: Option<&str>, report: &mut Report) {
+    let manifest = adapter.manifest();
+    report.check("manifest is complete", complete(manifest));
+    report.check(
+        "notes tell source, date, terms and access in both languages",
+        self::notes(notes),
+    );
+    let mut wanted = vec![
+        "fresh",
+        "empty_proven",
+        "empty_glitch",
+        "blocked",
+        "redesigned",
+        "truncated",
+    ];
+    if matches!(manifest.deletions, Deletions::Stub | Deletions::StubOrAbsence) {
+        wanted.push("removed");
+    }
+    if manifest.reply == ReplyRoute::Api {
+        wanted.push("publish");
+    }
+    for name in wanted {
+        let there = scenarios.iter().any(|s| s.name.starts_with(name));
+        report.check("scenarios", hold(there, || format!("fixtures/{name} is missing")));
+    }
+}
+
+fn complete(m: &Manifest) -> Result<(), String> {
+    let host = |h: &String| !h.is_empty() && *h == h.to_lowercase() && !h.contains(['/', ':', '*']);
+    hold(
+        !m.id.is_empty() && !m.title.ru.is_empty() && !m.title.en.is_empty(),
+        || "id or title".into(),
+    )?;
+    hold(!m.hosts.is_empty() && m.hosts.iter().all(host), || {
+        "hosts must be exact lower-case names".into()
+    })?;
+    hold(
+        m.politeness.min_interval_ms > 0 && m.politeness.min_poll_s > 0,
+        || "politeness is zero".into(),
+    )?;
+    hold(!m.politeness.note.is_empty(), || "politeness.note".into())?;
+    hold(is_date(&m.terms_checked), || "terms_checked is no date".into())?;
+    hold(
+        m.keys
+            .iter()
+            .all(|k| !k.what.ru.is_empty() && !k.what.en.is_empty()),
+        || "keys.what".into(),
+    )?;
+    hold(m.limit.is_none_or(|l| l.max > 0), || "limit is zero".into())
+}
+
+fn is_date(text: &str) -> bool {
+    chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
+}
+
+fn notes(notes: Option<&str>) -> Result<(), String> {
+    let notes = notes.ok_or("NOTES.md is missing")?;
+    let lower = notes.to_lowercase();
+    let dated = notes
+        .split(|c: char| !(c.is_ascii_digit() || c == '-'))
+        .any(is_date);
+    hold(dated, || "no date".into())?;
+    hold(lower.contains("source"), || "no source".into())?;
+    hold(lower.contains("terms"), || "no terms".into())?;
+    hold(lower.contains("доступ") && lower.contains("access"), || {
+        "no access set-up in RU and EN".into()
+    })
+}

@@ -1,0 +1,126 @@
+//! Every adapter of this build keeps its promises, and the suite notices one that does not.
+
+use super::checks::damage;
+use super::scenario::Play;
+use super::suite::packed;
+use super::*;
+use crate::{Adapter, all, by_id};
+use proptest::prelude::*;
+
+fn folder(platform: &str) -> &str {
+    if platform == "2gis" { "twogis" } else { platform }
+}
+
+#[test]
+fn every_adapter_keeps_every_promise() {
+    for adapter in all() {
+        let report = conformance(adapter.as_ref());
+        assert!(
+            report.failed.is_empty(),
+            "{}: {:#?}",
+            adapter.manifest().id,
+            report.failed
+        );
+        assert!(report.passed > 50, "{} was hardly asked", adapter.manifest().id);
+    }
+}
+
+#[test]
+fn a_folder_on_disk_is_asked_the_same_as_the_packed_one() {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("twogis");
+    assert_eq!(run_dir(&dir).unwrap(), conformance(by_id("2gis").unwrap()));
+    assert!(
+        run_dir(&dir.join("fixtures"))
+            .unwrap_err()
+            .contains("adapter.toml")
+    );
+}
+
+#[test]
+fn every_fixture_is_read_as_in_its_snapshot() {
+    for adapter in all() {
+        let platform = &adapter.manifest().id;
+        for scenario in packed(platform).0 {
+            let place = scenario.place(adapter.as_ref()).unwrap();
+            if scenario.spec.publish.is_some() {
+                continue;
+            }
+            let result = scenario.poll(adapter.as_ref(), &place, &scenario.net(&Play::Recorded));
+            let mut settings = insta::Settings::clone_current();
+            settings.set_snapshot_path(format!("../{}/snapshots", folder(platform)));
+            settings.set_prepend_module_to_snapshot(false);
+            settings.set_omit_expression(true);
+            settings.bind(|| insta::assert_json_snapshot!(scenario.name.as_str(), result));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_damage_makes_an_adapter_panic_or_fall_silent(seed in any::<u64>(), pick in any::<prop::sample::Index>()) {
+        let mut bodies = Vec::new();
+        for adapter in all() {
+            for scenario in packed(&adapter.manifest().id).0 {
+                let files: Vec<String> = scenario.files.keys().cloned().collect();
+                bodies.extend(files.into_iter().map(|f| (adapter, scenario.clone(), f)));
+            }
+        }
+        let (adapter, scenario, file) = &bodies[pick.index(bodies.len())];
+        let place = scenario.place(adapter.as_ref()).unwrap();
+        let (kind, body) = mutate(&scenario.files[file], seed);
+        let result = damage::both(adapter.as_ref(), scenario, &place, file, &body);
+        prop_assert!(result.is_ok(), "{} {kind}: {:?}", scenario.name, result);
+    }
+}
+
+/// The App Store's adapter with one promise broken.
+struct Broken(&'static dyn Adapter);
+
+#[async_trait::async_trait]
+impl Adapter for Broken {
+    fn manifest(&self) -> &crate::Manifest {
+        self.0.manifest()
+    }
+    fn locate(&self, url: &url::Url) -> Option<crate::Place> {
+        self.0.locate(url)
+    }
+    fn permalink(&self, place: &crate::Place, id: &str) -> Option<url::Url> {
+        self.0.permalink(place, id)
+    }
+    async fn poll(
+        &self,
+        net: &dyn crate::Net,
+        place: &crate::Place,
+        cursor: &crate::Cursor,
+    ) -> Result<crate::Page, crate::Failure> {
+        // Whatever goes wrong is nothing new: the silent zero of other tools.
+        let nothing = || crate::Page::of(Vec::new(), crate::Next::Done);
+        Ok(self
+            .0
+            .poll(net, place, cursor)
+            .await
+            .unwrap_or_else(|_| nothing()))
+    }
+    fn read(&self, place: &crate::Place, body: &[u8]) -> Result<crate::Page, crate::Failure> {
+        self.0.read(place, body)
+    }
+}
+
+#[test]
+fn an_adapter_that_turns_failures_into_nothing_new_does_not_pass() {
+    let broken = Broken(by_id("app_store").unwrap());
+    let report = conformance(&broken);
+    for promise in [
+        "fresh: 401 is refused access",
+        "fresh: page.json survives damage",
+        "empty_glitch: as expected",
+    ] {
+        assert!(
+            report.failed.iter().any(|f| f.starts_with(promise)),
+            "{promise}: {:#?}",
+            report.failed
+        );
+    }
+}

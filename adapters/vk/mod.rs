@@ -1,0 +1,105 @@
+//! VKontakte: comments and other people's posts on a wall, mentions by search, replies under a
+//! wall's posts. Only the official API; see NOTES.md.
+
+mod api;
+mod failure;
+mod items;
+mod place;
+mod poll;
+mod publish;
+mod read;
+#[cfg(test)]
+mod tests;
+mod text;
+mod wire;
+
+use crate::{
+    Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder, ReplyRoute,
+};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use url::Url;
+
+/// The adapter.
+pub struct Vk {
+    manifest: Manifest,
+}
+
+impl Vk {
+    /// With its manifest.
+    pub fn new() -> Self {
+        let manifest = Manifest::read(include_str!("adapter.toml")).expect("the manifest of this build");
+        Vk { manifest }
+    }
+}
+
+impl Default for Vk {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[async_trait]
+impl Adapter for Vk {
+    fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    fn locate(&self, url: &Url) -> Option<Place> {
+        place::locate(url)
+    }
+
+    fn permalink(&self, place: &Place, id: &str) -> Option<Url> {
+        place::permalink(place, id)
+    }
+
+    async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
+        match place.kind.as_str() {
+            place::MENTIONS => poll::mentions(net, place, cursor).await,
+            _ => poll::wall(net, place, cursor).await,
+        }
+    }
+
+    fn read(&self, place: &Place, body: &[u8]) -> Result<Page, Failure> {
+        // A saved error says to wait from when it was saved, which nobody knows: from the epoch,
+        // so that it has passed.
+        read::read(place, body, DateTime::<Utc>::UNIX_EPOCH)
+    }
+
+    fn reply_route(&self, place: &Place, keys: &[&str]) -> ReplyRoute {
+        let own_wall =
+            place.kind == place::WALL && (place::owner(place).is_some() || keys.contains(&"group_id"));
+        if own_wall && keys.contains(&"community_key") {
+            ReplyRoute::Api
+        } else {
+            ReplyRoute::ByHand
+        }
+    }
+
+    async fn current_reply(
+        &self,
+        net: &dyn Net,
+        place: &Place,
+        review: &str,
+    ) -> Result<Option<OfficialReply>, Failure> {
+        publish::current(net, place, review).await
+    }
+
+    async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
+        if order.text.trim().is_empty() {
+            return Err(Failure::Refused {
+                reason: "empty".into(),
+            });
+        }
+        if self
+            .manifest
+            .limit
+            .is_some_and(|limit| limit.used(&order.text) > limit.max)
+        {
+            return Err(Failure::Refused {
+                reason: "too_long".into(),
+            });
+        }
+        publish::publish(net, order).await
+    }
+}

@@ -1,0 +1,1 @@
+//! Over recorded pages where they are present.

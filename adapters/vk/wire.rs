@@ -1,0 +1,164 @@
+//! What VK's API answers, as far as it is used. Nearly everything may be missing (deleted comments
+//! have an id and a date); unknown fields come and go and are ignored.
+
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+/// Any body: an answer of the API, an event, or an answer of Long Poll.
+#[derive(Deserialize)]
+pub struct Body<'a> {
+    #[serde(borrow)]
+    pub response: Option<&'a RawValue>,
+    pub error: Option<ApiError>,
+    /// Not zero: Long Poll lost its place (1) or its key (2, 3).
+    pub failed: Option<i64>,
+    pub updates: Option<Vec<Event>>,
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    pub object: Option<Item>,
+    pub group_id: Option<i64>,
+}
+
+/// Only the code is read: the rest of an error echoes the request, and with it the token.
+#[derive(Debug, Deserialize)]
+pub struct ApiError {
+    pub error_code: i64,
+}
+
+/// An event of Callback API or Long Poll.
+#[derive(Deserialize)]
+pub struct Event {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub object: Option<Item>,
+    pub group_id: Option<i64>,
+}
+
+/// A list of posts or comments, with who wrote them.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct List {
+    /// All levels of comments together.
+    pub count: Option<i64>,
+    /// Comments of this level.
+    pub current_level_count: Option<i64>,
+    /// Only in answers of a search.
+    pub total_count: Option<i64>,
+    pub items: Option<Vec<Item>>,
+    pub profiles: Option<Vec<Profile>>,
+    pub groups: Option<Vec<Group>>,
+    pub next_from: Option<String>,
+    pub post_author_id: Option<i64>,
+}
+
+#[derive(Deserialize)]
+pub struct Profile {
+    pub id: i64,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub deactivated: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Group {
+    pub id: i64,
+    pub name: Option<String>,
+}
+
+/// A post or a comment.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Item {
+    pub id: Option<i64>,
+    pub owner_id: Option<i64>,
+    pub from_id: Option<i64>,
+    /// Seconds since 1970; `edited` only on posts that were.
+    pub date: Option<i64>,
+    pub edited: Option<i64>,
+    pub text: Option<String>,
+    pub attachments: Option<Vec<IgnoredAny>>,
+
+    // Posts.
+    pub post_type: Option<String>,
+    pub comments: Option<Comments>,
+    pub copy_history: Option<Vec<Item>>,
+    #[serde(deserialize_with = "flag")]
+    pub is_deleted: bool,
+    #[serde(deserialize_with = "flag")]
+    pub is_pinned: bool,
+
+    // Comments.
+    pub post_id: Option<i64>,
+    pub parents_stack: Option<Vec<i64>>,
+    pub reply_to_comment: Option<i64>,
+    pub thread: Option<Thread>,
+    #[serde(deserialize_with = "flag")]
+    pub deleted: bool,
+
+    // Where the comment of an event stands.
+    pub post_owner_id: Option<i64>,
+    pub topic_id: Option<i64>,
+    pub topic_owner_id: Option<i64>,
+    pub item_id: Option<i64>,
+    pub market_owner_id: Option<i64>,
+    pub photo_id: Option<i64>,
+    pub photo_owner_id: Option<i64>,
+    pub video_id: Option<i64>,
+    pub video_owner_id: Option<i64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Comments {
+    pub count: i64,
+    /// `Some(false)`: comments are there, but not for us.
+    #[serde(deserialize_with = "maybe_flag")]
+    pub can_view: Option<bool>,
+}
+
+/// Replies to a comment; `items` holds at most the ten that were asked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Thread {
+    pub count: i64,
+    pub items: Option<Vec<Item>>,
+}
+
+/// VK writes booleans as `true` or as `1`.
+fn maybe_flag<'de, D: Deserializer<'de>>(d: D) -> Result<Option<bool>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Flag {
+        Bool(bool),
+        Int(i64),
+        Other(IgnoredAny),
+    }
+    Ok(match Flag::deserialize(d)? {
+        Flag::Bool(b) => Some(b),
+        Flag::Int(n) => Some(n != 0),
+        Flag::Other(_) => None,
+    })
+}
+
+fn flag<'de, D: Deserializer<'de>>(d: D) -> Result<bool, D::Error> {
+    Ok(maybe_flag(d)?.unwrap_or(false))
+}
+
+impl Item {
+    /// Whose wall, topic or photo this stands on.
+    pub fn owner(&self) -> Option<i64> {
+        self.owner_id
+            .or(self.post_owner_id)
+            .or(self.topic_owner_id)
+            .or(self.market_owner_id)
+            .or(self.photo_owner_id)
+            .or(self.video_owner_id)
+    }
+
+    /// Posts and comments come through the same doors; only posts have these.
+    pub fn is_post(&self) -> bool {
+        self.post_id.is_none()
+            && (self.post_type.is_some() || self.comments.is_some() || self.copy_history.is_some())
+    }
+}
