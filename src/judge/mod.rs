@@ -81,7 +81,12 @@ pub fn judge(input: &Input) -> Verdict {
     let folded = fold::Folded::new(input.title.as_deref(), &input.text);
     let (matched, hits) = hits::Matched::find(&folded);
     let rating = input.rating.filter(|stars| (1..=5).contains(stars));
-    let feeling = sentiment::feel(&matched, &hits, rating);
+    let feeling = sentiment::feel(
+        &matched,
+        &hits,
+        rating,
+        input.platform.as_deref().is_some_and(is_social),
+    );
     let (topics, topic_hits) = topics::sort(&matched, &hits);
     let (urgency, urgent_hits) = urgency::urge(&matched, &hits, &feeling, &topics);
     let sensitive = sensitive::find(&matched, &hits);
@@ -104,6 +109,22 @@ pub fn judge(input: &Input) -> Verdict {
         reasons: reasons.list,
         topics,
     }
+}
+
+/// Platforms whose texts are posts and comments, most of which hold no opinion.
+fn is_social(platform: &str) -> bool {
+    const SOCIAL: [&str; 9] = [
+        "vk",
+        "telegram",
+        "ok",
+        "facebook",
+        "instagram",
+        "youtube",
+        "mastodon",
+        "reddit",
+        "x",
+    ];
+    SOCIAL.contains(&platform)
 }
 
 /// Complaints about the embedded lexicon, `file:line: what`; empty in a sound build.

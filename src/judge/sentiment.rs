@@ -27,11 +27,17 @@ const FLIPPED_BLAME: f32 = -0.4;
 const AFTER_BUT: f32 = 1.25;
 /// How fast the balance of words becomes certainty.
 const STEEPNESS: f32 = 1.15;
-/// Logit of "neutral" when there is nothing else to go by.
-const NEUTRAL: f32 = 0.55;
+/// Logit of "neutral" in a review, where three stars are rare and mostly blame.
+const NEUTRAL_REVIEW: f32 = -0.15;
+/// The same on a social network, where most posts hold no opinion at all.
+const NEUTRAL_SOCIAL: f32 = 1.0;
+/// Authors of reviews blame in words that no lexicon holds, so a text about nothing leans to blame.
+const LEAN: f32 = 0.25;
+/// From this share of contradiction on a text is mixed.
+const MIXED: f32 = 0.7;
 
-/// Reads the feeling of a text; `rating` is 1 to 5.
-pub fn feel(matched: &Matched<'_>, hits: &[Hit], rating: Option<u8>) -> Feeling {
+/// Reads the feeling of a text; `rating` is 1 to 5, `social` says that it is a post and no review.
+pub fn feel(matched: &Matched<'_>, hits: &[Hit], rating: Option<u8>, social: bool) -> Feeling {
     let counted = weigh(matched, &strongest(matched, hits));
     let praise: f32 = counted.iter().map(|(_, w)| w.max(0.0)).sum();
     let blame: f32 = -counted.iter().map(|(_, w)| w.min(0.0)).sum::<f32>();
@@ -43,13 +49,17 @@ pub fn feel(matched: &Matched<'_>, hits: &[Hit], rating: Option<u8>) -> Feeling 
     } else {
         0.0
     };
-    let neutral = NEUTRAL + if mixed > 0.6 { 1.2 * mixed } else { 0.0 };
-    let logits = [-STEEPNESS * balance, neutral, STEEPNESS * balance];
+    // A text without any word of feeling is neutral wherever it stands.
+    let silent = social || total == 0.0;
+    let base = if silent { NEUTRAL_SOCIAL } else { NEUTRAL_REVIEW };
+    let neutral = base + if mixed > MIXED { 1.6 * mixed } else { 0.0 };
+    let lean = if silent { 0.0 } else { LEAN };
+    let logits = [lean - STEEPNESS * balance, neutral, STEEPNESS * balance];
     let text = softmax(logits);
     let stars = rating.map_or([0.0; 3], |stars| match stars {
         0..=1 => [4.0, 0.0, -3.0],
         2 => [3.0, 0.8, -2.0],
-        3 => [0.6, 2.6, 0.0],
+        3 => [0.6, 3.6, 0.0],
         4 => [-2.0, 0.6, 2.6],
         _ => [-3.0, 0.0, 4.0],
     });
