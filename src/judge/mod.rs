@@ -1,4 +1,24 @@
 //! Reads a review: language, sentiment, urgency, topics, fault. Pure.
+//!
+//! `fold` evens out the text, `hits` finds the rules of the lexicon (`book`, data in `config/lexicon`), and each
+//! question has a module of its own that reads the hits. A trained model will replace the inside of
+//! [`sentiment`] and join [`urgency`]; [`judge`] stays.
+
+mod book;
+mod fold;
+mod hits;
+mod intent;
+mod language;
+pub mod lines;
+mod reasons;
+mod sensitive;
+mod sentiment;
+mod stems;
+mod summary;
+mod topics;
+mod urgency;
+
+pub use summary::LONGEST as LONGEST_SUMMARY;
 
 use crate::domain::words::Probabilities;
 use crate::domain::{Fault, Intent, Sensitive, Sentiment, Topic, Urgency};
@@ -54,4 +74,60 @@ pub struct Reason {
     pub end: usize,
     pub text: String,
     pub weight: f32,
+}
+
+/// Judges a review. Never fails and never panics, whatever the text; time is linear in its length.
+pub fn judge(input: &Input) -> Verdict {
+    let folded = fold::Folded::new(input.title.as_deref(), &input.text);
+    let (matched, hits) = hits::Matched::find(&folded);
+    let rating = input.rating.filter(|stars| (1..=5).contains(stars));
+    let feeling = sentiment::feel(
+        &matched,
+        &hits,
+        rating,
+        input.platform.as_deref().is_some_and(is_social),
+    );
+    let (topics, topic_hits) = topics::sort(&matched, &hits);
+    let (urgency, urgent_hits) = urgency::urge(&matched, &hits, &feeling, &topics);
+    let sensitive = sensitive::find(&matched, &hits);
+    let mut reasons = reasons::Reasons::new(&matched, &input.text);
+    reasons.urgency(urgency, &urgent_hits);
+    reasons.sensitive(sensitive);
+    reasons.sentiment(&feeling);
+    reasons.topics(&topic_hits);
+    Verdict {
+        lang: language::detect(&folded, &input.text, input.lang.as_deref()).to_owned(),
+        sentiment: feeling.sentiment,
+        p: feeling.p,
+        urgency,
+        fault: intent::blame(&matched, &hits, &feeling, urgency),
+        sensitive: sensitive.map(|(what, _)| what),
+        abusive: intent::is_abusive(&matched, &hits),
+        intent: intent::intend(&matched, &hits, &feeling, urgency, &topics),
+        conflict: feeling.conflicts(rating),
+        summary: summary::summarise(&matched, &hits, &input.text),
+        reasons: reasons.list,
+        topics,
+    }
+}
+
+/// Platforms whose texts are posts and comments, most of which hold no opinion.
+fn is_social(platform: &str) -> bool {
+    const SOCIAL: [&str; 9] = [
+        "vk",
+        "telegram",
+        "ok",
+        "facebook",
+        "instagram",
+        "youtube",
+        "mastodon",
+        "reddit",
+        "x",
+    ];
+    SOCIAL.contains(&platform)
+}
+
+/// Complaints about the embedded lexicon, `file:line: what`; empty in a sound build.
+pub fn lexicon_faults() -> Vec<String> {
+    book::Book::faults()
 }

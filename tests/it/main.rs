@@ -14,3 +14,4 @@ pub fn shared(path: &str) -> Option<String> {
     std::fs::read_to_string(std::path::Path::new(&root).join(path)).ok()
 }
 mod site;
+mod judge;

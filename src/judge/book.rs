@@ -1,0 +1,194 @@
+//! The lexicon as data: rules of `config/lexicon/{ru,en}/*.tsv`, read once.
+//!
+//! One rule a line: `kind<TAB>pattern<TAB>weight<TAB>flags`; the last two may be left out (weight 1, no flags).
+//! A pattern is one or more words apart by spaces, `слово` exact or `слов*` with any ending, `a|b` either.
+//! Several words stand next to each other in that order; `~N` at the end allows any order and up to N words
+//! from the last one, `>N` keeps the order and allows N words between neighbours. `#` begins a comment.
+
+use super::stems::{Stems, Term};
+use crate::domain::{Sensitive, Topic};
+use std::sync::LazyLock;
+
+/// What a rule speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Polarity: the weight is below 0 for blame and above 0 for praise.
+    Feeling,
+    Critical,
+    High,
+    Topic(Topic),
+    Sensitive(Sensitive),
+    /// Trouble that has been put right.
+    Settled,
+    /// Words that say nothing about harm here: «умираю со смеху».
+    Figure,
+    Negation,
+    /// Not a fact: «боялся», «если», «чуть не».
+    Hypothetical,
+    /// Strengthens the next word by the weight.
+    Stronger,
+    /// «но»: what follows weighs more.
+    But,
+    Insult,
+    Obscene,
+    Suggestion,
+    Question,
+    Complaint,
+    CustomerFault,
+    ThirdPartyFault,
+}
+
+impl std::str::FromStr for Kind {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        Ok(match word {
+            "feeling" => Kind::Feeling,
+            "critical" => Kind::Critical,
+            "high" => Kind::High,
+            "settled" => Kind::Settled,
+            "figure" => Kind::Figure,
+            "negation" => Kind::Negation,
+            "hypothetical" => Kind::Hypothetical,
+            "stronger" => Kind::Stronger,
+            "but" => Kind::But,
+            "insult" => Kind::Insult,
+            "obscene" => Kind::Obscene,
+            "suggestion" => Kind::Suggestion,
+            "question" => Kind::Question,
+            "complaint" => Kind::Complaint,
+            "customer" => Kind::CustomerFault,
+            "third_party" => Kind::ThirdPartyFault,
+            other => match other.split_once(':') {
+                Some(("topic", topic)) => Kind::Topic(topic.parse()?),
+                Some(("sensitive", sensitive)) => Kind::Sensitive(sensitive.parse()?),
+                _ => return Err(format!("unknown kind {other:?}")),
+            },
+        })
+    }
+}
+
+/// How the words of a rule must stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// In order, with at most so many words between neighbours.
+    Within(u32),
+    /// In any order, each at most so many words from the last one of the pattern.
+    Around(u32),
+}
+
+#[derive(Debug)]
+pub struct Rule {
+    pub kind: Kind,
+    pub weight: f32,
+    /// Alternatives for each word.
+    pub slots: Vec<Vec<Term>>,
+    pub order: Order,
+    /// Flag `neg`: a negation in front does not undo the rule.
+    pub through_negation: bool,
+    /// Flag `hyp`: holds even when it is only a fear or a condition.
+    pub through_hypothesis: bool,
+    /// Letters in the longest alternative: of two rules on one word the more exact wins.
+    pub letters: usize,
+}
+
+#[derive(Debug, Default)]
+pub struct Book {
+    pub stems: Stems,
+    pub rules: Vec<Rule>,
+    /// For each term, the rules whose last word it may be.
+    pub by_last: Vec<Vec<u32>>,
+}
+
+macro_rules! files {
+    ($($path:literal),+ $(,)?) => {
+        const FILES: &[(&str, &str)] =
+            &[$(($path, include_str!(concat!("../../config/lexicon/", $path)))),+];
+    };
+}
+
+files![
+    "ru/feeling.tsv",
+    "ru/guards.tsv",
+    "ru/urgency.tsv",
+    "ru/topics.tsv",
+    "ru/sensitive.tsv",
+    "ru/intent.tsv",
+    "en/feeling.tsv",
+    "en/guards.tsv",
+    "en/urgency.tsv",
+    "en/topics.tsv",
+    "en/sensitive.tsv",
+    "en/intent.tsv",
+];
+
+impl Book {
+    /// The embedded lexicon; a bad line is left out, and a test keeps bad lines out of the repository.
+    pub fn embedded() -> &'static Book {
+        static BOOK: LazyLock<Book> = LazyLock::new(|| Book::read(FILES).0);
+        &BOOK
+    }
+
+    /// Complaints about the embedded lexicon, `file:line: what`.
+    pub fn faults() -> Vec<String> {
+        Book::read(FILES).1
+    }
+
+    fn read(files: &[(&str, &str)]) -> (Book, Vec<String>) {
+        let (mut book, mut faults) = (Book::default(), Vec::new());
+        for (path, content) in files {
+            for (number, line) in content.lines().enumerate() {
+                let line = line.split_once('#').map_or(line, |(before, _)| before).trim_end();
+                if line.is_empty() {
+                    continue;
+                }
+                if let Err(fault) = book.add(line) {
+                    faults.push(format!("{path}:{}: {fault}", number + 1));
+                }
+            }
+        }
+        (book, faults)
+    }
+
+    fn add(&mut self, line: &str) -> Result<(), String> {
+        let mut columns = line.split('\t');
+        let kind: Kind = columns.next().unwrap_or_default().parse()?;
+        let pattern = columns.next().ok_or("no pattern")?;
+        let weight = columns.next().filter(|w| !w.is_empty()).unwrap_or("1");
+        let weight: f32 = weight.parse().map_err(|_| format!("{weight:?} is no number"))?;
+        let flags = columns.next().unwrap_or_default();
+        if let Some(flag) = flags.split_whitespace().find(|f| !matches!(*f, "neg" | "hyp")) {
+            return Err(format!("unknown flag {flag:?}"));
+        }
+        let mut order = Order::Within(0);
+        let (mut slots, mut letters) = (Vec::new(), 0);
+        for part in pattern.split_whitespace() {
+            let distance = |d: &str| d.parse::<u32>().map_err(|_| format!("{part:?} is no distance"));
+            match part.split_at_checked(1) {
+                Some(("~", d)) => order = Order::Around(distance(d)?),
+                Some((">", d)) => order = Order::Within(distance(d)?),
+                _ => {
+                    letters += part.split('|').map(|w| w.chars().count()).max().unwrap_or(0);
+                    slots.push(part.split('|').map(|w| self.stems.add(w)).collect::<Vec<Term>>());
+                }
+            }
+        }
+        let last = slots.last().ok_or("empty pattern")?.clone();
+        self.by_last.resize(self.stems.len(), Vec::new());
+        for term in last {
+            self.by_last[usize::from(term)].push(self.rules.len() as u32);
+        }
+        let has = |flag| flags.split_whitespace().any(|f| f == flag);
+        let (through_negation, through_hypothesis) = (has("neg"), has("hyp"));
+        self.rules.push(Rule {
+            kind,
+            weight,
+            slots,
+            order,
+            through_negation,
+            through_hypothesis,
+            letters,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,363 @@
+//! Folding: from hostile text to plain words with a way back.
+//!
+//! Case, ё, compatibility forms, zero-width and direction marks, look-alike letters, digits and signs that
+//! stand for letters, letters set apart by spaces and stretched letters are all evened out, so that one stem
+//! list is enough. Every word keeps its place in the original text. Linear in the length of the text.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A word of the text.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// Character offsets into the original text, half open.
+    pub start: u32,
+    pub end: u32,
+    /// Byte offsets into the original text, half open.
+    from: u32,
+    to: u32,
+    /// Byte range of the folded word in `Folded::buffer`.
+    folded: (u32, u32),
+    /// Number of the sentence and of the clause that the word stands in.
+    pub sentence: u32,
+    pub clause: u32,
+    /// The word belongs to the title, so its offsets are offsets into the title.
+    pub title: bool,
+    /// Some letters are hidden behind stars.
+    pub starred: bool,
+}
+
+/// The words of a review, title first.
+#[derive(Debug, Default)]
+pub struct Folded {
+    buffer: String,
+    pub words: Vec<Word>,
+    sentence: u32,
+    clause: u32,
+    /// Ends of sentences that ask.
+    pub questions: u32,
+    pub cyrillic: u32,
+    pub latin: u32,
+    pub other_letters: u32,
+}
+
+/// A letter or sign of the word being read, with its place.
+struct Sign {
+    char: char,
+    at: u32,
+    from: u32,
+    to: u32,
+}
+
+/// The word being read.
+#[derive(Default)]
+struct Letters {
+    signs: Vec<Sign>,
+    /// How many equal letters have come in a row.
+    run: u32,
+}
+
+impl Letters {
+    /// Appends a letter; three or more equal ones in a row («ужаааас») count as one.
+    fn push(&mut self, sign: Sign) {
+        let stretched = match self.signs.last() {
+            Some(last) if last.char == sign.char && sign.char.is_alphabetic() => true,
+            _ => {
+                self.run = 0;
+                false
+            }
+        };
+        self.run += 1;
+        if stretched && self.run == 3 {
+            self.signs.pop();
+        }
+        match self.signs.last_mut() {
+            Some(last) if self.run >= 3 => (last.at, last.to) = (sign.at, sign.to),
+            _ => self.signs.push(sign),
+        }
+    }
+
+    /// A mark over the last letter: «и» with a breve is «й», the others change nothing.
+    fn mark(&mut self, mark: char) {
+        if let ('\u{306}', Some(last)) = (mark, self.signs.last_mut())
+            && last.char == 'и'
+        {
+            last.char = 'й';
+        }
+    }
+}
+
+/// The alphabet into which the look-alikes of a word are folded.
+#[derive(Clone, Copy, PartialEq)]
+enum Script {
+    Cyrillic,
+    Latin,
+    Plain,
+}
+
+impl Script {
+    /// A word with both alphabets belongs to the one whose letters have no look-alike in the other.
+    fn of(signs: &[Sign]) -> Script {
+        let (mut cyrillic, mut latin, mut only_latin, mut only_cyrillic) = (false, false, false, false);
+        for Sign { char, .. } in signs {
+            if is_cyrillic(*char) {
+                cyrillic = true;
+                only_cyrillic |= to_latin(*char) == *char;
+            } else if char.is_alphabetic() {
+                latin = true;
+                only_latin |= to_cyrillic(*char) == *char;
+            }
+        }
+        match (cyrillic, latin) {
+            (false, _) => Script::Plain,
+            (true, true) if only_latin && !only_cyrillic => Script::Latin,
+            (true, _) => Script::Cyrillic,
+        }
+    }
+}
+
+impl Folded {
+    /// Folds a title and a text; the two never share a sentence.
+    pub fn new(title: Option<&str>, text: &str) -> Self {
+        let mut folded = Folded {
+            buffer: String::with_capacity(text.len()),
+            ..Folded::default()
+        };
+        if let Some(title) = title {
+            folded.read(title, true);
+        }
+        folded.read(text, false);
+        folded
+    }
+
+    /// The folded form of a word.
+    pub fn form(&self, word: &Word) -> &str {
+        &self.buffer[word.folded.0 as usize..word.folded.1 as usize]
+    }
+
+    /// What stands in the original between two words of the same text, both included.
+    pub fn span<'t>(&self, text: &'t str, first: &Word, last: &Word) -> &'t str {
+        text.get(first.from as usize..last.to as usize)
+            .unwrap_or_default()
+    }
+
+    /// What stands between two words of the same text.
+    pub fn between<'t>(&self, text: &'t str, before: &Word, after: &Word) -> &'t str {
+        text.get(before.to as usize..after.from as usize)
+            .unwrap_or_default()
+    }
+
+    fn read(&mut self, text: &str, title: bool) {
+        let mut word = Letters::default();
+        // Single letters in a row, each followed by one separator: «о т р а в и л и с ь».
+        let mut apart: Vec<Word> = Vec::new();
+        let mut gap = 0_u32;
+        let mut chars = text.char_indices().enumerate().peekable();
+        while let Some((at, (from, raw))) = chars.next() {
+            let to = (from + raw.len_utf8()) as u32;
+            let (at, from) = (at as u32, from as u32);
+            if is_invisible(raw) {
+                word.mark(raw);
+                continue;
+            }
+            let next = chars.peek().map(|(_, (_, c))| *c);
+            if raw.is_alphanumeric() || joins(raw, !word.signs.is_empty(), next) {
+                gap = 0;
+                self.count(raw);
+                fold_char(raw, |char| word.push(Sign { char, at, from, to }));
+                continue;
+            }
+            self.finish(&mut word, title, &mut apart);
+            if is_pictogram(raw) {
+                word.push(Sign {
+                    char: raw,
+                    at,
+                    from,
+                    to,
+                });
+                self.finish(&mut word, title, &mut apart);
+            }
+            gap += 1;
+            if gap > 1 {
+                self.join(&mut apart);
+            }
+            match raw {
+                '.' | '!' | '?' | '…' | '\n' | '\r' | '\u{2028}' | '\u{2029}' | '。' | '！' | '？' => {
+                    if matches!(raw, '?' | '？') {
+                        self.questions += 1;
+                    }
+                    // «о.т.р.а.в.и.л» keeps its letters together; a real sentence goes on with a space.
+                    if raw != '.' || next.is_none_or(|c| !c.is_alphanumeric()) {
+                        self.sentence += 1;
+                        self.clause += 1;
+                    }
+                }
+                ',' | ';' | ':' | '(' | ')' | '—' | '–' => self.clause += 1,
+                _ => {}
+            }
+        }
+        self.finish(&mut word, title, &mut apart);
+        self.join(&mut apart);
+        self.sentence += 1;
+        self.clause += 1;
+    }
+
+    fn count(&mut self, raw: char) {
+        match raw {
+            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => self.latin += 1,
+            '\u{400}'..='\u{52f}' => self.cyrillic += 1,
+            c if c.is_alphabetic() => self.other_letters += 1,
+            _ => {}
+        }
+    }
+
+    fn finish(&mut self, letters: &mut Letters, title: bool, apart: &mut Vec<Word>) {
+        let signs = &letters.signs;
+        let (Some(first), Some(last)) = (signs.first(), signs.last()) else {
+            return;
+        };
+        let (start, from, end, to) = (first.at, first.from, last.at + 1, last.to);
+        let single = signs.len() == 1 && first.char.is_alphabetic();
+        let starred = signs.iter().any(|s| s.char == '*');
+        let begin = self.buffer.len() as u32;
+        let script = Script::of(signs);
+        for (i, sign) in signs.iter().enumerate() {
+            let inside = |j: usize| signs.get(j).is_some_and(|s| s.char.is_alphabetic());
+            self.buffer.push(match script {
+                Script::Cyrillic
+                    if !sign.char.is_ascii_digit() || (i > 0 && inside(i - 1) && inside(i + 1)) =>
+                {
+                    to_cyrillic(sign.char)
+                }
+                Script::Latin => to_latin(sign.char),
+                _ => sign.char,
+            });
+        }
+        let word = Word {
+            start,
+            end,
+            from,
+            to,
+            folded: (begin, self.buffer.len() as u32),
+            sentence: self.sentence,
+            clause: self.clause,
+            title,
+            starred,
+        };
+        letters.signs.clear();
+        if single {
+            apart.push(word);
+        } else {
+            self.join(apart);
+        }
+        self.words.push(word);
+    }
+
+    /// Adds the word that a row of single letters spells; the letters stay as words of their own.
+    fn join(&mut self, apart: &mut Vec<Word>) {
+        /// Shorter rows are ordinary one-letter words («а я и в»).
+        const ROW: usize = 5;
+        if let (true, Some(first), Some(last)) = (apart.len() >= ROW, apart.first(), apart.last()) {
+            let mut signs: String = apart.iter().map(|w| self.form(w)).collect();
+            if signs.chars().any(is_cyrillic) {
+                signs = signs.chars().map(to_cyrillic).collect();
+            }
+            let begin = self.buffer.len() as u32;
+            self.buffer.push_str(&signs);
+            self.words.push(Word {
+                start: first.start,
+                end: last.end,
+                from: first.from,
+                to: last.to,
+                folded: (begin, self.buffer.len() as u32),
+                ..*last
+            });
+        }
+        apart.clear();
+    }
+}
+
+/// Signs that belong to a word when letters stand around them: masks, apostrophes, letters in disguise.
+fn joins(raw: char, inside: bool, next: Option<char>) -> bool {
+    let goes_on = next.is_some_and(|c| c.is_alphanumeric() || c == '*');
+    match raw {
+        '*' => inside || (goes_on && next != Some('*')),
+        '\'' | '’' | '@' | '$' => inside && goes_on,
+        _ => false,
+    }
+}
+
+/// Emoji and hearts: words of one sign.
+fn is_pictogram(c: char) -> bool {
+    matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}')
+}
+
+/// Characters that show nothing: soft hyphen, zero-width, direction marks, combining marks.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}'
+        | '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}')
+}
+
+fn fold_char(raw: char, mut each: impl FnMut(char)) {
+    match raw {
+        'ё' | 'Ё' => each('е'),
+        '’' => each('\''),
+        'a'..='z' | 'а'..='я' | '0'..='9' => each(raw),
+        'A'..='Z' => each(raw.to_ascii_lowercase()),
+        'А'..='Я' => raw.to_lowercase().for_each(each),
+        _ => std::iter::once(raw)
+            .nfkc()
+            .flat_map(char::to_lowercase)
+            .filter(|c| !is_invisible(*c))
+            .for_each(|c| each(if c == 'ё' { 'е' } else { c })),
+    }
+}
+
+fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52f}')
+}
+
+/// Inside a Cyrillic word: Latin and Greek look-alikes, digits and signs that stand for letters.
+fn to_cyrillic(c: char) -> char {
+    match c {
+        'a' | '@' | 'α' | 'á' | 'à' => 'а',
+        'b' | '6' => 'б',
+        'c' | 'ϲ' | '$' => 'с',
+        'e' | 'ε' | 'é' | 'è' => 'е',
+        'h' | 'η' => 'н',
+        'k' | 'κ' => 'к',
+        'm' => 'м',
+        'n' => 'п',
+        'o' | '0' | 'ο' | 'ó' => 'о',
+        'p' | 'ρ' => 'р',
+        't' | 'τ' => 'т',
+        'u' => 'и',
+        'x' | 'χ' => 'х',
+        'y' | 'υ' => 'у',
+        '3' => 'з',
+        '4' => 'ч',
+        _ => c,
+    }
+}
+
+/// Inside a Latin word: Cyrillic look-alikes.
+fn to_latin(c: char) -> char {
+    match c {
+        'а' => 'a',
+        'с' => 'c',
+        'е' => 'e',
+        'о' => 'o',
+        'р' => 'p',
+        'х' => 'x',
+        'у' => 'y',
+        'і' => 'i',
+        'ѕ' => 's',
+        'ј' => 'j',
+        'һ' => 'h',
+        'к' => 'k',
+        'м' => 'm',
+        'т' => 't',
+        _ => c,
+    }
+}

@@ -1,0 +1,84 @@
+//! The words that decided, with their place in the text.
+
+use super::Reason;
+use super::hits::{Hit, Matched};
+use super::sentiment::Feeling;
+use crate::domain::{Sensitive, Sentiment, Topic, Urgency};
+
+/// So many reasons of one kind are shown; more would hide the text under marks.
+const OF_A_KIND: usize = 5;
+
+pub struct Reasons<'a> {
+    matched: &'a Matched<'a>,
+    text: &'a str,
+    pub list: Vec<Reason>,
+}
+
+impl<'a> Reasons<'a> {
+    pub fn new(matched: &'a Matched<'a>, text: &'a str) -> Self {
+        Reasons {
+            matched,
+            text,
+            list: Vec::new(),
+        }
+    }
+
+    pub fn urgency(&mut self, urgency: Urgency, hits: &[Hit]) {
+        for hit in hits.iter().take(OF_A_KIND) {
+            self.push(format!("urgency:{urgency}"), hit, self.matched.rule(hit).weight);
+        }
+    }
+
+    pub fn sensitive(&mut self, found: Option<(Sensitive, Hit)>) {
+        if let Some((what, hit)) = found {
+            self.push(format!("sensitive:{what}"), &hit, 1.0);
+        }
+    }
+
+    /// The strongest words on the side that won; of a neutral text the strongest of both sides.
+    pub fn sentiment(&mut self, feeling: &Feeling) {
+        let mut strongest: Vec<_> = feeling
+            .counted
+            .iter()
+            .filter(|(_, weight)| match feeling.sentiment {
+                Sentiment::Negative => *weight < 0.0,
+                Sentiment::Positive => *weight > 0.0,
+                Sentiment::Neutral => true,
+            })
+            .collect();
+        strongest.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        for (hit, weight) in strongest.into_iter().take(OF_A_KIND) {
+            let side = if *weight < 0.0 {
+                Sentiment::Negative
+            } else {
+                Sentiment::Positive
+            };
+            self.push(format!("sentiment:{side}"), hit, weight.abs());
+        }
+    }
+
+    pub fn topics(&mut self, hits: &[(Topic, Hit)]) {
+        for (topic, hit) in hits {
+            self.push(format!("topic:{topic}"), hit, self.matched.rule(hit).weight);
+        }
+    }
+
+    /// Words of the title decide too, but the offsets of the contract are offsets into the text.
+    fn push(&mut self, about: String, hit: &Hit, weight: f32) {
+        let words = &self.matched.folded.words[hit.first as usize..=hit.last as usize];
+        let (Some(first), Some(last)) = (words.first(), words.iter().max_by_key(|w| w.end)) else {
+            return;
+        };
+        if first.title || last.title {
+            return;
+        }
+        let text = self.matched.folded.span(self.text, first, last).to_owned();
+        self.list.push(Reason {
+            about,
+            start: first.start as usize,
+            end: last.end as usize,
+            text,
+            weight,
+        });
+    }
+}

@@ -1,0 +1,360 @@
+//! Promises of the judge.
+
+use otklik::domain::{Intent, Sensitive, Sentiment, Topic, Urgency};
+use otklik::judge::{Input, LONGEST_SUMMARY, Verdict, judge, lexicon_faults, lines::line};
+use proptest::prelude::*;
+use std::path::PathBuf;
+
+fn read(text: &str) -> Verdict {
+    judge(&Input {
+        text: text.to_owned(),
+        ..Input::default()
+    })
+}
+
+fn starred(text: &str, rating: u8) -> Verdict {
+    judge(&Input {
+        text: text.to_owned(),
+        rating: Some(rating),
+        ..Input::default()
+    })
+}
+
+/// Every reason points at its own words, probabilities sum to 1, the summary is one short line.
+fn check_shape(text: &str, verdict: &Verdict) {
+    let chars: Vec<char> = text.chars().collect();
+    for reason in &verdict.reasons {
+        assert!(
+            reason.start < reason.end && reason.end <= chars.len(),
+            "{reason:?} in {text:?}"
+        );
+        assert_eq!(
+            chars[reason.start..reason.end].iter().collect::<String>(),
+            reason.text
+        );
+    }
+    let p = verdict.p;
+    assert!((p.negative + p.neutral + p.positive - 1.0).abs() < 1e-3, "{p:?}");
+    assert!(
+        verdict.summary.chars().count() <= LONGEST_SUMMARY,
+        "{:?}",
+        verdict.summary
+    );
+    assert!(
+        !verdict.summary.chars().any(char::is_control),
+        "{:?}",
+        verdict.summary
+    );
+}
+
+#[test]
+fn every_line_of_the_lexicon_is_well_formed() {
+    assert_eq!(lexicon_faults(), Vec::<String>::new());
+}
+
+#[test]
+fn plain_praise_and_blame_are_told_apart() {
+    for (text, sentiment) in [
+        ("Отличное место, всё очень вкусно, спасибо!", Sentiment::Positive),
+        ("Ужасный сервис, не рекомендую никому.", Sentiment::Negative),
+        ("норм", Sentiment::Positive),
+        ("не понравилось", Sentiment::Negative),
+        ("Не пожалели, что пришли", Sentiment::Positive),
+        ("Awesome hotel, friendly staff", Sentiment::Positive),
+        ("Terrible service, never again", Sentiment::Negative),
+        ("not good", Sentiment::Negative),
+        ("👍👍👍", Sentiment::Positive),
+        ("", Sentiment::Neutral),
+    ] {
+        assert_eq!(read(text).sentiment, sentiment, "{text}");
+    }
+}
+
+#[test]
+fn a_mixed_text_without_stars_is_neutral() {
+    assert_eq!(
+        read("Еда вкусная, персонал вежливый, но очень грязно и ужасно дорого.").sentiment,
+        Sentiment::Neutral
+    );
+}
+
+#[test]
+fn stars_win_and_a_contradiction_is_flagged() {
+    let verdict = starred("Ужас, отвратительно, хамы, не рекомендую!", 5);
+    assert_eq!(verdict.sentiment, Sentiment::Positive);
+    assert!(verdict.conflict);
+    assert!(!starred("Ужас, отвратительно, хамы, не рекомендую!", 1).conflict);
+}
+
+#[test]
+fn harm_and_law_are_critical() {
+    for text in [
+        "Отравились всей семьёй вашей шаурмой",
+        "В салате нашли таракана",
+        "Мошенники сняли деньги с карты",
+        "Буду обращаться в Роспотребнадзор",
+        "Если не решат — подам в суд",
+        "Ребёнку стало плохо после вашего супа, вызвали скорую",
+        "Ожог роговицы после наращивания",
+        "Got food poisoning after dinner here",
+        "There were bed bugs in our room",
+        "My wallet was stolen from the room",
+    ] {
+        assert_eq!(read(text).urgency, Urgency::Critical, "{text}");
+    }
+}
+
+#[test]
+fn figures_of_speech_fears_and_denials_wake_nobody() {
+    for text in [
+        "Чуть не умерли со смеху, отличный вечер!",
+        "Тараканов нет, чисто и уютно",
+        "Никто не отравился, всё свежее",
+        "Бомбический кофе, убийственно вкусно",
+        "Views to die for, lovely place",
+        "No bed bugs, spotless room",
+    ] {
+        assert!(read(text).urgency > Urgency::High, "{text}");
+    }
+}
+
+#[test]
+fn disguised_urgent_words_are_found() {
+    for text in [
+        "о\u{200b}т\u{200b}р\u{200b}а\u{200b}в\u{200b}и\u{200b}л\u{200b}и\u{200b}с\u{200b}ь всей семьёй",
+        "О Т Р А В И Л И С Ь",
+        "отp@вилиcь вашей едой",
+        "в проку\u{ad}ратуру",
+        "ОТРАААВИЛИСЬ",
+        "роспотре\u{202e}бнадзор",
+    ] {
+        assert_eq!(read(text).urgency, Urgency::Critical, "{text:?}");
+    }
+}
+
+#[test]
+fn money_with_a_clock_is_high_and_settled_money_is_not() {
+    assert_eq!(
+        read("Деньги не вернули, жду уже две недели, никто не отвечает").urgency,
+        Urgency::High
+    );
+    assert_eq!(read("App keeps crashing, cannot log in").urgency, Urgency::High);
+    assert!(read("Была проблема со списанием, но деньги вернули, спасибо большое!").urgency > Urgency::High);
+}
+
+#[test]
+fn praise_is_low_and_an_ordinary_complaint_is_normal() {
+    assert_eq!(read("Всё отлично, спасибо!").urgency, Urgency::Low);
+    assert_eq!(
+        read("Суп холодный, официант нагрубил, ждали долго").urgency,
+        Urgency::Normal
+    );
+}
+
+#[test]
+fn topics_name_what_it_is_about() {
+    let verdict = read("Хамский персонал и грязный туалет");
+    assert!(
+        verdict.topics.contains(&Topic::Staff) && verdict.topics.contains(&Topic::Cleanliness),
+        "{verdict:?}"
+    );
+    assert_eq!(read("просто текст ни о чём").topics, [Topic::Other]);
+}
+
+#[test]
+fn sensitive_events_are_named_and_figures_are_not() {
+    assert_eq!(
+        read("После смерти мужа закрыли счёт, он умер в мае").sensitive,
+        Some(Sensitive::Death)
+    );
+    assert_eq!(
+        read("Отравились, увезла скорая").sensitive,
+        Some(Sensitive::Injury)
+    );
+    assert_eq!(read("Умирали со смеху").sensitive, None);
+    assert_eq!(read("Хороший банк").sensitive, None);
+}
+
+#[test]
+fn an_insult_at_people_is_abusive_and_swearing_at_a_situation_is_not() {
+    assert!(read("Тупые операторы, идиоты").abusive);
+    assert!(!read("Тупой бот, гнилой банк").abusive);
+    assert!(!read("Да пиздец просто, а не очередь").abusive);
+}
+
+#[test]
+fn suggestions_and_questions_are_no_complaints() {
+    assert_eq!(
+        read("Хорошее приложение, добавьте тёмную тему").intent,
+        Intent::Suggestion
+    );
+    assert_eq!(
+        read("Подскажите, во сколько вы открываетесь?").intent,
+        Intent::Question
+    );
+    assert_eq!(read("Спасибо, всё прекрасно").intent, Intent::Praise);
+    assert_eq!(read("Ужасное обслуживание, нагрубили").intent, Intent::Complaint);
+}
+
+#[test]
+fn languages_are_told_apart_even_in_one_word() {
+    for (text, lang) in [
+        ("норм", "ru"),
+        ("ok", "en"),
+        ("Отличный банк", "ru"),
+        ("Great place to stay", "en"),
+        ("Дуже погане обслуговування, більше не прийду", "other"),
+        ("Өте жақсы мейрамхана", "other"),
+        ("Веома лоша услуга, нисам задовољан", "other"),
+        ("Très bon restaurant, je recommande", "other"),
+        ("", "other"),
+        ("👍", "other"),
+        ("好吃", "other"),
+        (
+            "Отличный сервис, персонал. The staff was very nice and helpful to us",
+            "mixed",
+        ),
+    ] {
+        assert_eq!(read(text).lang, lang, "{text}");
+    }
+    let hinted = judge(&Input {
+        text: "ok".into(),
+        lang: Some("ru-RU".into()),
+        ..Input::default()
+    });
+    assert_eq!(hinted.lang, "ru");
+}
+
+#[test]
+fn the_summary_repeats_no_obscenity_and_no_shouting() {
+    let summary = read("ХУЁВЫЙ сервис, п***ец! ОФИЦИАНТ НАГРУБИЛ И ОБСЧИТАЛ на 500 рублей!!!").summary;
+    assert!(
+        !summary.to_lowercase().contains("ху") && !summary.contains('*'),
+        "{summary}"
+    );
+    assert!(read("ОФИЦИАНТ НАГРУБИЛ").summary.contains("нагрубил"));
+}
+
+#[test]
+fn reasons_point_at_characters_of_the_text() {
+    let text = "😀 Ё-моё: в супе таракан, и о\u{200b}т\u{200b}равились все!";
+    let verdict = read(text);
+    check_shape(text, &verdict);
+    assert!(
+        verdict
+            .reasons
+            .iter()
+            .any(|r| r.about == "urgency:critical" && r.text.contains("таракан")),
+        "{verdict:?}"
+    );
+}
+
+#[test]
+fn a_title_is_judged_but_never_pointed_at() {
+    let input = Input {
+        title: Some("Отравились".into()),
+        text: "Ок".into(),
+        ..Input::default()
+    };
+    let verdict = judge(&input);
+    assert_eq!(verdict.urgency, Urgency::Critical);
+    check_shape("Ок", &verdict);
+}
+
+#[test]
+fn huge_and_odd_texts_are_read_whole() {
+    for unit in [
+        "не ",
+        "отравились ",
+        "а б в г д е ",
+        "*",
+        "\u{200b}",
+        "👍",
+        "ааааа",
+        "не не отравились, но ",
+    ] {
+        let text = unit.repeat(1_000_000 / unit.len());
+        check_shape(&text, &read(&text));
+    }
+}
+
+#[test]
+fn a_line_gives_a_verdict_with_its_id() {
+    let out = line(r#"{"id":7,"text":"Отлично","rating":5,"unknown":1}"#).expect("a good line");
+    assert_eq!(out["id"], 7);
+    assert_eq!(out["sentiment"], "positive");
+    assert_eq!(out["sensitive"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_bad_line_says_what_is_wrong_under_its_id() {
+    for (raw, id, what) in [
+        ("nonsense", serde_json::Value::Null, "not a JSON object"),
+        (r#"[1]"#, serde_json::Value::Null, "not a JSON object"),
+        (r#"{"id":"a"}"#, "a".into(), "text: missing"),
+        (r#"{"id":"a","text":5}"#, "a".into(), "text: must be a string"),
+        (r#"{"id":3,"text":"x","rating":9}"#, 3.into(), "rating: 9"),
+        (r#"{"id":3,"text":"x","rating":4.5}"#, 3.into(), "rating: 4.5"),
+    ] {
+        let error = line(raw).expect_err(raw);
+        assert_eq!(error["id"], id);
+        assert!(
+            error["error"].as_str().is_some_and(|e| e.contains(what)),
+            "{error}"
+        );
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_breaks_the_judge(text in "\\PC{0,200}", title in proptest::option::of("\\PC{0,20}"), rating in proptest::option::of(0_u8..9)) {
+        let verdict = judge(&Input { text: text.clone(), title, rating, ..Input::default() });
+        check_shape(&text, &verdict);
+    }
+
+    #[test]
+    fn no_mixture_of_words_and_marks_breaks_the_judge(
+        parts in proptest::collection::vec(
+            prop::sample::select(vec![
+                "не", "отравились", "о", "т", " ", "\u{200b}", "\u{306}", "и", "*", "@", "ё", "!", ".", "\n", "ааа",
+                "x", "суд", "в", "таракан", "👍", "\u{202e}", "p", "c", "нет", "İ", "ﬁ", "½", "\0", "я́",
+            ]),
+            0..60,
+        )
+    ) {
+        let text = parts.concat();
+        check_shape(&text, &read(&text));
+    }
+}
+
+/// The developer set of hostile texts lies beside the repository, or where `OTKLIK_SHARED` says.
+fn hostile() -> Vec<serde_json::Value> {
+    let shared = std::env::var_os("OTKLIK_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
+    let Ok(content) = std::fs::read_to_string(shared.join("data/hostile_inputs.jsonl")) else {
+        return Vec::new();
+    };
+    content
+        .split('\n')
+        .filter(|l| !l.is_empty())
+        .map(|l| serde_json::from_str(l).expect("a case"))
+        .collect()
+}
+
+#[test]
+fn hostile_texts_break_nothing_and_hide_no_urgency() {
+    for case in hostile() {
+        let Some(text) = case["payload"].as_str() else {
+            continue;
+        };
+        let verdict = read(text);
+        check_shape(text, &verdict);
+        let urgent = verdict.urgency <= Urgency::High;
+        match case["expect"]["urgency"].as_str() {
+            Some("urgent") => assert!(urgent, "{} {text}", case["id"]),
+            Some("normal") => assert!(!urgent, "{} {text}", case["id"]),
+            _ => {}
+        }
+    }
+}
