@@ -36,3 +36,14 @@ pub fn failure(lang: Lang, failure: &Failure, zone: Tz, now: DateTime<Utc>) -> T
         remedy: t(lang, &format!("{key}.remedy"), arg.as_slice()),
     }
 }
+
+/// The cause alone, where nobody's zone is known: the line of `otklik poll`.
+pub fn failure_cause(lang: Lang, of: &Failure) -> String {
+    // The time until which to wait needs a zone and is left out.
+    let timeless = if matches!(of, Failure::Slow { .. }) {
+        &Failure::Slow { until: None }
+    } else {
+        of
+    };
+    failure(lang, timeless, Tz::UTC, DateTime::UNIX_EPOCH).cause
+}

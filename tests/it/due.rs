@@ -2,6 +2,7 @@
 
 mod grammar;
 mod lines;
+mod minutes;
 mod properties;
 mod table;
 mod wall;
