@@ -125,5 +125,6 @@ async fn a_recording_of_the_wall_holds_no_key() {
     assert!(
         all.contains("https://api.vk.com/method/wall.getComments") && all.contains("работала одна касса")
     );
+    assert!(all.contains("200000017"), "a plain setting is no secret");
     assert!(!all.contains("demo-community-key"), "{all}");
 }
