@@ -11,6 +11,7 @@ pub mod client;
 pub mod guard;
 pub mod memo;
 pub mod pace;
+pub mod record;
 pub mod redact;
 mod resolve;
 pub mod rewrite;

@@ -36,6 +36,7 @@ struct State {
     memo: Option<Memo>,
     sample: Option<Sample>,
     requests: u32,
+    key: Option<String>,
 }
 
 impl std::fmt::Debug for Session {
@@ -64,7 +65,7 @@ impl Session {
             hosts: manifest.hosts.clone(),
             interval: Duration::from_millis(manifest.politeness.min_interval_ms),
             credential: credential(manifest, &access),
-            redactor: Redactor::of(access.values()),
+            redactor: Redactor::of(secrets(manifest, &access).map(|(_, value)| value)),
             access,
             pacer,
             clock,
@@ -90,6 +91,11 @@ impl Session {
         self.state().sample.take()
     }
 
+    /// The pacer's key of the last request: what to push back when the platform said to slow down.
+    pub fn pace_key(&self) -> Option<String> {
+        self.state().key.clone()
+    }
+
     /// Masks this source's secrets.
     pub fn redactor(&self) -> &Redactor {
         &self.redactor
@@ -104,6 +110,7 @@ impl Session {
             Some(credential) => format!("{host}#{credential}"),
             None => host.to_owned(),
         };
+        self.state().key = Some(key.clone());
         let slot = self
             .pacer
             .slot(&key, self.interval)
@@ -291,13 +298,24 @@ fn travels(name: &str) -> bool {
         .any(|n| name.eq_ignore_ascii_case(n))
 }
 
-/// Requests with one credential share one allowance; without one, a host has one for all.
+/// Values of `[source.access]` that the manifest does not call plain settings.
+fn secrets<'a>(
+    manifest: &'a Manifest,
+    access: &'a BTreeMap<String, SecretString>,
+) -> impl Iterator<Item = (&'a String, &'a SecretString)> {
+    let plain = |name: &str| manifest.keys.iter().any(|k| k.name == name && !k.secret);
+    access.iter().filter(move |(name, _)| !plain(name))
+}
+
+/// Requests with one credential share one allowance, whatever else is set beside it; without one, a
+/// host has one for all.
 fn credential(manifest: &Manifest, access: &BTreeMap<String, SecretString>) -> Option<String> {
-    if manifest.auth == Auth::None || access.is_empty() {
+    let mut secrets = secrets(manifest, access).peekable();
+    if manifest.auth == Auth::None || secrets.peek().is_none() {
         return None;
     }
     let mut hash = Sha256::new();
-    for (key, value) in access {
+    for (key, value) in secrets {
         hash.update(key);
         hash.update([0]);
         hash.update(value.expose_secret());

@@ -1,11 +1,11 @@
 //! Tests of the whole package, in one binary. Names are promises.
 
+mod draft;
 mod due;
 mod i18n;
 mod lint;
 mod net;
 mod schedule;
-mod draft;
 
 /// A file under the shared reference (`OTKLIK_SHARED` or `../shared`), where there is one.
 pub fn shared(path: &str) -> Option<String> {

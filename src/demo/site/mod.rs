@@ -35,6 +35,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
 use world::{Event, Line, World};
 
+/// Where the site keeps its memory under the data directory of a demo.
+pub fn home(data: &Path) -> PathBuf {
+    data.join("site")
+}
+
 /// A handle of the site; cheap to clone.
 #[derive(Clone)]
 pub struct Site(Arc<Shared>);

@@ -47,6 +47,8 @@ pub const HOSTS: [&str; 6] = [
 /// One coffee house.
 #[derive(Debug, Clone, Copy)]
 pub struct Branch {
+    /// Name of its source in the demo.
+    pub source: &'static str,
     /// Firm id on 2GIS.
     pub firm: &'static str,
     /// City in 2GIS addresses.
@@ -58,18 +60,21 @@ pub struct Branch {
 /// The three coffee houses, from west to east.
 pub const BRANCHES: [Branch; 3] = [
     Branch {
+        source: "2gis-kaliningrad",
         firm: "70000001000000039",
         city: "kaliningrad",
         name: "Зерно, Ленинский проспект, 30",
         time_zone: "Europe/Kaliningrad",
     },
     Branch {
+        source: "2gis-moscow",
         firm: "70000001000000077",
         city: "moscow",
         name: "Зерно, Покровка, 17",
         time_zone: "Europe/Moscow",
     },
     Branch {
+        source: "2gis-vladivostok",
         firm: "70000001000000025",
         city: "vladivostok",
         name: "Зерно, Светланская, 5",
@@ -126,21 +131,64 @@ impl Platform {
     }
 }
 
-/// Addresses that a person would paste to watch the whole chain, with the platform of each.
-pub fn links() -> Vec<(Platform, String)> {
-    let firm = |b: &Branch| {
-        (
-            Platform::TwoGis,
-            format!("https://2gis.ru/{}/firm/{}", b.city, b.firm),
-        )
+/// One `[[source]]` of the demo.
+#[derive(Debug, Clone)]
+pub struct Source {
+    pub name: &'static str,
+    pub platform: Platform,
+    /// The link that a person would paste.
+    pub url: String,
+    /// `[source.access]`.
+    pub access: &'static [(&'static str, &'static str)],
+    /// The coffee house that it is about; `None` for the whole chain.
+    pub branch: Option<&'static Branch>,
+}
+
+/// Everything there is to watch.
+pub fn sources() -> Vec<Source> {
+    let chain = |name, platform, url: String, access| Source {
+        name,
+        platform,
+        url,
+        access,
+        branch: None,
     };
-    let mut links = vec![(
+    let mut all = vec![chain(
+        "zerno-app",
         Platform::AppStore,
         format!("https://apps.apple.com/{STOREFRONT}/app/zerno/id{APP}"),
+        &[],
     )];
-    links.extend(BRANCHES.iter().map(firm));
-    links.push((Platform::Vk, format!("https://vk.com/{VK_DOMAIN}")));
-    links.push((Platform::Telegram, format!("https://t.me/s/{CHANNEL}")));
-    links.push((Platform::Telegram, format!("https://t.me/{GROUP}")));
-    links
+    all.extend(BRANCHES.iter().map(|branch| Source {
+        name: branch.source,
+        platform: Platform::TwoGis,
+        url: format!("https://2gis.ru/{}/firm/{}", branch.city, branch.firm),
+        access: &[("key", TWOGIS_KEY)],
+        branch: Some(branch),
+    }));
+    let vk = &[
+        ("token", VK_TOKEN),
+        ("community_key", VK_TOKEN),
+        ("group_id", "200000017"),
+    ];
+    all.push(chain(
+        "zerno-vk",
+        Platform::Vk,
+        format!("https://vk.com/{VK_DOMAIN}"),
+        vk,
+    ));
+    all.push(chain(
+        "kofe-gorodov",
+        Platform::Telegram,
+        format!("https://t.me/s/{CHANNEL}"),
+        &[],
+    ));
+    let bot = &[("token", BOT_TOKEN)];
+    all.push(chain(
+        "zerno-chat",
+        Platform::Telegram,
+        format!("https://t.me/{GROUP}"),
+        bot,
+    ));
+    all
 }

@@ -199,10 +199,7 @@ async fn a_write_without_an_answer_is_unknown_and_a_read_is_down() {
 
 #[tokio::test]
 async fn a_write_that_could_not_connect_has_not_left() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let origin = format!("http://{}", listener.local_addr().expect("an address"));
-    drop(listener);
-    let session = Bench::at(&origin, Limits::default()).session();
+    let session = Bench::at(&closed().await, Limits::default()).session();
     let answer = session.send(post("https://one.example.org/").writing()).await;
     assert_eq!(answer.err(), Some(Failure::down("connect")));
 }
@@ -231,7 +228,7 @@ async fn requests_of_one_host_keep_their_distance() {
 #[tokio::test]
 async fn a_far_slot_is_not_waited_for() {
     let bench = Bench::at(
-        "http://127.0.0.1:9",
+        &closed().await,
         Limits {
             wait: Duration::ZERO,
             ..Limits::default()
@@ -258,4 +255,71 @@ async fn a_credential_that_cannot_be_a_header_is_refused_access() {
         Some(Failure::auth("malformed_header"))
     );
     assert_eq!(session.requests(), 0);
+}
+
+/// A server that sends these bytes for every request and closes.
+async fn literally(bytes: Vec<u8>) -> String {
+    use tokio::io::AsyncWriteExt;
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let origin = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            if stream.read(&mut request).await.is_ok() {
+                let _ = stream.write_all(&bytes).await;
+            }
+        }
+    });
+    origin
+}
+
+#[tokio::test]
+async fn half_an_answer_is_never_taken_for_a_page() {
+    let short = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n[{\"id\":1}]".to_vec();
+    let chunks = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n".to_vec();
+    let packed = zeros(4);
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+        packed.len() - 4
+    );
+    let cut = [head.as_bytes(), &packed[..packed.len() - 4]].concat();
+    let garbage = b"\x16\x03\x01\x02\x00 not http\r\n\r\n".to_vec();
+    let headers = [
+        b"HTTP/1.1 200 OK\r\n".to_vec(),
+        b"x-a: b\r\n".repeat(10_000),
+        b"\r\n".to_vec(),
+    ]
+    .concat();
+    for (what, bytes) in [
+        ("short", short),
+        ("chunks", chunks),
+        ("gzip", cut),
+        ("garbage", garbage),
+        ("headers", headers),
+    ] {
+        let session = Bench::at(&literally(bytes).await, Limits::default()).session();
+        let answer = session.send(get("https://one.example.org/").conditional()).await;
+        assert_eq!(answer.err(), Some(Failure::down("reset")), "{what}");
+        assert_eq!(session.memo(), None, "{what}: not remembered as seen");
+    }
+}
+
+#[tokio::test]
+async fn sources_with_one_credential_share_one_allowance() {
+    let bench = Bench::serving(Router::new().fallback(|| async { "ok" })).await;
+    let key = async |auth: &str| {
+        let session = bench.session_with(auth, None);
+        session
+            .send(get("https://one.example.org/"))
+            .await
+            .expect("an answer");
+        session.pace_key().expect("a key")
+    };
+    let keyed = key("key").await;
+    assert!(
+        keyed.starts_with("one.example.org#") && !keyed.contains("PLANTED"),
+        "{keyed}"
+    );
+    assert_eq!(key("key").await, keyed);
+    assert_eq!(key("none").await, "one.example.org");
 }

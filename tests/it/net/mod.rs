@@ -94,6 +94,12 @@ async fn serve(app: Router) -> String {
     origin
 }
 
+/// An address where nobody listens.
+async fn closed() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    format!("http://{}", listener.local_addr().expect("an address"))
+}
+
 /// A listener that takes requests and hangs up without an answer, or never answers.
 async fn silent(hangs_up: bool) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

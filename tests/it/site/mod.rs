@@ -1,7 +1,7 @@
 //! The built-in review site, read by the real adapters through the real network layer.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use otklik::clock::{Clock as _, Turned};
+use otklik::clock::Turned;
 use otklik::demo::site::{Accepted, Mood, NewReview, Platform, Site, life, places};
 use otklik::net::{Client, Session, SessionParts, pace};
 use otklik_adapters::{Adapter, Cursor, Emptiness, Failure, Next, Page, Place, Sighting};
@@ -13,6 +13,7 @@ use url::Url;
 
 mod platforms;
 mod replies;
+mod vk;
 
 /// A directory of its own for every test, removed at its end.
 struct Dir(PathBuf);
@@ -70,14 +71,16 @@ impl Street {
         }
     }
 
+    /// With the access that the demo gives to the first source of a platform that has any.
     fn session(&self, platform: Platform) -> Session {
-        let (key, secret) = match platform {
-            Platform::AppStore => ("countries", places::STOREFRONT),
-            Platform::TwoGis => ("key", places::TWOGIS_KEY),
-            Platform::Vk => ("token", places::VK_TOKEN),
-            Platform::Telegram => ("token", places::BOT_TOKEN),
-        };
-        self.session_with(platform, &[(key, secret)])
+        let with_access = |s: &places::Source| s.platform == platform && !s.access.is_empty();
+        self.session_with(
+            platform,
+            places::sources()
+                .iter()
+                .find(|s| with_access(s))
+                .map_or(&[], |s| s.access),
+        )
     }
 
     fn session_with(&self, platform: Platform, access: &[(&str, &str)]) -> Session {
@@ -93,10 +96,15 @@ impl Street {
         })
     }
 
+    /// As the demo's source with this link is polled.
     async fn poll(&self, link: &str) -> Result<Vec<Sighting>, Failure> {
         let (adapter, place) = recognised(link);
         let platform = Platform::of(&place.platform).expect("a platform of the site");
-        let session = self.session(platform);
+        let source = places::sources()
+            .into_iter()
+            .find(|s| s.url == link)
+            .expect("a source of the demo");
+        let session = self.session_with(platform, source.access);
         all(adapter, &session, &place)
             .await
             .map(|pages| pages.into_iter().flat_map(|p| p.sightings).collect())
@@ -152,9 +160,9 @@ async fn all(adapter: &dyn Adapter, session: &Session, place: &Place) -> Result<
 }
 
 fn link_of(platform: Platform) -> String {
-    places::links()
+    places::sources()
         .into_iter()
-        .find(|(p, _)| *p == platform)
-        .map(|(_, l)| l)
+        .find(|s| s.platform == platform)
+        .map(|s| s.url)
         .expect("a link")
 }

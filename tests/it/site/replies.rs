@@ -4,7 +4,7 @@ use super::*;
 use otklik_adapters::{Receipt, ReplyOrder};
 
 /// The review as the adapter names it, and the order to answer it.
-async fn order(street: &Street, platform: Platform, text: &str) -> ReplyOrder {
+pub(super) async fn order(street: &Street, platform: Platform, text: &str) -> ReplyOrder {
     let link = match platform {
         Platform::Telegram => format!("https://t.me/{}", places::GROUP),
         _ => link_of(platform),
@@ -20,11 +20,15 @@ async fn order(street: &Street, platform: Platform, text: &str) -> ReplyOrder {
     }
 }
 
-async fn publish(street: &Street, platform: Platform, order: &ReplyOrder) -> Result<Receipt, Failure> {
+pub(super) async fn publish(
+    street: &Street,
+    platform: Platform,
+    order: &ReplyOrder,
+) -> Result<Receipt, Failure> {
     adapter(platform).publish(&street.session(platform), order).await
 }
 
-const BY_API: [(Platform, &str); 1] = [(Platform::Telegram, "telegram-hours")];
+const BY_API: [(Platform, &str); 2] = [(Platform::Vk, "vk-queue"), (Platform::Telegram, "telegram-hours")];
 
 #[tokio::test]
 async fn an_accepted_reply_is_on_record_and_seen_by_all() {
