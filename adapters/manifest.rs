@@ -30,6 +30,10 @@ pub struct Manifest {
     pub counter: bool,
     pub politeness: Politeness,
     pub reply: ReplyRoute,
+    /// What is read shows the official reply. Where it does not, no poll can prove a reply live, and
+    /// none may call it missing.
+    #[serde(default = "yes")]
+    pub shows_replies: bool,
     /// Longest reply; `None` when the platform documents none.
     #[serde(default)]
     pub limit: Option<Limit>,

@@ -39,13 +39,25 @@ impl App {
         let db = Db::connect(&config.database.url)
             .await
             .with_context(|| format!("database.url {}: cannot be opened", mask(&config.database.url)))?;
-        db.migrate().await.context("database: the schema cannot be brought up to date")?;
+        db.migrate()
+            .await
+            .context("database: the schema cannot be brought up to date")?;
         let ctx = Context::new(db, clock, config);
-        sync(&ctx).await.context("database: the configuration cannot be stored")?;
-        let rewrite: BTreeMap<String, String> =
-            ctx.config.network.rewrite.iter().map(|(host, to)| (host.clone(), to.to_string())).collect();
+        sync(&ctx)
+            .await
+            .context("database: the configuration cannot be stored")?;
+        let rewrite: BTreeMap<String, String> = ctx
+            .config
+            .network
+            .rewrite
+            .iter()
+            .map(|(host, to)| (host.clone(), to.to_string()))
+            .collect();
         let client = Client::new(&rewrite, AGENT, "").context("network.rewrite")?;
-        let pacer = Arc::new(DbPacer { db: ctx.db.clone(), clock: Arc::clone(&ctx.clock) });
+        let pacer = Arc::new(DbPacer {
+            db: ctx.db.clone(),
+            clock: Arc::clone(&ctx.clock),
+        });
         let runner = Arc::new(Runner::new(ctx.clone(), Tools { client, pacer }, mailer));
         Ok(App { ctx, runner })
     }
@@ -60,11 +72,16 @@ impl App {
             .await
             .with_context(|| format!("web.listen {listen}: choose a free address"))?;
         let workers = tokio::spawn(Arc::clone(&self.runner).run(WORKERS, stop.clone()));
-        let served = crate::web::serve(self.ctx.clone(), listener, self.runner.heartbeat(), demo, stop.clone()).await;
+        let parts = crate::web::Parts {
+            heartbeat: self.runner.heartbeat(),
+            demo,
+            listen,
+        };
+        let served = crate::web::serve(self.ctx.clone(), parts, listener, stop.clone()).await;
         stop.cancel();
         workers.await.context("workers")?;
         self.ctx.db.close().await;
-        served
+        served.context("web pages")
     }
 }
 
@@ -84,7 +101,11 @@ pub async fn sync(ctx: &Context) -> sqlx::Result<()> {
 fn facts(s: &crate::config::Source) -> Option<Facts> {
     let adapter = otklik_adapters::by_id(&s.platform)?;
     let place = adapter.locate(&s.url)?;
-    let keys: Vec<&str> = s.access.keys().map(|k| k.strip_suffix("_file").unwrap_or(k)).collect();
+    let keys: Vec<&str> = s
+        .access
+        .keys()
+        .map(|k| k.strip_suffix("_file").unwrap_or(k))
+        .collect();
     Some(Facts {
         name: s.name.clone(),
         reply_route: adapter.reply_route(&place, &keys).word(),
@@ -125,6 +146,9 @@ impl Pacer for DbPacer {
     async fn slot(&self, key: &str, min_interval: Duration) -> Result<DateTime<Utc>, PaceFailed> {
         let interval = i64::try_from(min_interval.as_millis()).unwrap_or(i64::MAX);
         let now = Time::from(self.clock.now());
-        pace::slot(&self.db, key, now, interval).await.map(Time::utc).map_err(|_| PaceFailed)
+        pace::slot(&self.db, key, now, interval)
+            .await
+            .map(Time::utc)
+            .map_err(|_| PaceFailed)
     }
 }

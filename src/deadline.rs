@@ -8,19 +8,43 @@ use crate::store::threads::Clocks;
 use chrono::{DateTime, Utc};
 
 /// Platforms where people chat: answered in minutes (product.md §4).
-const SOCIAL: [&str; 9] = ["vk", "telegram", "ok", "facebook", "instagram", "youtube", "mastodon", "reddit", "x"];
+const SOCIAL: [&str; 9] = [
+    "vk",
+    "telegram",
+    "ok",
+    "facebook",
+    "instagram",
+    "youtube",
+    "mastodon",
+    "reddit",
+    "x",
+];
 /// Stores and mail: a working day.
-const STORES: [&str; 6] = ["app_store", "google_play", "rustore", "steam", "mozilla_amo", "mailbox"];
+const STORES: [&str; 6] = [
+    "app_store",
+    "google_play",
+    "rustore",
+    "steam",
+    "mozilla_amo",
+    "mailbox",
+];
 
 /// The allowed times for one review: first reply and final answer.
-pub fn rule(config: &Config, platform: &str, urgency: Urgency, sentiment: Sentiment) -> (String, Option<String>) {
+pub fn rule(
+    config: &Config,
+    platform: &str,
+    urgency: Urgency,
+    sentiment: Sentiment,
+) -> (String, Option<String>) {
     let fits = |d: &&Deadline| {
         (d.platform.is_empty() || d.platform.iter().any(|p| p == platform))
             && (d.urgency.is_empty() || d.urgency.contains(&urgency))
             && (d.sentiment.is_empty() || d.sentiment.contains(&sentiment))
     };
     let line = config.deadlines.iter().find(fits);
-    let first = line.and_then(|d| d.first_reply.clone()).unwrap_or_else(|| default(platform, urgency, sentiment).into());
+    let first = line
+        .and_then(|d| d.first_reply.clone())
+        .unwrap_or_else(|| default(platform, urgency, sentiment).into());
     (first, line.and_then(|d| d.final_answer.clone()))
 }
 
@@ -46,7 +70,9 @@ pub fn clocks(
     from: DateTime<Utc>,
 ) -> Clocks {
     let (first, last) = rule(config, platform, urgency, sentiment);
-    let Some(reply) = due(location, &first, from) else { return Clocks::default() };
+    let Some(reply) = due(location, &first, from) else {
+        return Clocks::default();
+    };
     let done = last.and_then(|w| due(location, &w, from));
     Clocks {
         reply_by: Some(reply.due.due_at.into()),
@@ -58,7 +84,9 @@ pub fn clocks(
 
 fn due(location: Option<&Location>, within: &str, from: DateTime<Utc>) -> Option<Reckoned> {
     let hours = Hours::parse(location.map_or("24/7", |l| l.hours.as_str())).ok()?;
-    let calendar = location.and_then(|l| l.calendar.as_deref()).and_then(|name| Calendar::by_name(name).ok());
+    let calendar = location
+        .and_then(|l| l.calendar.as_deref())
+        .and_then(|name| Calendar::by_name(name).ok());
     let pauses = Pauses::new(Vec::new()).ok()?;
     let request = Request {
         created_at: from,

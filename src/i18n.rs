@@ -120,6 +120,17 @@ pub fn lookup(lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> Option<String>
     Some(text)
 }
 
+/// The language of the terminal: `OTKLIK_LANG`, else the locale; Russian where nothing is said.
+pub fn of_environment() -> Lang {
+    let named = ["OTKLIK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    match named.as_deref() {
+        Some(v) if v.starts_with("en") => Lang::En,
+        _ => Lang::Ru,
+    }
+}
+
 /// A word of a vocabulary of the contract for people: `word(lang, "urgency", "critical")`.
 /// Families: sentiment, urgency, state, topic, role, intent, fault, sensitive, platform, outcome,
 /// health. An unknown word is shown as it is.

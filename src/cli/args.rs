@@ -8,7 +8,12 @@ use std::path::PathBuf;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "otklik", version, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    name = "otklik",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
@@ -80,8 +85,12 @@ pub enum AdapterAction {
         #[arg(long)]
         json: bool,
     },
-    Test { dir: PathBuf },
-    Record { url: String },
+    Test {
+        dir: PathBuf,
+    },
+    Record {
+        url: String,
+    },
     Doctor {
         #[command(flatten)]
         config: ConfigArg,
@@ -238,17 +247,26 @@ pub fn command(lang: Lang) -> clap::Command {
 
 /// `cli-run` is the help of `otklik run`, `cli-arg-config` of `--config` everywhere.
 fn translate(command: clap::Command, path: &str, lang: Lang) -> clap::Command {
-    let key = if path.is_empty() { "cli-otklik".to_owned() } else { format!("cli{path}") };
-    let mut command = command.about(i18n::text(lang, &key)).disable_help_subcommand(true);
+    let key = if path.is_empty() {
+        "cli-otklik".to_owned()
+    } else {
+        format!("cli{path}")
+    };
+    let mut command = command
+        .about(i18n::t(lang, &key, &[]))
+        .disable_help_subcommand(true);
     let args: Vec<clap::Id> = command.get_arguments().map(|a| a.get_id().clone()).collect();
     for id in args {
         if id == "help" || id == "version" {
             continue;
         }
-        let help = i18n::text(lang, &format!("cli-arg-{}", id.as_str().replace('_', "-")));
+        let help = i18n::t(lang, &format!("cli-arg-{}", id.as_str().replace('_', "-")), &[]);
         command = command.mut_arg(id, |a| a.help(help));
     }
-    let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|c| c.get_name().to_owned())
+        .collect();
     for name in names {
         command = command.mut_subcommand(&name, |c| translate(c, &format!("{path}-{name}"), lang));
     }

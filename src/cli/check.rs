@@ -3,7 +3,7 @@
 use super::{Exit, open, show};
 use crate::app::{App, DbPacer};
 use crate::i18n;
-use crate::jobs::poll::access_of;
+use crate::jobs::poll::{access_of, tell};
 use crate::net::SessionParts;
 use crate::store::sources::{self, Source};
 use anyhow::Result;
@@ -27,10 +27,22 @@ struct Row {
 pub async fn run(config: &Path, json: bool) -> Result<Exit> {
     let app = open::app(config).await?;
     let lang = app.ctx.config.business.language();
-    let fine = || i18n::text(lang, "check-ok");
+    let fine = || i18n::t(lang, "check-ok", &[]);
     let mut rows = vec![
-        Row { what: "config", name: config.display().to_string(), ok: true, message: fine(), remedy: None },
-        Row { what: "database", name: app.ctx.db.name().into(), ok: true, message: fine(), remedy: None },
+        Row {
+            what: "config",
+            name: config.display().to_string(),
+            ok: true,
+            message: fine(),
+            remedy: None,
+        },
+        Row {
+            what: "database",
+            name: app.ctx.db.name().into(),
+            ok: true,
+            message: fine(),
+            remedy: None,
+        },
     ];
     rows.push(mail(&app).await);
     for source in sources::enabled(&app.ctx.db).await? {
@@ -39,11 +51,16 @@ pub async fn run(config: &Path, json: bool) -> Result<Exit> {
     let all = rows.iter().all(|r| r.ok);
     for r in rows {
         if json {
-            show::line(&json!({ "what": r.what, "name": r.name, "ok": r.ok, "message": r.message, "remedy": r.remedy }))?;
+            show::line(
+                &json!({ "what": r.what, "name": r.name, "ok": r.ok, "message": r.message, "remedy": r.remedy }),
+            )?;
         } else {
             let mark = if r.ok { "✓" } else { "✗" };
             let remedy = r.remedy.map(|t| format!(" → {t}")).unwrap_or_default();
-            show::text(&format!("{mark} {:<9} {:<24} {}{remedy}", r.what, r.name, r.message))?;
+            show::text(&format!(
+                "{mark} {:<9} {:<24} {}{remedy}",
+                r.what, r.name, r.message
+            ))?;
         }
     }
     app.ctx.db.close().await;
@@ -52,12 +69,30 @@ pub async fn run(config: &Path, json: bool) -> Result<Exit> {
 
 async fn mail(app: &App) -> Row {
     let lang = app.ctx.config.business.language();
-    let name = app.ctx.config.mail.smtp.as_ref().and_then(|u| u.host_str()).unwrap_or("—").to_owned();
+    let name = app
+        .ctx
+        .config
+        .mail
+        .smtp
+        .as_ref()
+        .and_then(|u| u.host_str())
+        .unwrap_or("—")
+        .to_owned();
     match app.runner.mailer().check().await {
-        Ok(()) => Row { what: "mail", name, ok: true, message: i18n::text(lang, "check-ok"), remedy: None },
-        Err(e) => {
-            Row { what: "mail", name, ok: false, message: e, remedy: Some(i18n::text(lang, "check-mail-remedy")) }
-        }
+        Ok(()) => Row {
+            what: "mail",
+            name,
+            ok: true,
+            message: i18n::t(lang, "check-ok", &[]),
+            remedy: None,
+        },
+        Err(e) => Row {
+            what: "mail",
+            name,
+            ok: false,
+            message: e,
+            remedy: Some(i18n::t(lang, "check-mail-remedy", &[])),
+        },
     }
 }
 
@@ -66,10 +101,19 @@ async fn check_source(app: &App, source: &Source) -> Row {
     let lang = app.ctx.config.business.language();
     let read = first_page(app, source).await;
     let (ok, message, remedy) = match read {
-        Ok(n) => (true, i18n::reviews_on_first_page(lang, n), None),
-        Err(f) => (false, i18n::failure_cause(lang, &f), Some(i18n::failure_remedy(lang, &f))),
+        Ok(n) => (true, i18n::t(lang, "check-source-ok", &[("n", n.into())]), None),
+        Err(f) => {
+            let told = tell(&app.ctx, &f);
+            (false, told.cause, Some(told.remedy))
+        }
     };
-    Row { what: "source", name: source.name.clone(), ok, message, remedy }
+    Row {
+        what: "source",
+        name: source.name.clone(),
+        ok,
+        message,
+        remedy,
+    }
 }
 
 async fn first_page(app: &App, source: &Source) -> Result<usize, Failure> {
@@ -80,9 +124,18 @@ async fn first_page(app: &App, source: &Source) -> Result<usize, Failure> {
         manifest: adapter.manifest(),
         access,
         memo: None,
-        pacer: Arc::new(DbPacer { db: app.ctx.db.clone(), clock: Arc::clone(&app.ctx.clock) }),
+        pacer: Arc::new(DbPacer {
+            db: app.ctx.db.clone(),
+            clock: Arc::clone(&app.ctx.clock),
+        }),
         clock: Arc::clone(&app.ctx.clock),
     });
-    let cursor = Cursor { resume: source.resume.clone(), page: None };
-    adapter.poll(&session, &place, &cursor).await.map(|page| page.sightings.len())
+    let cursor = Cursor {
+        resume: source.resume.clone(),
+        page: None,
+    };
+    adapter
+        .poll(&session, &place, &cursor)
+        .await
+        .map(|page| page.sightings.len())
 }

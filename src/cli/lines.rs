@@ -1,9 +1,10 @@
 //! `otklik judge`, `draft`, `lint` and `due`: a line of JSON in, a line of JSON out, in order.
 
-use super::{Exit, open};
+use super::Exit;
 use crate::clock::{Clock, System};
 use crate::config::{self, Config};
-use crate::{draft, judge, lint};
+use crate::domain::Lang;
+use crate::{draft, i18n, judge, lint};
 use anyhow::Result;
 use serde_json::Value;
 use std::io::{BufRead, BufWriter, Write};
@@ -24,7 +25,7 @@ fn configured(path: Option<&Path>) -> Result<Option<Config>> {
 /// Wrong configuration, or stdin or stdout is broken.
 pub fn judge(config: Option<&Path>) -> Result<Exit> {
     configured(config)?;
-    stream(judge::line)
+    stream(|raw| judge::lines::line(raw).unwrap_or_else(|error| error))
 }
 
 /// Drafts for every line.
@@ -34,7 +35,8 @@ pub fn judge(config: Option<&Path>) -> Result<Exit> {
 pub fn draft(config: Option<&Path>) -> Result<Exit> {
     let config = configured(config)?;
     let now = System.now();
-    stream(move |raw| draft::line(raw, now, config.as_ref()))
+    let lang = reader(config.as_ref());
+    stream(move |raw| draft::line(raw, now, lang, judge::judge))
 }
 
 /// Lints every line.
@@ -44,7 +46,20 @@ pub fn draft(config: Option<&Path>) -> Result<Exit> {
 pub fn lint(config: Option<&Path>) -> Result<Exit> {
     let config = configured(config)?;
     let now = System.now();
-    stream(move |raw| lint::line(raw, now, config.as_ref()))
+    let lang = reader(config.as_ref());
+    stream(move |raw| lint::line(raw, now, lang))
+}
+
+/// Reckons the deadline of every line.
+///
+/// # Errors
+/// Stdin or stdout is broken.
+pub fn due() -> Result<Exit> {
+    stream(crate::domain::due::line)
+}
+
+fn reader(config: Option<&Config>) -> Lang {
+    config.map_or_else(i18n::of_environment, |c| c.business.language())
 }
 
 /// Reads stdin line by line, answers with all cores, keeps the order.
@@ -72,10 +87,20 @@ fn stream(answer: impl Fn(&str) -> Value + Sync) -> Result<Exit> {
                 exit = Exit::Partly;
             }
             if let Err(e) = writeln!(out, "{value}") {
-                return if e.kind() == std::io::ErrorKind::BrokenPipe { Ok(exit) } else { Err(e.into()) };
+                return if e.kind() == std::io::ErrorKind::BrokenPipe {
+                    Ok(exit)
+                } else {
+                    Err(e.into())
+                };
             }
         }
-        out.flush().or_else(|e| if e.kind() == std::io::ErrorKind::BrokenPipe { Ok(()) } else { Err(e) })?;
+        out.flush().or_else(|e| {
+            if e.kind() == std::io::ErrorKind::BrokenPipe {
+                Ok(())
+            } else {
+                Err(e)
+            }
+        })?;
     }
     Ok(exit)
 }
@@ -108,7 +133,5 @@ fn read_batch(input: &mut impl BufRead) -> Result<Vec<String>> {
 /// # Errors
 /// Always: exit 1.
 pub fn not_yet(name: &str) -> Result<Exit> {
-    let lang = crate::i18n::of_environment();
-    let _ = open::one_line;
-    anyhow::bail!("{name}: {}", crate::i18n::text(lang, "cli-not-yet"))
+    anyhow::bail!("{name}: {}", i18n::t(i18n::of_environment(), "cli-not-yet", &[]))
 }

@@ -5,12 +5,14 @@ mod check;
 mod demo;
 mod lines;
 mod open;
+mod person;
 mod poll;
 mod show;
 
 pub use args::{Args, command};
 
-use args::Command;
+use crate::mail::link::Purpose;
+use args::{Command, PersonAction};
 use std::process::ExitCode;
 
 /// Exit codes of the contract.
@@ -47,10 +49,17 @@ async fn dispatch(command: Command) -> anyhow::Result<Exit> {
         Command::Run(c) => open::daemon(&c.config).await,
         Command::Check { config, json } => check::run(&config.config, json).await,
         Command::Poll { config, source, json } => poll::poll(&config.config, &source, json).await,
-        Command::Ingest { config, source, paths } => poll::ingest(&config.config, &source, &paths).await,
-        Command::Reviews { config, source, since, json: _ } => {
-            show::reviews(&config.config, source.as_deref(), since.as_deref()).await
-        }
+        Command::Ingest {
+            config,
+            source,
+            paths,
+        } => poll::ingest(&config.config, &source, &paths).await,
+        Command::Reviews {
+            config,
+            source,
+            since,
+            json: _,
+        } => show::reviews(&config.config, source.as_deref(), since.as_deref()).await,
         Command::Threads { config, json: _ } => show::threads(&config.config).await,
         Command::Judge { config } => lines::judge(config.as_deref()),
         Command::Draft { config } => lines::draft(config.as_deref()),
@@ -59,6 +68,18 @@ async fn dispatch(command: Command) -> anyhow::Result<Exit> {
     }
 }
 
-async fn rest(_command: Command) -> anyhow::Result<Exit> {
-    anyhow::bail!("not yet in this version")
+async fn rest(command: Command) -> anyhow::Result<Exit> {
+    match command {
+        Command::Person {
+            action: PersonAction::Invite { config, name },
+        } => person::run(&config.config, &name, Purpose::Invite).await,
+        Command::Person {
+            action: PersonAction::Reset { config, name },
+        } => person::run(&config.config, &name, Purpose::Reset).await,
+        Command::Backfill { .. } => lines::not_yet("backfill"),
+        Command::Erase { .. } => lines::not_yet("erase"),
+        Command::SimulatePolling { .. } => lines::not_yet("simulate-polling"),
+        Command::Due => lines::due(),
+        _ => lines::not_yet("x"),
+    }
 }

@@ -38,8 +38,8 @@ pub async fn daemon(path: &Path) -> Result<Exit> {
 pub fn stop_signal() -> Result<CancellationToken> {
     let stop = CancellationToken::new();
     let told = stop.clone();
-    let mut term =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).context("listening for SIGTERM")?;
+    let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        .context("listening for SIGTERM")?;
     tokio::spawn(async move {
         tokio::select! {
             _ = term.recv() => {}
@@ -64,7 +64,11 @@ pub fn one_line(e: &anyhow::Error) -> String {
 
 /// Wrong configuration is wrong usage; anything else has failed.
 pub fn exit_of(e: &anyhow::Error) -> Exit {
-    if e.downcast_ref::<Problem>().is_some() || e.downcast_ref::<Usage>().is_some() { Exit::Usage } else { Exit::Failed }
+    if e.downcast_ref::<Problem>().is_some() || e.downcast_ref::<Usage>().is_some() {
+        Exit::Usage
+    } else {
+        Exit::Failed
+    }
 }
 
 /// A wrong argument: which, and what is allowed.

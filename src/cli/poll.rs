@@ -18,9 +18,17 @@ use std::path::{Path, PathBuf};
 /// Wrong configuration or no database; what platforms do is in the output.
 pub async fn poll(config: &Path, only: &[String], json: bool) -> Result<Exit> {
     let app = open::app(config).await?;
-    let names: Vec<String> = sources::enabled(&app.ctx.db).await?.into_iter().map(|s| s.name).collect();
+    let names: Vec<String> = sources::enabled(&app.ctx.db)
+        .await?
+        .into_iter()
+        .map(|s| s.name)
+        .collect();
     if let Some(wrong) = only.iter().find(|n| !names.contains(n)) {
-        return Err(Usage(format!("--source {wrong}: the configuration has: {}", names.join(", "))).into());
+        return Err(Usage(format!(
+            "--source {wrong}: the configuration has: {}",
+            names.join(", ")
+        ))
+        .into());
     }
     let mut exit = Exit::Done;
     for name in names.iter().filter(|n| only.is_empty() || only.contains(n)) {
@@ -46,9 +54,22 @@ fn print(ctx: &Context, report: &Report, json: bool) -> Result<()> {
         return show::line(report);
     }
     let lang = ctx.config.business.language();
-    let outcome = crate::i18n::text(lang, &format!("outcome-{}", report.outcome));
-    let cause = report.cause.as_deref().map(|c| format!(" ({c})")).unwrap_or_default();
-    let counts = crate::i18n::poll_counts(lang, report.seen, report.new, report.edited, report.removed);
+    let outcome = crate::i18n::word(lang, "outcome", report.outcome);
+    let cause = report
+        .cause
+        .as_deref()
+        .map(|c| format!(" ({c})"))
+        .unwrap_or_default();
+    let counts = crate::i18n::t(
+        lang,
+        "poll-counts",
+        &[
+            ("seen", report.seen.into()),
+            ("new", report.new.into()),
+            ("edited", report.edited.into()),
+            ("removed", report.removed.into()),
+        ],
+    );
     show::text(&format!("{}: {outcome}{cause}; {counts}", report.source))
 }
 
@@ -66,11 +87,18 @@ pub async fn ingest(config: &Path, source: &str, paths: &[PathBuf]) -> Result<Ex
         let until = Time::from(started + TimeDelta::minutes(3));
         let claimed = sources::claim_named(&ctx.db, source, ctx.now(), until, app.runner.owner()).await?;
         let Some(source) = claimed else {
-            return Err(Usage(format!("--source {source}: not in the configuration, or being polled now")).into());
+            return Err(Usage(format!(
+                "--source {source}: not in the configuration, or being polled now"
+            ))
+            .into());
         };
         let report = ingest_one(ctx, &source, &body, started).await?;
         if report.outcome != "ok" {
-            eprintln!("otklik: {}: {}", path.display(), report.cause.as_deref().unwrap_or(report.outcome));
+            eprintln!(
+                "otklik: {}: {}",
+                path.display(),
+                report.cause.as_deref().unwrap_or(report.outcome)
+            );
             exit = Exit::Partly;
         }
         show::line(&report)?;
@@ -85,10 +113,15 @@ async fn ingest_one(
     body: &[u8],
     started: chrono::DateTime<chrono::Utc>,
 ) -> Result<Report> {
-    let adapter = otklik_adapters::by_id(&source.platform).context("the platform of this source is not in this build")?;
-    let place = source.place().context("the place of this source cannot be read")?;
+    let adapter = otklik_adapters::by_id(&source.platform)
+        .context("the platform of this source is not in this build")?;
+    let place = source
+        .place()
+        .context("the place of this source cannot be read")?;
     let mut intake = Intake::open(ctx, source).await?;
-    let read = adapter.read(&place, body).and_then(|page| believe(&page).map(|()| page));
+    let read = adapter
+        .read(&place, body)
+        .and_then(|page| believe(&page).map(|()| page));
     let (counts, counter, failure) = match read {
         Ok(page) => (intake.absorb(&page, None).await?, page.counter, None),
         Err(failure) => (crate::intake::Counts::default(), None, Some(failure)),
@@ -99,5 +132,15 @@ async fn ingest_one(
     }
     sources::give_back(&mut tx, source, ctx.now(), failure.is_none()).await?;
     tx.commit().await?;
-    Ok(report(ctx, source, failure.as_ref(), 1, 0, counts, counter, started, source.due_at))
+    Ok(report(
+        ctx,
+        source,
+        failure.as_ref(),
+        1,
+        0,
+        counts,
+        counter,
+        started,
+        source.due_at,
+    ))
 }

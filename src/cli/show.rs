@@ -1,7 +1,7 @@
 //! `otklik reviews` and `otklik threads`: JSONL on stdout.
 
-use super::open::{self, Usage};
 use super::Exit;
+use super::open::{self, Usage};
 use crate::instant::rfc3339;
 use crate::store::reviews::{self, Listed};
 use crate::store::{Time, threads};
@@ -42,9 +42,11 @@ pub fn since(text: &str) -> Result<Time> {
     if let Ok(at) = chrono::DateTime::parse_from_rfc3339(text) {
         return Ok(at.to_utc().into());
     }
-    let date: chrono::NaiveDate = text
-        .parse()
-        .map_err(|_| Usage(format!("--since {text}: write 2026-11-23 or 2026-11-23T09:30:00Z")))?;
+    let date: chrono::NaiveDate = text.parse().map_err(|_| {
+        Usage(format!(
+            "--since {text}: write 2026-11-23 or 2026-11-23T09:30:00Z"
+        ))
+    })?;
     Ok(date.and_time(chrono::NaiveTime::MIN).and_utc().into())
 }
 

@@ -1,6 +1,7 @@
 //! Reading and checking the file.
 
-use super::Config;
+use super::{Config, Deadline};
+use crate::domain::Lang;
 use secrecy::SecretString;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -93,6 +94,17 @@ impl Check<'_> {
         for p in &c.people {
             self.person(p, &places)?;
         }
+        for d in &c.deadlines {
+            self.deadline(d)?;
+        }
+        for l in &c.locations {
+            crate::domain::due::Hours::parse(&l.hours)
+                .map_err(|e| self.wrong("location.hours", &l.hours, &e.text(Lang::En)))?;
+            if let Some(name) = &l.calendar {
+                crate::domain::due::Calendar::by_name(name)
+                    .map_err(|e| self.wrong("location.calendar", name, &e.text(Lang::En)))?;
+            }
+        }
         Ok(())
     }
 
@@ -151,6 +163,10 @@ impl Check<'_> {
                 "not a mail address, write name@example.org",
             ));
         }
+        for slot in &p.digests {
+            crate::schedule::Slot::parse(slot)
+                .map_err(|e| self.wrong("person.digests", slot, &e.text(Lang::En)))?;
+        }
         for place in &p.locations {
             if place != "*" && !places.contains(place.as_str()) {
                 return Err(self.wrong(
@@ -170,6 +186,14 @@ impl Check<'_> {
                 let message = "write mail, telegram:CHAT, or webhook:NAME of a [[webhook]]";
                 return Err(self.wrong("person.alerts", channel, message));
             }
+        }
+        Ok(())
+    }
+
+    fn deadline(&self, d: &Deadline) -> Result<(), Problem> {
+        for within in [&d.first_reply, &d.final_answer].into_iter().flatten() {
+            crate::domain::due::Within::parse(within)
+                .map_err(|e| self.wrong("deadline", within, &e.text(Lang::En)))?;
         }
         Ok(())
     }
@@ -270,5 +294,21 @@ impl super::Webhook {
     pub fn secret(&self) -> Result<Option<SecretString>, String> {
         secret(self.secret.as_deref(), self.secret_file.as_deref())
             .map_err(|e| format!("webhook {}: secret: {e}", self.name))
+    }
+}
+
+impl super::Business {
+    /// The language of the house: what commands and alerts speak where no person is known.
+    pub fn language(&self) -> Lang {
+        self.language.parse().unwrap_or(Lang::Ru)
+    }
+}
+
+impl Config {
+    /// The zone in which times are told where no person is known: that of the first location.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.locations
+            .first()
+            .map_or(chrono_tz::Tz::Europe__Moscow, |l| l.time_zone)
     }
 }

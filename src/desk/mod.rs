@@ -9,7 +9,7 @@ pub mod effects;
 mod replies;
 mod threads;
 
-pub use alerts::{raise, take_alert};
+pub use alerts::{audience, climb_later, raise, take_alert, tell};
 pub use context::lint_input;
 pub use replies::{approve, drop_reply, edit, pasted_by_hand, reopen, submit, undo};
 pub use threads::{assign, editing, note, poll_now, set_fault};

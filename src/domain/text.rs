@@ -219,3 +219,24 @@ impl Reading {
         (letters >= least.max(1)).then(|| cyrillic as f32 / letters as f32)
     }
 }
+
+/// Text as it is searched: lower case, ё as е, invisible characters gone, runs of space as one.
+pub fn fold_for_search(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text
+        .chars()
+        .filter(|c| !invisible(*c))
+        .flat_map(char::to_lowercase)
+    {
+        match c {
+            'ё' => out.push('е'),
+            c if c.is_whitespace() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -41,12 +41,11 @@ impl Prepared {
     pub fn of(
         ctx: &Context,
         source: &Source,
-        published: &[String],
         page: &Page,
         known: &HashMap<String, Known>,
         taken: &BTreeSet<String>,
     ) -> Self {
-        let reader = Reader::new(ctx, source, published);
+        let reader = Reader::new(ctx, source);
         let mut out = Prepared {
             new: Vec::new(),
             edited: Vec::new(),
@@ -128,15 +127,23 @@ fn clean(text: &str) -> String {
 struct Reader<'a> {
     ctx: &'a Context,
     source: &'a Source,
-    published: &'a [String],
     location: Option<&'a Location>,
     now: Time,
 }
 
 impl<'a> Reader<'a> {
-    fn new(ctx: &'a Context, source: &'a Source, published: &'a [String]) -> Self {
-        let location = ctx.config.locations.iter().find(|l| Some(&l.name) == source.location.as_ref());
-        Reader { ctx, source, published, location, now: ctx.now() }
+    fn new(ctx: &'a Context, source: &'a Source) -> Self {
+        let location = ctx
+            .config
+            .locations
+            .iter()
+            .find(|l| Some(&l.name) == source.location.as_ref());
+        Reader {
+            ctx,
+            source,
+            location,
+            now: ctx.now(),
+        }
     }
 
     fn fresh(&self, s: &Sighting, known: Option<&Known>) -> Fresh {
@@ -152,24 +159,51 @@ impl<'a> Reader<'a> {
         };
         let verdict = judge::judge(&input);
         let answered = s.official_reply.is_some();
-        let clocks = if quiet || answered { Clocks::default() } else { self.clocks(s, known, &verdict) };
+        let clocks = if quiet || answered {
+            Clocks::default()
+        } else {
+            self.clocks(s, known, &verdict)
+        };
         let review = self.review(s, known, &input, &verdict, quiet);
         let drafts = (!quiet && !answered).then(|| self.drafts(s, &input, &verdict));
-        Fresh { review, verdict, clocks, drafts }
+        Fresh {
+            review,
+            verdict,
+            clocks,
+            drafts,
+        }
     }
 
     /// The clock starts when the review was written, if the platform tells; an edit starts it anew.
     /// A review that was found late does not start in breach: it counts from when it was first seen.
     fn clocks(&self, s: &Sighting, known: Option<&Known>, verdict: &Verdict) -> Clocks {
         let now = self.now.utc();
-        let written = if known.is_some() { s.updated } else { s.created.or(s.updated) };
+        let written = if known.is_some() {
+            s.updated
+        } else {
+            s.created.or(s.updated)
+        };
         let late = chrono::TimeDelta::hours(24);
         let from = written.filter(|w| *w <= now && now - *w < late).unwrap_or(now);
         let (urgency, sentiment) = (verdict.urgency, verdict.sentiment);
-        crate::deadline::clocks(&self.ctx.config, self.location, &self.source.platform, urgency, sentiment, from)
+        crate::deadline::clocks(
+            &self.ctx.config,
+            self.location,
+            &self.source.platform,
+            urgency,
+            sentiment,
+            from,
+        )
     }
 
-    fn review(&self, s: &Sighting, known: Option<&Known>, input: &judge::Input, verdict: &Verdict, quiet: bool) -> Review {
+    fn review(
+        &self,
+        s: &Sighting,
+        known: Option<&Known>,
+        input: &judge::Input,
+        verdict: &Verdict,
+        quiet: bool,
+    ) -> Review {
         let official = s.official_reply.as_ref();
         Review {
             id: known.map_or_else(new_id, |k| k.id.clone()),
@@ -229,6 +263,11 @@ impl<'a> Reader<'a> {
                 greet_by_name: Some(reply.greet_by_name.word().to_owned()),
             }),
         };
-        draft::draft(&draft, verdict, self.source.limit(), self.published)
+        draft::draft(
+            &draft,
+            verdict,
+            self.source.limit(),
+            self.ctx.config.business.language(),
+        )
     }
 }

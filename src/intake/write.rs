@@ -32,7 +32,12 @@ pub async fn write(
     if !sources::hold(&mut tx, source, Time::from(now.utc() + LEASE)).await? {
         return Err(IntakeError::LeaseLost);
     }
-    let w = Writer { ctx, source, people, now };
+    let w = Writer {
+        ctx,
+        source,
+        people,
+        now,
+    };
     let mut told = Vec::new();
     let fresh: Vec<reviews::Review> = page.new.iter().map(|f| f.review.clone()).collect();
     reviews::insert(&mut tx, &fresh).await?;
@@ -54,7 +59,11 @@ pub async fn write(
     }
     let quiet = page.new.iter().filter(|f| f.review.quiet).count();
     if quiet > 0 {
-        told.push((None, "history_taken", serde_json::json!({ "source": source.name, "reviews": quiet })));
+        told.push((
+            None,
+            "history_taken",
+            serde_json::json!({ "source": source.name, "reviews": quiet }),
+        ));
     }
     // last: the head of the event chain is held until commit
     for (thread, kind, detail) in told {
@@ -68,9 +77,22 @@ pub async fn write(
 ///
 /// # Errors
 /// What the driver says.
-pub async fn absent(ctx: &Context, source: &Source, people: &[Person], tx: &mut Tx, review_id: &str) -> sqlx::Result<()> {
+pub async fn absent(
+    ctx: &Context,
+    source: &Source,
+    people: &[Person],
+    tx: &mut Tx,
+    review_id: &str,
+) -> sqlx::Result<()> {
     let mut told = Vec::new();
-    Writer { ctx, source, people, now: ctx.now() }.removed(tx, review_id, "absent", &mut told).await?;
+    Writer {
+        ctx,
+        source,
+        people,
+        now: ctx.now(),
+    }
+    .removed(tx, review_id, "absent", &mut told)
+    .await?;
     for (thread, kind, detail) in told {
         events::append(tx, ctx.now(), "daemon", kind, thread.as_deref(), &detail).await?;
     }
@@ -157,9 +179,16 @@ impl Writer<'_> {
 
     fn reply(&self, thread: &Thread, f: &Fresh) -> replies::Reply {
         let (state, has_text) = first_state(f.drafts.as_ref());
-        let chosen = f.drafts.as_ref().and_then(|d| d.variants.first()).filter(|_| has_text);
+        let chosen = f
+            .drafts
+            .as_ref()
+            .and_then(|d| d.variants.first())
+            .filter(|_| has_text);
         let text = chosen.map_or("", |v| v.text.as_str());
-        let variants = f.drafts.as_ref().map_or_else(|| "[]".to_owned(), |d| serde_json::json!(d.variants).to_string());
+        let variants = f
+            .drafts
+            .as_ref()
+            .map_or_else(|| "[]".to_owned(), |d| serde_json::json!(d.variants).to_string());
         let refused = f.drafts.as_ref().and_then(|d| d.refused.clone());
         let promise = chosen.and_then(|v| v.promise_by).map(|d| d.to_string());
         replies::Reply::started(&thread.id, state, text, variants, refused, promise)
@@ -179,12 +208,25 @@ impl Writer<'_> {
         if !reviews::edit(tx, &f.review, self.now).await? {
             return Ok(());
         }
-        let Some(mut thread) = threads::of_review_in(tx, &f.review.id).await? else { return Ok(()) };
-        let Some(reply) = replies::of_thread_in(tx, &thread.id).await? else { return Ok(()) };
+        let Some(mut thread) = threads::of_review_in(tx, &f.review.id).await? else {
+            return Ok(());
+        };
+        let Some(reply) = replies::of_thread_in(tx, &thread.id).await? else {
+            return Ok(());
+        };
         let was = reply.state();
-        self.step(tx, &thread, &reply, Event::ReviewEdited, "review_edited").await?;
+        self.step(tx, &thread, &reply, Event::ReviewEdited, "review_edited")
+            .await?;
         if f.review.official_text.is_none() {
-            threads::reopen(tx, &thread.id, &f.review.urgency, &f.review.sentiment, f.clocks, self.now).await?;
+            threads::reopen(
+                tx,
+                &thread.id,
+                &f.review.urgency,
+                &f.review.sentiment,
+                f.clocks,
+                self.now,
+            )
+            .await?;
         }
         thread.urgency.clone_from(&f.review.urgency);
         thread.sentiment.clone_from(&f.review.sentiment);
@@ -192,7 +234,11 @@ impl Writer<'_> {
         let detail = serde_json::json!({ "version": f.review.versions, "reply_was": was });
         told.push((Some(thread.id.clone()), "review_edited", detail));
         if was == State::Approved {
-            told.push((Some(thread.id.clone()), "approval_voided", serde_json::json!({ "because": "review_edited" })));
+            told.push((
+                Some(thread.id.clone()),
+                "approval_voided",
+                serde_json::json!({ "because": "review_edited" }),
+            ));
         }
         self.redraft(tx, f, &thread).await?;
         self.alarm(tx, f, &thread).await
@@ -201,13 +247,17 @@ impl Writer<'_> {
     /// A new draft for the new text, unless something of ours is out or a person is writing.
     async fn redraft(&self, tx: &mut Tx, f: &Fresh, thread: &Thread) -> sqlx::Result<()> {
         let Some(drafts) = &f.drafts else { return Ok(()) };
-        let Some(reply) = replies::of_thread_in(tx, &thread.id).await? else { return Ok(()) };
+        let Some(reply) = replies::of_thread_in(tx, &thread.id).await? else {
+            return Ok(());
+        };
         if !matches!(reply.state(), State::Outdated | State::None) {
             return Ok(());
         }
         let variants = serde_json::json!(drafts.variants).to_string();
         replies::set_variants(tx, &reply.id, &variants, drafts.refused.as_deref()).await?;
-        let Some(first) = drafts.variants.first() else { return Ok(()) };
+        let Some(first) = drafts.variants.first() else {
+            return Ok(());
+        };
         // a person's own words are never overwritten: the variants are offered beside them
         if reply.origin == "draft" {
             let promise = first.promise_by.map(|d| d.to_string());
@@ -221,11 +271,18 @@ impl Writer<'_> {
         if !reviews::remove(tx, review_id, self.now).await? {
             return Ok(());
         }
-        let Some(thread) = threads::of_review_in(tx, review_id).await? else { return Ok(()) };
+        let Some(thread) = threads::of_review_in(tx, review_id).await? else {
+            return Ok(());
+        };
         if let Some(reply) = replies::of_thread_in(tx, &thread.id).await? {
-            self.step(tx, &thread, &reply, Event::ReviewRemoved, "removed").await?;
+            self.step(tx, &thread, &reply, Event::ReviewRemoved, "removed")
+                .await?;
         }
-        told.push((Some(thread.id), "review_removed", serde_json::json!({ "known_by": how })));
+        told.push((
+            Some(thread.id),
+            "review_removed",
+            serde_json::json!({ "known_by": how }),
+        ));
         Ok(())
     }
 

@@ -19,7 +19,10 @@ const LATEST: TimeDelta = TimeDelta::hours(24);
 /// What the driver says.
 pub async fn plan(ctx: &Context) -> sqlx::Result<()> {
     let now = ctx.clock.now();
-    let last = settings::get(&ctx.db, CHECKED).await?.and_then(|v| v.parse::<i64>().ok()).map(|ms| Time(ms).utc());
+    let last = settings::get(&ctx.db, CHECKED)
+        .await?
+        .and_then(|v| v.parse::<i64>().ok())
+        .map(|ms| Time(ms).utc());
     let after = last.unwrap_or(now).max(now - LATEST);
     if last.is_some() && after >= now {
         return Ok(());
@@ -27,7 +30,9 @@ pub async fn plan(ctx: &Context) -> sqlx::Result<()> {
     let known = people::active(&ctx.db).await?;
     let mut tx = ctx.db.begin().await?;
     for p in &ctx.config.people {
-        let Some(person) = known.iter().find(|k| k.name == p.name) else { continue };
+        let Some(person) = known.iter().find(|k| k.name == p.name) else {
+            continue;
+        };
         for text in &p.digests {
             let Ok(slot) = Slot::parse(text) else { continue };
             for due in slots_between(&slot, p.time_zone, after, now) {
@@ -36,7 +41,14 @@ pub async fn plan(ctx: &Context) -> sqlx::Result<()> {
                     "digest": person.id, "slot": due.key, "from": Time::from(from).0, "to": Time::from(due.at).0,
                 });
                 let once = format!("digest:{}:{}", person.id, due.key);
-                jobs::enqueue(&mut tx, "digest", &payload.to_string(), Some(&once), due.at.into()).await?;
+                jobs::enqueue(
+                    &mut tx,
+                    "digest",
+                    &payload.to_string(),
+                    Some(&once),
+                    due.at.into(),
+                )
+                .await?;
             }
         }
     }
@@ -60,7 +72,14 @@ pub fn previous(slots: &[String], zone: chrono_tz::Tz, at: DateTime<Utc>) -> Dat
 ///
 /// # Errors
 /// [`JobError`].
-pub async fn run(ctx: &Context, job: &Leased, person: &str, slot: &str, from: i64, to: i64) -> Result<Done, JobError> {
+pub async fn run(
+    ctx: &Context,
+    job: &Leased,
+    person: &str,
+    slot: &str,
+    from: i64,
+    to: i64,
+) -> Result<Done, JobError> {
     let mut tx = ctx.db.begin().await?;
     let payload = serde_json::json!({ "from": from, "to": to, "slot": slot });
     let once = format!("digest:{person}:{slot}");

@@ -30,10 +30,23 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Job {
-    Publish { publish: String, key: String },
-    Mail { mail: String },
-    Climb { climb: String, from: i64 },
-    Digest { digest: String, slot: String, from: i64, to: i64 },
+    Publish {
+        publish: String,
+        key: String,
+    },
+    Mail {
+        mail: String,
+    },
+    Climb {
+        climb: String,
+        from: i64,
+    },
+    Digest {
+        digest: String,
+        slot: String,
+        from: i64,
+        to: i64,
+    },
 }
 
 /// How a job ended.

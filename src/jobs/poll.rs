@@ -66,9 +66,18 @@ pub async fn poll(ctx: &Context, tools: &Tools, source: &Source) -> sqlx::Result
     let started = ctx.clock.now();
     let adapter = otklik_adapters::by_id(&source.platform);
     let mut intake = Intake::open(ctx, source).await?;
-    let mut walk = Walk { pages: 0, requests: 0, counts: Counts::default(), counter: None, resume: None, full: false };
+    let mut walk = Walk {
+        pages: 0,
+        requests: 0,
+        counts: Counts::default(),
+        counter: None,
+        resume: None,
+        full: false,
+    };
     let ended = match (adapter, source.place()) {
-        (Some(adapter), Some(place)) => read_pages(ctx, tools, source, adapter, &place, &mut intake, &mut walk).await,
+        (Some(adapter), Some(place)) => {
+            read_pages(ctx, tools, source, adapter, &place, &mut intake, &mut walk).await
+        }
         _ => Err(Stop::Failure(Failure::Unsupported)),
     };
     let failure = match ended {
@@ -91,7 +100,17 @@ pub async fn poll(ctx: &Context, tools: &Tools, source: &Source) -> sqlx::Result
         "poll"
     );
     let counter = walk.counter;
-    Ok(report(ctx, source, failure.as_ref(), walk.pages, walk.requests, walk.counts, counter, started, next_at))
+    Ok(report(
+        ctx,
+        source,
+        failure.as_ref(),
+        walk.pages,
+        walk.requests,
+        walk.counts,
+        counter,
+        started,
+        next_at,
+    ))
 }
 
 /// The contract's object for what was read.
@@ -116,12 +135,25 @@ pub fn report(
         new: counts.new,
         edited: counts.edited,
         removed: counts.removed,
-        counter: counter.map(|c| Figures { count: c.count, rating: c.rating }),
+        counter: counter.map(|c| Figures {
+            count: c.count,
+            rating: c.rating,
+        }),
         requests,
         took_ms: (ctx.clock.now() - started).num_milliseconds(),
         next_at: crate::instant::rfc3339(next_at.utc()),
-        cause: failure.map(|f| crate::i18n::failure_cause(ctx.config.business.language(), f)),
+        cause: failure.map(|f| tell(ctx, f).cause),
     }
+}
+
+/// A failure in plain words, for the log and the commands.
+pub fn tell(ctx: &Context, failure: &Failure) -> crate::i18n::Told {
+    crate::i18n::failure(
+        ctx.config.business.language(),
+        failure,
+        ctx.config.zone(),
+        ctx.clock.now(),
+    )
 }
 
 enum Stop {
@@ -149,17 +181,26 @@ async fn read_pages(
     walk: &mut Walk,
 ) -> Result<(), Stop> {
     let access = access_of(ctx, source).map_err(|_| Stop::Failure(Failure::auth("secret_missing")))?;
-    let wants_full = source.full_at.is_none_or(|at| ctx.clock.now() - at.utc() >= FULL_EVERY);
-    let mut cursor = Cursor { resume: source.resume.clone(), page: None };
+    let wants_full = source
+        .full_at
+        .is_none_or(|at| ctx.clock.now() - at.utc() >= FULL_EVERY);
+    let mut cursor = Cursor {
+        resume: source.resume.clone(),
+        page: None,
+    };
     let mut complete = true;
     let most = adapter.manifest().politeness.max_pages.max(1);
     loop {
         let name = cursor.page.clone().unwrap_or_default();
-        let memo = sources::memo(&ctx.db, &source.id, &name).await.map_err(Stop::Db)?;
+        let memo = sources::memo(&ctx.db, &source.id, &name)
+            .await
+            .map_err(Stop::Db)?;
         let session = tools.client.session(SessionParts {
             manifest: adapter.manifest(),
             access: access.clone(),
-            memo: memo.as_ref().and_then(|m| serde_json::from_str::<Memo>(&m.validators).ok()),
+            memo: memo
+                .as_ref()
+                .and_then(|m| serde_json::from_str::<Memo>(&m.validators).ok()),
             pacer: Arc::clone(&tools.pacer),
             clock: Arc::clone(&ctx.clock),
         });
@@ -184,7 +225,9 @@ async fn read_pages(
             }
             Err(failure) => {
                 if matches!(failure, Failure::Drift { .. } | Failure::Blocked { .. }) {
-                    keep_sample(ctx, source, &session, &failure).await.map_err(Stop::Db)?;
+                    keep_sample(ctx, source, &session, &failure)
+                        .await
+                        .map_err(Stop::Db)?;
                 }
                 return Err(Stop::Failure(failure));
             }
@@ -216,7 +259,11 @@ async fn read_pages(
 pub fn believe(page: &Page) -> Result<(), Failure> {
     let silent = page.sightings.is_empty() && page.answers.is_empty();
     let goes_on = matches!(page.next, Next::More(_));
-    if silent && page.empty.is_none() && !goes_on { Err(Failure::drift("empty_without_proof")) } else { Ok(()) }
+    if silent && page.empty.is_none() && !goes_on {
+        Err(Failure::drift("empty_without_proof"))
+    } else {
+        Ok(())
+    }
 }
 
 fn kept(session: &Session, name: &str, page: &Page) -> Option<Kept> {
@@ -250,8 +297,15 @@ pub fn access_of(
     }
 }
 
-async fn keep_sample(ctx: &Context, source: &Source, session: &Session, failure: &Failure) -> sqlx::Result<()> {
-    let Some(sample) = session.take_sample() else { return Ok(()) };
+async fn keep_sample(
+    ctx: &Context,
+    source: &Source,
+    session: &Session,
+    failure: &Failure,
+) -> sqlx::Result<()> {
+    let Some(sample) = session.take_sample() else {
+        return Ok(());
+    };
     let mut tx = ctx.db.begin().await?;
     let kind = sample.content_type.as_deref();
     sources::keep_sample(&mut tx, &source.id, ctx.now(), failure, kind, &sample.body).await?;
@@ -275,11 +329,13 @@ fn next_poll(
     let wait = match failure {
         None => regular(source, counts, least),
         Some(Failure::Slow { until: Some(until) }) => (*until - now).max(least),
-        Some(Failure::Slow { until: None } | Failure::Down { .. } | Failure::Unknown | Failure::Refused { .. }) => {
-            doubled(TimeDelta::minutes(1), TimeDelta::hours(1)).max(least.min(TimeDelta::minutes(1)))
-        }
+        Some(
+            Failure::Slow { until: None } | Failure::Down { .. } | Failure::Unknown | Failure::Refused { .. },
+        ) => doubled(TimeDelta::minutes(1), TimeDelta::hours(1)).max(least.min(TimeDelta::minutes(1))),
         // a changed page, a captcha or a lost key are not mended by asking often
-        Some(Failure::Drift { .. } | Failure::Auth { .. }) => doubled(TimeDelta::minutes(10), TimeDelta::hours(2)),
+        Some(Failure::Drift { .. } | Failure::Auth { .. }) => {
+            doubled(TimeDelta::minutes(10), TimeDelta::hours(2))
+        }
         Some(Failure::Blocked { .. }) => doubled(TimeDelta::minutes(30), TimeDelta::hours(6)),
         Some(Failure::Gone) => TimeDelta::hours(6),
         Some(Failure::Unsupported | Failure::Unchanged) => TimeDelta::hours(24),
@@ -292,8 +348,14 @@ fn regular(source: &Source, counts: Counts, least: TimeDelta) -> TimeDelta {
     if let Some(ms) = source.every_ms {
         return TimeDelta::milliseconds(ms).max(TimeDelta::seconds(1));
     }
-    let last = source.polled_at.map_or(TimeDelta::minutes(10), |at| source.due_at.utc() - at.utc());
-    let wait = if counts.new + counts.edited > 0 { last / 2 } else { last + last / 4 };
+    let last = source
+        .polled_at
+        .map_or(TimeDelta::minutes(10), |at| source.due_at.utc() - at.utc());
+    let wait = if counts.new + counts.edited > 0 {
+        last / 2
+    } else {
+        last + last / 4
+    };
     wait.clamp(least, TimeDelta::hours(1).max(least))
 }
 
@@ -310,7 +372,13 @@ fn health(source: &Source, failure: Option<&Failure>) -> &'static str {
     }
 }
 
-async fn finish(ctx: &Context, source: &Source, walk: &Walk, failure: Option<&Failure>, next_at: Time) -> sqlx::Result<()> {
+async fn finish(
+    ctx: &Context,
+    source: &Source,
+    walk: &Walk,
+    failure: Option<&Failure>,
+    next_at: Time,
+) -> sqlx::Result<()> {
     let now = ctx.now();
     let health = health(source, failure);
     let mut tx = ctx.db.begin().await?;
@@ -328,7 +396,11 @@ async fn finish(ctx: &Context, source: &Source, walk: &Walk, failure: Option<&Fa
     }
     if health == "red" && source.health != "red" {
         let since = source.failing_since.unwrap_or(now).0;
-        for p in people::active(&ctx.db).await?.iter().filter(|p| p.role().may(crate::domain::Action::Operate)) {
+        for p in people::active(&ctx.db)
+            .await?
+            .iter()
+            .filter(|p| p.role().may(crate::domain::Action::Operate))
+        {
             if p.covers(source.location.as_deref()) {
                 let once = format!("source:{}:{since}:{}", source.id, p.id);
                 let payload = serde_json::json!({ "source": source.id });

@@ -31,7 +31,13 @@ struct Case {
 ///
 /// # Errors
 /// [`JobError`]; nothing was sent then.
-pub async fn run(ctx: &Context, tools: &Tools, job: &Leased, thread_id: &str, key: &str) -> Result<Done, JobError> {
+pub async fn run(
+    ctx: &Context,
+    tools: &Tools,
+    job: &Leased,
+    thread_id: &str,
+    key: &str,
+) -> Result<Done, JobError> {
     let Some(case) = load(ctx, thread_id, key).await? else {
         return obsolete(ctx, job).await;
     };
@@ -42,12 +48,19 @@ pub async fn run(ctx: &Context, tools: &Tools, job: &Leased, thread_id: &str, ke
         _ => return obsolete(ctx, job).await,
     }
     if case.reply.send_at.is_some_and(|at| at > ctx.now()) {
-        return Ok(Done::Later(case.reply.send_at.unwrap_or(ctx.now()), "in the outbox".into()));
+        return Ok(Done::Later(
+            case.reply.send_at.unwrap_or(ctx.now()),
+            "in the outbox".into(),
+        ));
     }
-    if case.review.content_hash != case.approval.review_hash || case.reply.text_hash != case.approval.text_hash {
+    if case.review.content_hash != case.approval.review_hash
+        || case.reply.text_hash != case.approval.text_hash
+    {
         return obsolete(ctx, job).await;
     }
-    let Some(reply) = mark_sending(ctx, &case).await? else { return obsolete(ctx, job).await };
+    let Some(reply) = mark_sending(ctx, &case).await? else {
+        return obsolete(ctx, job).await;
+    };
     let case = Case { reply, ..case };
     match send(ctx, tools, &case).await {
         Sent::Receipt(Receipt::Live { id } | Receipt::Accepted { id }) => {
@@ -55,7 +68,9 @@ pub async fn run(ctx: &Context, tools: &Tools, job: &Leased, thread_id: &str, ke
         }
         Sent::Failure(Failure::Unknown) => settle(ctx, job, &case, Event::NoAnswer, None, "unknown").await,
         Sent::Failure(Failure::Refused { reason }) => refuse(ctx, job, &case, &reason).await,
-        Sent::Failure(f @ (Failure::Slow { .. } | Failure::Down { .. })) => not_sent(ctx, job, &case, &f).await,
+        Sent::Failure(f @ (Failure::Slow { .. } | Failure::Down { .. })) => {
+            not_sent(ctx, job, &case, &f).await
+        }
         Sent::Failure(f) => refuse(ctx, job, &case, f.outcome()).await,
         Sent::OtherReply => refuse(ctx, job, &case, "another_reply_is_there").await,
         Sent::AlreadyThere => settle(ctx, job, &case, Event::Accepted, None, "published").await,
@@ -63,18 +78,32 @@ pub async fn run(ctx: &Context, tools: &Tools, job: &Leased, thread_id: &str, ke
 }
 
 async fn load(ctx: &Context, thread_id: &str, key: &str) -> sqlx::Result<Option<Case>> {
-    let Some(reply) = replies::of_thread(&ctx.db, thread_id).await? else { return Ok(None) };
+    let Some(reply) = replies::of_thread(&ctx.db, thread_id).await? else {
+        return Ok(None);
+    };
     if reply.key.as_deref() != Some(key) || reply.by_hand {
         return Ok(None);
     }
-    let Some(approval) = reply.approval_id.clone() else { return Ok(None) };
+    let Some(approval) = reply.approval_id.clone() else {
+        return Ok(None);
+    };
     let approval = replies::approval(&ctx.db, &approval).await?;
     let thread = threads::by_id(&ctx.db, thread_id).await?;
-    let (Some(approval), Some(thread)) = (approval, thread) else { return Ok(None) };
+    let (Some(approval), Some(thread)) = (approval, thread) else {
+        return Ok(None);
+    };
     let review = reviews::by_id(&ctx.db, &thread.review_id).await?;
     let source = sources::by_id(&ctx.db, &thread.source_id).await?;
-    let (Some(review), Some(source)) = (review, source) else { return Ok(None) };
-    Ok(Some(Case { thread, review, source, reply, approval }))
+    let (Some(review), Some(source)) = (review, source) else {
+        return Ok(None);
+    };
+    Ok(Some(Case {
+        thread,
+        review,
+        source,
+        reply,
+        approval,
+    }))
 }
 
 /// Commits `sending` before anything leaves. `None`: somebody was faster.
@@ -109,7 +138,9 @@ async fn send(ctx: &Context, tools: &Tools, case: &Case) -> Sent {
     };
     let manifest = adapter.manifest();
     if manifest.limit.is_some_and(|l| l.used(&case.reply.text) > l.max) {
-        return Sent::Failure(Failure::Refused { reason: "too_long".into() });
+        return Sent::Failure(Failure::Refused {
+            reason: "too_long".into(),
+        });
     }
     let session = tools.client.session(SessionParts {
         manifest,
@@ -118,8 +149,16 @@ async fn send(ctx: &Context, tools: &Tools, case: &Case) -> Sent {
         pacer: Arc::clone(&tools.pacer),
         clock: Arc::clone(&ctx.clock),
     });
-    match adapter.current_reply(&session, &place, &case.review.external_id).await {
-        Ok(Some(shown)) if shown.text.split_whitespace().eq(case.reply.text.split_whitespace()) => {
+    match adapter
+        .current_reply(&session, &place, &case.review.external_id)
+        .await
+    {
+        Ok(Some(shown))
+            if shown
+                .text
+                .split_whitespace()
+                .eq(case.reply.text.split_whitespace()) =>
+        {
             return Sent::AlreadyThere;
         }
         Ok(Some(shown)) if Some(shown.text.as_str()) != case.approval.seen_official.as_deref() => {
@@ -162,7 +201,9 @@ async fn settle(
     let now = ctx.now();
     let people = people::active(&ctx.db).await?;
     let mut tx = ctx.db.begin().await?;
-    let Some(reply) = replies::of_thread_in(&mut tx, &case.thread.id).await? else { return Ok(Done::Finished) };
+    let Some(reply) = replies::of_thread_in(&mut tx, &case.thread.id).await? else {
+        return Ok(Done::Finished);
+    };
     match replies::step(&mut tx, &reply, event, now).await {
         Ok(step) => {
             effects::carry_out(ctx, &mut tx, &people, &case.thread, &reply, step, why).await?;
@@ -174,7 +215,9 @@ async fn settle(
         }
         // seen live by a poll meanwhile: all is well
         Err(replies::ChangeError::Refused(_)) => {}
-        Err(replies::ChangeError::Conflict) => return Err(JobError::Other("the reply changed meanwhile".into())),
+        Err(replies::ChangeError::Conflict) => {
+            return Err(JobError::Other("the reply changed meanwhile".into()));
+        }
         Err(replies::ChangeError::Db(e)) => return Err(e.into()),
     }
     jobs::finish(&mut tx, job, now, "done", None).await?;
@@ -195,7 +238,9 @@ async fn not_sent(ctx: &Context, job: &Leased, case: &Case, failure: &Failure) -
         _ => Time(now.0 + i64::try_from(back_off(job.attempt).as_millis()).unwrap_or(60_000)),
     };
     let mut tx = ctx.db.begin().await?;
-    let Some(reply) = replies::of_thread_in(&mut tx, &case.thread.id).await? else { return Ok(Done::Finished) };
+    let Some(reply) = replies::of_thread_in(&mut tx, &case.thread.id).await? else {
+        return Ok(Done::Finished);
+    };
     match replies::step(&mut tx, &reply, Event::NotSent, now).await {
         Ok(_) => {}
         Err(replies::ChangeError::Db(e)) => return Err(e.into()),

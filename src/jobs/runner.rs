@@ -34,7 +34,13 @@ impl Runner {
     /// Puts a runner together.
     pub fn new(ctx: Context, tools: Tools, mailer: Mailer) -> Self {
         let owner = crate::store::new_id();
-        Runner { ctx, tools, mailer, owner, heartbeat: Arc::new(AtomicI64::new(0)) }
+        Runner {
+            ctx,
+            tools,
+            mailer,
+            owner,
+            heartbeat: Arc::new(AtomicI64::new(0)),
+        }
     }
 
     /// Milliseconds (UTC) of the last look at the table.
@@ -174,7 +180,9 @@ impl Runner {
     async fn one_job(&self) -> sqlx::Result<bool> {
         let now = self.ctx.now();
         let claimed = jobs::claim(&self.ctx.db, now, self.lease_end(), &self.owner, 1).await?;
-        let Some(job) = claimed.into_iter().next() else { return Ok(false) };
+        let Some(job) = claimed.into_iter().next() else {
+            return Ok(false);
+        };
         let outcome = match serde_json::from_str::<Job>(&job.payload) {
             Ok(what) => self.carry_out(&job, what).await,
             Err(e) => Err(JobError::Other(format!("payload of kind {}: {e}", job.kind))),
@@ -197,7 +205,12 @@ impl Runner {
             Job::Publish { publish, key } => publish::run(&self.ctx, &self.tools, job, &publish, &key).await,
             Job::Mail { mail } => mail::run(&self.ctx, &self.mailer, job, &mail).await,
             Job::Climb { climb, from } => climb::run(&self.ctx, job, &climb, from).await,
-            Job::Digest { digest, slot, from, to } => digest::run(&self.ctx, job, &digest, &slot, from, to).await,
+            Job::Digest {
+                digest,
+                slot,
+                from,
+                to,
+            } => digest::run(&self.ctx, job, &digest, &slot, from, to).await,
         }
     }
 

@@ -25,14 +25,23 @@ const ABSENT_PASSES: i64 = 2;
 ///
 /// # Errors
 /// What the driver says.
-pub async fn after_poll(ctx: &Context, source: &Source, seen: &BTreeSet<String>, full: bool) -> sqlx::Result<u32> {
+pub async fn after_poll(
+    ctx: &Context,
+    source: &Source,
+    seen: &BTreeSet<String>,
+    full: bool,
+) -> sqlx::Result<u32> {
     let people = people::active(&ctx.db).await?;
     for waiting in replies::to_verify(&ctx.db, &source.id).await? {
         if seen.contains(&waiting.external_id) {
             verify(ctx, &people, source, &waiting).await?;
         }
     }
-    if full { absences(ctx, source, &people, seen).await } else { Ok(0) }
+    if full {
+        absences(ctx, source, &people, seen).await
+    } else {
+        Ok(0)
+    }
 }
 
 /// Texts are compared without outer space and with runs of space as one: platforms re-flow them.
@@ -41,7 +50,10 @@ fn same_text(a: &str, b: &str) -> bool {
 }
 
 async fn verify(ctx: &Context, people: &[Person], source: &Source, w: &Waiting) -> sqlx::Result<()> {
-    let live = w.official_text.as_deref().is_some_and(|shown| same_text(shown, &w.reply.text));
+    let live = w
+        .official_text
+        .as_deref()
+        .is_some_and(|shown| same_text(shown, &w.reply.text));
     let shows = otklik_adapters::by_id(&source.platform).is_some_and(|a| a.manifest().shows_replies);
     let state = w.reply.state();
     let event = match (live, state) {
@@ -53,17 +65,25 @@ async fn verify(ctx: &Context, people: &[Person], source: &Source, w: &Waiting) 
     };
     let now = ctx.now();
     let mut tx = ctx.db.begin().await?;
-    let Some(reply) = replies::of_thread_in(&mut tx, &w.reply.thread_id).await? else { return Ok(()) };
+    let Some(reply) = replies::of_thread_in(&mut tx, &w.reply.thread_id).await? else {
+        return Ok(());
+    };
     if reply.version != w.reply.version {
         return Ok(());
     }
     if event == Event::SeenMissing {
         let missing = reply.missing + 1;
         replies::set_missing(&mut tx, &reply.id, missing).await?;
-        let young = reply.published_at.is_some_and(|at| now.utc() - at.utc() < MODERATION);
+        let young = reply
+            .published_at
+            .is_some_and(|at| now.utc() - at.utc() < MODERATION);
         let waits = state == State::Published && young;
         // a warning is given once, when the count is reached
-        let due = if state == State::Unknown { missing == MISSING_POLLS } else { missing >= MISSING_POLLS };
+        let due = if state == State::Unknown {
+            missing == MISSING_POLLS
+        } else {
+            missing >= MISSING_POLLS
+        };
         if waits || !due {
             return tx.commit().await;
         }
@@ -72,7 +92,9 @@ async fn verify(ctx: &Context, people: &[Person], source: &Source, w: &Waiting) 
         let published = reply.published_at.unwrap_or(now);
         replies::set_outcome(&mut tx, &reply.id, None, Some(published), Some(now), None).await?;
     }
-    let Some(thread) = threads::of_review_in(&mut tx, &w.review_id).await? else { return Ok(()) };
+    let Some(thread) = threads::of_review_in(&mut tx, &w.review_id).await? else {
+        return Ok(());
+    };
     match replies::step(&mut tx, &reply, event, now).await {
         Ok(step) => {
             let why = why(&mut tx, event, state, &reply, &thread).await?;
@@ -100,8 +122,15 @@ async fn why(
     })
 }
 
-async fn absences(ctx: &Context, source: &Source, people: &[Person], seen: &BTreeSet<String>) -> sqlx::Result<u32> {
-    let Some(adapter) = otklik_adapters::by_id(&source.platform) else { return Ok(0) };
+async fn absences(
+    ctx: &Context,
+    source: &Source,
+    people: &[Person],
+    seen: &BTreeSet<String>,
+) -> sqlx::Result<u32> {
+    let Some(adapter) = otklik_adapters::by_id(&source.platform) else {
+        return Ok(0);
+    };
     let manifest = adapter.manifest();
     if !matches!(manifest.deletions, Deletions::Absence | Deletions::StubOrAbsence) {
         return Ok(0);
@@ -114,7 +143,11 @@ async fn absences(ctx: &Context, source: &Source, people: &[Person], seen: &BTre
         .await?
         .into_iter()
         .filter_map(|r| {
-            let absent = if seen.contains(&r.external_id) { 0 } else { r.absent + 1 };
+            let absent = if seen.contains(&r.external_id) {
+                0
+            } else {
+                r.absent + 1
+            };
             (absent != r.absent).then_some((r, absent))
         })
         .collect();

@@ -229,10 +229,12 @@ pub async fn set_fault(tx: &mut Tx, thread_id: &str, fault: &str) -> sqlx::Resul
 /// # Errors
 /// What the driver says.
 pub async fn take_warnings(tx: &mut Tx, now: Time, limit: i64) -> sqlx::Result<Vec<Thread>> {
+    // RETURNING of SQLite knows no alias
+    let columns = COLUMNS.replace("t.", "");
     tx.query_built(format!(
-        "UPDATE thread AS t SET warned_at = $1 WHERE id IN
+        "UPDATE thread SET warned_at = $1 WHERE id IN
              (SELECT id FROM thread WHERE open AND warned_at IS NULL AND warn_at <= $1 ORDER BY warn_at LIMIT $2)
-         AND warned_at IS NULL RETURNING {COLUMNS}"
+         AND warned_at IS NULL RETURNING {columns}"
     ))
     .bind(now)
     .bind(limit)
@@ -278,4 +280,19 @@ pub async fn any_to_warn(db: &Db, now: Time) -> sqlx::Result<bool> {
         .optional()
         .await?;
     Ok(row.is_some())
+}
+
+/// The thread of a review by platform and external id, if a source has seen it.
+///
+/// # Errors
+/// What the driver says.
+pub async fn of_external(db: &Db, platform: &str, external_id: &str) -> sqlx::Result<Option<Thread>> {
+    db.query_built(format!(
+        "SELECT {COLUMNS} FROM thread t JOIN review r ON r.id = t.review_id JOIN source s ON s.id = t.source_id
+         WHERE s.platform = $1 AND r.external_id = $2"
+    ))
+    .bind(platform.to_owned())
+    .bind(external_id.to_owned())
+    .optional()
+    .await
 }

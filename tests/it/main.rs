@@ -13,5 +13,5 @@ pub fn shared(path: &str) -> Option<String> {
         .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
     std::fs::read_to_string(std::path::Path::new(&root).join(path)).ok()
 }
-mod site;
 mod judge;
+mod site;

@@ -256,6 +256,18 @@ impl Site {
         self.on_review(key, platform, review, |id| Event::ReplyRemoved { platform, id })
     }
 
+    /// The log of accepted replies, read from the disk: the ground truth for "published at most once".
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn accepted(&self) -> io::Result<Vec<Accepted>> {
+        let text = std::fs::read_to_string(self.0.dir.join("accepted.jsonl"))?;
+        Ok(text
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect())
+    }
+
     /// From now on the platform shows replies only after `hold`.
     ///
     /// # Errors
