@@ -19,7 +19,7 @@ pub fn failure(lang: Lang, failure: &Failure, zone: Tz, now: DateTime<Utc>) -> T
         Failure::Slow { until: None } => ("failure-slow", None),
         Failure::Slow { until: Some(until) } => (
             "failure-slow-until",
-            Some(("until", relative(lang, *until, zone, now).into())),
+            Some(("until", until_text(lang, *until, zone, now).into())),
         ),
         Failure::Down { sign } => ("failure-down", Some(("sign", sign.as_str().into()))),
         Failure::Auth { sign } => ("failure-auth", Some(("sign", sign.as_str().into()))),
