@@ -3,7 +3,7 @@
 //! Pure: no clock, no database; zones come from tzdb. `otklik due`, the queue, the mails and the
 //! tester on the sources page all reckon here. The rules are stated where they are applied:
 //! [`hours`] (what is written), [`calendar`] (which dates differ), [`within`] (how much time is
-//! allowed), [`reckon`](mod@reckon) (the clock), [`shown`](mod@shown) (the words).
+//! allowed), [`reckon()`] (the clock), [`shown()`] (the words).
 
 pub mod calendar;
 mod error;

@@ -1,6 +1,6 @@
 //! A failure of a source or a reply, told to a manager.
 
-use super::{Arg, Lang, relative, t};
+use super::{Arg, Lang, date_time, t, time_of};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use otklik_adapters::Failure;
@@ -19,7 +19,7 @@ pub fn failure(lang: Lang, failure: &Failure, zone: Tz, now: DateTime<Utc>) -> T
         Failure::Slow { until: None } => ("failure-slow", None),
         Failure::Slow { until: Some(until) } => (
             "failure-slow-until",
-            Some(("until", relative(lang, *until, zone, now).into())),
+            Some(("until", until_text(lang, *until, zone, now).into())),
         ),
         Failure::Down { sign } => ("failure-down", Some(("sign", sign.as_str().into()))),
         Failure::Auth { sign } => ("failure-auth", Some(("sign", sign.as_str().into()))),
@@ -34,6 +34,16 @@ pub fn failure(lang: Lang, failure: &Failure, zone: Tz, now: DateTime<Utc>) -> T
     Told {
         cause: t(lang, &format!("{key}.cause"), arg.as_slice()),
         remedy: t(lang, &format!("{key}.remedy"), arg.as_slice()),
+    }
+}
+
+/// «15:30» today, otherwise «22 ноября, 09:00»: words that can follow «до».
+fn until_text(lang: Lang, until: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> String {
+    let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+    if day(until) == day(now) {
+        time_of(until, zone)
+    } else {
+        date_time(lang, until, zone, now)
     }
 }
 

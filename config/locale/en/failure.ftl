@@ -9,9 +9,13 @@ failure-slow-until =
 failure-down =
     .cause = { $sign ->
         [timeout] The platform did not answer in time.
+        [no_answer] The platform did not answer.
         [connect] The platform could not be reached.
         [dns] The address of the platform cannot be found.
         [transient_empty] The platform sent an empty answer.
+        [tls_roots] The server has no root certificates, so no connection can be trusted.
+        [pace] The database gave no turn for the request.
+        [lease_lost] Another otklik is reading the source already.
         [too_large] The platform sent too large an answer.
        *[other] The platform is not reachable now ({ $sign }).
     }
@@ -19,6 +23,13 @@ failure-down =
 failure-auth =
     .cause = { $sign ->
         [no_key] No access key is set.
+        [token_missing] No access key is set.
+        [secret_missing] No access key is set.
+        [token_malformed] The access key is written wrongly: a space, a line break, or not the right key.
+        [malformed_header] The access key is written wrongly: a space, a line break, or not the right key.
+        [token_unknown] The platform does not know this key.
+        [forbidden] The key is accepted but has no right to do this.
+        [conflict] Another program uses the same bot key.
         [access_incomplete] The access is only partly set.
        *[other] The platform did not accept the access key ({ $sign }).
     }
@@ -26,6 +37,11 @@ failure-auth =
 failure-blocked =
     .cause = { $signs ->
         [captcha] The platform shows us a captcha instead of reviews.
+        [validation] The platform wants a person to confirm the log-in.
+        [soft_ban] The platform shows us an empty page although others see it.
+        [contact_page] Instead of posts the platform shows only the card of the channel.
+        [redirect_loop] The platform sends us in circles instead of showing reviews.
+        [redirect_elsewhere] The platform sends us to another site instead of showing reviews.
        *[other] The platform has closed itself to us ({ $signs }).
     }
     .remedy = We do not evade bans and come less often. The dependable way is official access: set a key in [source.access].

@@ -121,6 +121,9 @@ fn every_failure_is_told_with_cause_and_remedy_in_both_languages() {
         Failure::auth("http_401"),
         Failure::blocked("captcha"),
         Failure::blocked("ban_page"),
+        Failure::auth("conflict"),
+        Failure::blocked("soft_ban"),
+        Failure::down("lease_lost"),
         Failure::Gone,
         Failure::drift("feed.entry[3].id"),
         Failure::Refused {
@@ -147,7 +150,7 @@ fn every_failure_is_told_with_cause_and_remedy_in_both_languages() {
         until: Some(at("2026-11-21T12:30:00Z")),
     };
     let told = i18n::failure(Lang::Ru, &slow, Tz::Europe__Moscow, now);
-    assert_eq!(told.cause, "Площадка просит подождать до сегодня, 15:30.");
+    assert_eq!(told.cause, "Площадка просит подождать до 15:30.");
     assert!(
         i18n::failure(Lang::En, &Failure::down("http_502"), Tz::UTC, now)
             .cause
