@@ -75,6 +75,74 @@ proptest! {
     }
 }
 
+#[test]
+fn the_template_of_the_readme_is_a_working_adapter() {
+    let readme = include_str!("../README.md");
+    let template = readme
+        .split("```toml\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    assert!(
+        template.lines().count() <= 60,
+        "a declared adapter takes at most 60 lines"
+    );
+    let adapter = crate::declared::DeclaredAdapter::read(template).unwrap();
+    let place = adapter
+        .locate(&url::Url::parse("https://shop.example/msk/s/12?x=1").unwrap())
+        .unwrap();
+    let body = br#"{"data":{"total":1,"average":4.5,"reviews":[{"id":7,"text":"ok","stars":4,
+        "created_at":"2026-11-23T10:00:00+03:00","answer":{"text":"thanks"}}]}}"#;
+    let page = adapter.read(&place, body).unwrap();
+    assert_eq!(page.sightings[0].official_reply.as_ref().unwrap().text, "thanks");
+    assert_eq!(
+        adapter.permalink(&place, "7").unwrap().as_str(),
+        "https://shop.example/s/12/r/7"
+    );
+}
+
+#[test]
+fn damage_to_real_pages_makes_no_adapter_panic_or_fall_silent() {
+    for (platform, folder, link, file) in [
+        (
+            "app_store",
+            "appstore",
+            "https://apps.apple.com/us/app/id415458524",
+            "rss-us-415458524-p1-2025.json",
+        ),
+        (
+            "app_store",
+            "appstore",
+            "https://apps.apple.com/jp/app/id1404176564",
+            "rss-jp-1404176564-p1-2020.xml",
+        ),
+        (
+            "2gis",
+            "2gis",
+            "https://2gis.ru/firm/563478234508453",
+            "api20_alterra_page3.json",
+        ),
+        (
+            "2gis",
+            "2gis",
+            "https://2gis.ru/firm/70000001111004704",
+            "firmpage_estetikbro_query.json",
+        ),
+    ] {
+        let Some(body) = sample(folder, file) else { return };
+        let adapter = by_id(platform).unwrap();
+        let place = adapter.locate(&url::Url::parse(link).unwrap()).unwrap();
+        for seed in 0..60 {
+            let (kind, body) = mutate(&body, seed);
+            if let Ok(page) = adapter.read(&place, &body) {
+                super::checks::page::sane(&page).unwrap_or_else(|e| panic!("{file} {kind} {seed}: {e}"));
+            }
+        }
+    }
+}
+
 /// The App Store's adapter with one promise broken.
 struct Broken(&'static dyn Adapter);
 
