@@ -4,6 +4,7 @@
 use super::feed::{Entry, Feed};
 use crate::Failure;
 use scraper::{ElementRef, Html, Selector};
+use std::borrow::Cow;
 
 /// Deepest nesting that is parsed: the parser is quadratic in it, and a feed has five levels. The
 /// elements that XML closes in place stay open in HTML, so a real entry comes to about twelve.
@@ -13,7 +14,7 @@ const DEEPEST: usize = 60;
 ///
 /// # Errors
 /// [`Failure::Drift`] when it is no such feed, or nested as no feed is.
-pub fn read(text: &str) -> Result<Feed, Failure> {
+pub fn read(text: &str) -> Result<Feed<'static>, Failure> {
     if text.contains("<![CDATA[") {
         // The HTML parser drops such sections silently; Apple never wrote one.
         return Err(Failure::drift("atom cdata"));
@@ -27,7 +28,7 @@ pub fn read(text: &str) -> Result<Feed, Failure> {
     for entry in all(feed, "entry") {
         let text_of = |css: &str| {
             one(entry, css)
-                .map(|e| e.text().collect::<String>())
+                .map(|e| e.text().collect::<Cow<'static, str>>())
                 .unwrap_or_default()
         };
         entries.push(Entry {
