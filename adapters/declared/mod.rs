@@ -116,13 +116,7 @@ impl Adapter for DeclaredAdapter {
         for (name, value) in &route.headers {
             request = request.header(name, value);
         }
-        let response = net
-            .send(if at.is_none() {
-                request.conditional()
-            } else {
-                request
-            })
-            .await?;
+        let response = net.send(request.conditional()).await?;
         if route.gone.contains(&response.status) {
             return Err(Failure::Gone);
         }
