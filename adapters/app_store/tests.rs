@@ -292,7 +292,7 @@ fn a_changed_field_is_named_and_never_skipped() {
             "feed.entry[0].id",
         ),
         (r#"{"label":"2"}"#, r#"{"label":"9"}"#, "feed.entry[0].im:rating"),
-        ("\"content\"", "\"body\"", "feed.entry[0].content"),
+        ("\"content\"", "\"body\"", "feed.entry[].content"),
     ] {
         let changed = entry(1)
             .replace(from, to)
@@ -309,7 +309,7 @@ fn a_changed_field_is_named_and_never_skipped() {
 #[test]
 fn a_review_without_author_version_and_text_is_read() {
     let bare = r#"{"id":{"label":"1"},"im:rating":{"label":"2"},"title":{"label":"Пицца"}}"#;
-    let body = feed(&format!(r#""entry":[{bare}],"#), &last(1));
+    let body = feed(&format!(r#""entry":[{bare},{}],"#, entry(2)), &last(1));
     let page = AppStore::new().read(&dodo(), &body).unwrap();
     assert_eq!(
         (
