@@ -9,12 +9,13 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let mut table = String::from("&[\n");
+    // Also for a folder that is new.
+    println!("cargo::rerun-if-changed={}", root.display());
     for folder in folders(&root)? {
         let manifest = folder.join("adapter.toml");
         if !manifest.is_file() {
             continue;
         }
-        println!("cargo::rerun-if-changed={}", folder.display());
         let text = fs::read_to_string(&manifest)?;
         let id = text
             .lines()

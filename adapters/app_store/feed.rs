@@ -3,6 +3,7 @@
 use super::{atom, wire};
 use crate::parse::{self, dates, json, status};
 use crate::{Author, Emptiness, Failure, Sighting};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// The deepest page that Apple serves.
@@ -12,23 +13,24 @@ pub const LAST_PAGE: u32 = 10;
 const TOO_DEEP: &[u8] = b"depth is limited";
 
 /// A page, form removed.
-pub struct Feed {
-    pub entries: Vec<Entry>,
+pub struct Feed<'a> {
+    pub entries: Vec<Entry<'a>>,
     /// Address of the last page; empty for an unknown app; `None` if the feed names none.
     pub last: Option<String>,
     /// The page's own address.
     pub this: String,
 }
 
-/// An element of the feed, as written.
-pub struct Entry {
-    pub id: String,
-    pub author_name: String,
-    pub author_uri: String,
-    pub updated: String,
-    pub rating: String,
-    pub title: String,
-    pub text: String,
+/// An element of the feed, as written; borrowed from the body where it can be.
+#[derive(Default)]
+pub struct Entry<'a> {
+    pub id: Cow<'a, str>,
+    pub author_name: Cow<'a, str>,
+    pub author_uri: Cow<'a, str>,
+    pub updated: Cow<'a, str>,
+    pub rating: Cow<'a, str>,
+    pub title: Cow<'a, str>,
+    pub text: Cow<'a, str>,
 }
 
 /// What one answer of the feed means.
@@ -48,7 +50,8 @@ pub fn read(body: &[u8], page: Option<u32>) -> Result<Answer, Failure> {
     if is_too_deep(body) {
         return Ok(Answer::Empty(Emptiness::EndOfList));
     }
-    let feed = parse(body)?;
+    let text = json::mend(body)?;
+    let feed = parse(&text, body)?;
     let page = page.or_else(|| page_of(&feed.this)).unwrap_or(1);
     let mut reviews = Vec::with_capacity(feed.entries.len());
     let mut known = HashSet::new();
@@ -61,6 +64,10 @@ pub fn read(body: &[u8], page: Option<u32>) -> Result<Answer, Failure> {
         if known.insert(review.id.clone()) {
             reviews.push(review);
         }
+    }
+    // One review may be blank; a page of blank ones has its text elsewhere now.
+    if !reviews.is_empty() && reviews.iter().all(|r: &Sighting| r.text.is_empty()) {
+        return Err(Failure::drift("feed.entry[].content"));
     }
     if !reviews.is_empty() {
         // Without a `last` link, a full page may have a successor.
@@ -87,13 +94,12 @@ pub fn is_too_deep(body: &[u8]) -> bool {
     body.len() < 200 && body.windows(TOO_DEEP.len()).any(|w| w == TOO_DEEP)
 }
 
-fn parse(body: &[u8]) -> Result<Feed, Failure> {
-    let text = json::mend(body)?;
+fn parse<'a>(text: &'a str, body: &[u8]) -> Result<Feed<'a>, Failure> {
     let start = text.trim_start();
     if start.starts_with("<?xml") || start.starts_with("<feed") {
-        return atom::read(&text);
+        return atom::read(text);
     }
-    let body: wire::Body<'_> = serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?;
+    let body: wire::Body<'_> = serde_json::from_str(text).map_err(|e| json::syntax(body, &e))?;
     // A link without `href` is a changed page; one with an empty `href` is an unknown app.
     let link = |rel: &str| {
         let mut links = body.feed.link.0.iter().map(|l| &l.attributes);
@@ -111,43 +117,45 @@ fn parse(body: &[u8]) -> Result<Feed, Failure> {
     Ok(Feed { entries, last, this })
 }
 
-impl From<wire::Entry<'_>> for Entry {
-    fn from(e: wire::Entry<'_>) -> Self {
-        let is_text = |c: &&wire::Content<'_>| c.attributes.kind.as_deref() == Some("text");
-        let content = e.content.0.iter().find(is_text).or(e.content.0.first());
-        let own = |l: &wire::Label<'_>| l.text().to_owned();
+impl<'a> From<wire::Entry<'a>> for Entry<'a> {
+    fn from(e: wire::Entry<'a>) -> Self {
+        let mut content = e.content.0;
+        let text = content
+            .iter()
+            .position(|c| c.attributes.kind.as_deref() == Some("text"))
+            .unwrap_or(0);
+        let text = if content.is_empty() {
+            None
+        } else {
+            content.swap_remove(text).label
+        };
+        let own = |l: wire::Label<'a>| l.0.unwrap_or_default();
         Entry {
-            id: own(&e.id),
-            author_name: own(&e.author.name),
-            author_uri: own(&e.author.uri),
-            updated: own(&e.updated),
-            rating: own(&e.rating),
-            title: own(&e.title),
-            text: content
-                .and_then(|c| c.label.as_deref())
-                .unwrap_or_default()
-                .to_owned(),
+            id: own(e.id),
+            author_name: own(e.author.name),
+            author_uri: own(e.author.uri),
+            updated: own(e.updated),
+            rating: own(e.rating),
+            title: own(e.title),
+            text: text.unwrap_or_default(),
         }
     }
 }
 
 /// The wrong field, if one is.
-fn sighting(entry: &Entry) -> Result<Sighting, &'static str> {
+fn sighting(entry: &Entry<'_>) -> Result<Sighting, &'static str> {
     let id = entry.id.trim();
     if id.is_empty() || id.contains('\0') {
         return Err("id");
     }
     let stars = entry.rating.trim().parse().ok().filter(|r| (1..=5).contains(r));
-    let updated = match entry.updated.as_str() {
+    let updated = match entry.updated.as_ref() {
         // Captures of 2018 to 2021 have none.
         "" => None,
         written => Some(dates::rfc3339(written).ok_or("updated")?),
     };
     let title = parse::nonempty(&entry.title);
     let text = parse::plain(&entry.text);
-    if title.is_none() && text.is_empty() {
-        return Err("content");
-    }
     Ok(Sighting {
         id: id.to_owned(),
         author: Author {

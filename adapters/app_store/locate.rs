@@ -30,7 +30,7 @@ pub fn locate(url: &Url) -> Option<Place> {
         _ => (None, &parts[..]),
     };
     let id = match rest {
-        ["app", .., last] => app_id(last, "id"),
+        ["app", rest @ ..] => rest.iter().rev().find_map(|p| app_id(p, "id")),
         ["rss", "customerreviews", rest @ ..] => rest.iter().find_map(|p| app_id(p, "id=")),
         ["review"] | ["WebObjects", "MZStore.woa", "wa", ..] => {
             let id = url
@@ -80,6 +80,10 @@ mod tests {
     #[test]
     fn every_form_of_link_means_the_same_app() {
         for (link, country) in [
+            (
+                "https://apps.apple.com/ru/app/id123/id894649641/reviews",
+                Some("ru"),
+            ),
             ("https://apps.apple.com/ru/app/dodo-pizza/id894649641", Some("ru")),
             (
                 "https://apps.apple.com/RU/app/%D0%B4%D0%BE%D0%B4%D0%BE/id894649641?l=en#see-all/reviews",

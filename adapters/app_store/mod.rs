@@ -10,6 +10,7 @@ mod wire;
 use crate::{Adapter, Cursor, Emptiness, Failure, Manifest, Net, Next, Page, Place, Request};
 use async_trait::async_trait;
 use feed::{Answer, LAST_PAGE};
+use std::collections::HashSet;
 use url::Url;
 
 /// How often a page that must not be empty is asked again.
@@ -69,14 +70,52 @@ fn address(country: &str, app: &str, page: u32) -> Result<Url, Failure> {
     Url::parse(&text).map_err(|_| Failure::Unsupported)
 }
 
-/// `kz:3`: storefront and page. One that does not fit the configuration (any more) starts again.
-fn position(cursor: &Cursor, countries: &[String]) -> (usize, u32) {
-    let read = || {
-        let (country, page) = cursor.page.as_deref()?.split_once(':')?;
-        let at = countries.iter().position(|c| c == country)?;
-        Some((at, page.parse().ok().filter(|p| (1..=LAST_PAGE).contains(p))?))
+/// A page of a storefront.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Step {
+    country: String,
+    page: u32,
+}
+
+/// What is still to read: `ru:2,kz:2`. Storefronts that are not configured (any more) fall out;
+/// with nothing left, one starts again.
+fn plan(cursor: &Cursor, countries: &[String]) -> Vec<Step> {
+    let step = |word: &str| {
+        let (country, page) = word.split_once(':')?;
+        let page = page.parse().ok().filter(|p| (1..=LAST_PAGE).contains(p))?;
+        countries.iter().any(|c| c == country).then(|| Step {
+            country: country.to_owned(),
+            page,
+        })
     };
-    read().unwrap_or((0, 1))
+    cursor
+        .page
+        .as_deref()
+        .unwrap_or_default()
+        .split(',')
+        .filter_map(step)
+        .collect()
+}
+
+/// One page of one storefront. `whole`: nothing else goes into the engine's page, so that
+/// "unchanged" may be the answer.
+async fn ask(net: &dyn Net, app: &str, step: &Step, whole: bool) -> Result<Answer, Failure> {
+    for attempt in 0..=RETRIES {
+        let request = Request::get(address(&step.country, app, step.page)?);
+        // A page that is empty by mistake is asked for anew, without the validators it came with.
+        let request = if whole && attempt == 0 {
+            request.conditional()
+        } else {
+            request
+        };
+        let response = net.send(request).await?;
+        feed::check(&response, net.now())?;
+        match feed::read(&response.body, Some(step.page))? {
+            Answer::Glitch => {}
+            answer => return Ok(answer),
+        }
+    }
+    Err(Failure::down("transient_empty"))
 }
 
 #[async_trait]
@@ -94,44 +133,50 @@ impl Adapter for AppStore {
         None
     }
 
+    /// The first page holds the first page of every storefront: news stand there, and a storefront
+    /// without news must not end the reading before the next one was asked.
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
         let countries = countries(net, place);
-        let (at, number) = position(cursor, &countries);
-        let mut answer = Answer::Glitch;
-        for attempt in 0..=RETRIES {
-            let request = Request::get(address(&countries[at], &place.id, number)?);
-            // With several storefronts "unchanged" of the first would hide the others; and an empty
-            // page by mistake must be asked for anew, without the validators it came with.
-            let alone = countries.len() == 1 && cursor.page.is_none() && attempt == 0;
-            let response = net
-                .send(if alone { request.conditional() } else { request })
-                .await?;
-            feed::check(&response, net.now())?;
-            answer = feed::read(&response.body, Some(number))?;
-            if !matches!(answer, Answer::Glitch) {
-                break;
+        let mut later = plan(cursor, &countries);
+        let now: Vec<Step> = if later.is_empty() {
+            countries
+                .into_iter()
+                .map(|country| Step { country, page: 1 })
+                .collect()
+        } else {
+            vec![later.remove(0)]
+        };
+        let (mut sightings, mut empty, mut known) = (Vec::new(), None, HashSet::new());
+        let mut on = Vec::new();
+        for step in &now {
+            match ask(net, &place.id, step, now.len() == 1).await? {
+                Answer::Reviews(reviews, last) => {
+                    // The same review may stand in two storefronts.
+                    sightings.extend(reviews.into_iter().filter(|r| known.insert(r.id.clone())));
+                    if step.page < last {
+                        on.push(Step {
+                            page: step.page + 1,
+                            ..step.clone()
+                        });
+                    }
+                }
+                Answer::Empty(why) => empty = empty.or(Some(why)),
+                Answer::Glitch => return Err(Failure::down("transient_empty")),
             }
         }
-        let other = || {
-            countries
-                .get(at + 1)
-                .map_or(Next::Done, |c| Next::More(format!("{c}:1")))
+        on.append(&mut later);
+        let words: Vec<String> = on.iter().map(|s| format!("{}:{}", s.country, s.page)).collect();
+        let next = if words.is_empty() {
+            Next::Done
+        } else {
+            Next::More(words.join(","))
         };
-        let page = match answer {
-            Answer::Reviews(reviews, last) if number < last => {
-                Page::of(reviews, Next::More(format!("{}:{}", countries[at], number + 1)))
-            }
-            Answer::Reviews(reviews, _) => Page::of(reviews, other()),
-            Answer::Empty(why) => Page {
-                empty: Some(why),
-                ..Page::of(Vec::new(), other())
-            },
-            Answer::Glitch => return Err(Failure::down("transient_empty")),
-        };
+        let empty = empty.filter(|_| sightings.is_empty());
         // An unknown app looks just like one without reviews: nothing may be inferred from it.
         Ok(Page {
-            complete: page.empty != Some(Emptiness::Stated),
-            ..page
+            empty,
+            complete: empty != Some(Emptiness::Stated),
+            ..Page::of(sightings, next)
         })
     }
 

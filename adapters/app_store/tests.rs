@@ -190,39 +190,47 @@ async fn the_answer_400_that_names_the_depth_ends_the_list_and_any_other_400_is_
 }
 
 #[tokio::test]
-async fn storefronts_are_read_one_after_the_other_and_an_empty_one_hides_none() {
-    let one = feed(&format!(r#""entry":{},"#, entry(7)), &last(2));
+async fn the_first_page_asks_every_storefront_and_deeper_ones_go_on_one_by_one() {
+    let list =
+        |ids: std::ops::Range<u32>| format!(r#""entry":[{}],"#, ids.map(entry).collect::<Vec<_>>().join(","));
+    let kz = |page: u32| format!("https://itunes.apple.com/kz/rss/customerreviews/page={page}/");
     let net = Cassette::new()
-        .access("countries", "RU, kz;ru,xyz")
-        .get(&format!("{FEED}1/"), 200, &one)
-        .get(&format!("{FEED}2/"), 200, &feed("", &last(1)))
-        .get(
-            "https://itunes.apple.com/kz/rss/customerreviews/page=1/",
-            200,
-            &feed("", ""),
-        );
+        .access("countries", "RU, kz;ru,xyz by")
+        .get(&format!("{FEED}1/"), 200, &feed(&list(5..8), &last(3)))
+        .get(&format!("{FEED}2/"), 200, &feed(&list(3..5), &last(2)))
+        .get(&kz(1), 200, &feed(&list(7..10), &last(2)))
+        .get(&kz(2), 200, &feed("", &last(1)))
+        .get("https://itunes.apple.com/by/", 200, &feed("", ""));
     let place = dodo();
     let mut cursor = None;
     let mut steps = Vec::new();
     loop {
         let page = poll(&net, &place, cursor.as_deref()).await.unwrap();
+        assert!(
+            page.complete,
+            "one storefront without reviews does not make the app unknown"
+        );
         steps.push((page.sightings.len(), page.empty));
         match page.next {
             Next::More(on) => cursor = Some(on),
             Next::Done => break,
         }
     }
+    // Review 7 stands in two storefronts and is counted once.
+    assert_eq!(steps, [(5, None), (2, None), (0, Some(Emptiness::EndOfList))]);
+    let sent = net.sent();
+    assert_eq!(sent.len(), 5);
+    let conditional: Vec<bool> = sent.iter().map(|s| s.conditional).collect();
     assert_eq!(
-        steps,
-        [
-            (1, None),
-            (0, Some(Emptiness::EndOfList)),
-            (0, Some(Emptiness::Stated))
-        ]
+        conditional,
+        [false, false, false, true, true],
+        "unchanged is an answer for a whole page only"
     );
-    assert!(
-        net.sent().iter().all(|s| !s.conditional),
-        "unchanged in one storefront must not hide another"
+    let page = poll(&net, &place, Some("us:2,zz:9,ru:2")).await.unwrap();
+    assert_eq!(
+        page.next,
+        Next::Done,
+        "storefronts that are configured no more fall out"
     );
 }
 
@@ -284,7 +292,7 @@ fn a_changed_field_is_named_and_never_skipped() {
             "feed.entry[0].id",
         ),
         (r#"{"label":"2"}"#, r#"{"label":"9"}"#, "feed.entry[0].im:rating"),
-        ("\"content\"", "\"body\"", "feed.entry[0].content"),
+        ("\"content\"", "\"body\"", "feed.entry[].content"),
     ] {
         let changed = entry(1)
             .replace(from, to)
@@ -295,5 +303,34 @@ fn a_changed_field_is_named_and_never_skipped() {
     assert_eq!(
         read(&format!(r#""entry":[{renamed},{renamed}],"#)),
         Failure::drift("feed.entry[].im:rating")
+    );
+}
+
+#[test]
+fn a_review_without_author_version_and_text_is_read() {
+    let bare = r#"{"id":{"label":"1"},"im:rating":{"label":"2"},"title":{"label":"Пицца"}}"#;
+    let body = feed(&format!(r#""entry":[{bare},{}],"#, entry(2)), &last(1));
+    let page = AppStore::new().read(&dodo(), &body).unwrap();
+    assert_eq!(
+        (
+            page.sightings[0].author.name.as_deref(),
+            page.sightings[0].title.as_deref()
+        ),
+        (None, Some("Пицца"))
+    );
+}
+
+#[tokio::test]
+async fn the_charset_of_the_header_is_not_believed() {
+    let body = feed(&format!(r#""entry":[{}],"#, entry(1)), &last(1));
+    let answer = Cassette::answer(
+        200,
+        &[("Content-Type", "text/javascript; charset=iso-8859-1")],
+        &body,
+    );
+    let net = Cassette::new().on(crate::Method::Get, FEED, &[], Ok(answer), 1);
+    assert_eq!(
+        poll(&net, &dodo(), None).await.unwrap().sightings[0].text,
+        "Холодная"
     );
 }

@@ -197,6 +197,8 @@ pub enum TextAs {
     Text,
     /// Plain text; empty means none.
     Nonempty,
+    /// HTML to plain text; empty means none.
+    HtmlText,
     /// A string or whole number, exact to the byte, never empty.
     Id,
     /// An absolute http(s) address; anything else means none.

@@ -42,6 +42,10 @@ impl Field<TextAs> {
         match self.how {
             TextAs::Text => Ok(Some(parse::plain(&text))),
             TextAs::Nonempty => Ok(parse::nonempty(&text)),
+            TextAs::HtmlText => match parse::html::plain(&text) {
+                Ok(plain) => Ok(parse::nonempty(&plain)),
+                Err(_) => self.wrong(),
+            },
             TextAs::Id if text.is_empty() && self.optional => Ok(None),
             TextAs::Id if text.is_empty() || text.contains('\0') => self.wrong(),
             TextAs::Id => Ok(Some(text)),

@@ -14,7 +14,7 @@ pub use config::Declared;
 pub use template::Template;
 
 use crate::parse::status;
-use crate::{Adapter, Cursor, Failure, Manifest, Net, Page, Place, ReplyRoute, Request};
+use crate::{Adapter, Cursor, Failure, Manifest, Net, Next, Page, Place, ReplyRoute, Request};
 use async_trait::async_trait;
 use config::{Body, Route};
 use url::Url;
@@ -116,13 +116,7 @@ impl Adapter for DeclaredAdapter {
         for (name, value) in &route.headers {
             request = request.header(name, value);
         }
-        let response = net
-            .send(if at.is_none() {
-                request.conditional()
-            } else {
-                request
-            })
-            .await?;
+        let response = net.send(request.conditional()).await?;
         if route.gone.contains(&response.status) {
             return Err(Failure::Gone);
         }
@@ -142,7 +136,9 @@ impl Adapter for DeclaredAdapter {
                 let listed = read::list(route, &self.rules.item, &json)?;
                 let home = route.url.fill(&|gap| place.gap(gap).or_else(|| Some("-".into())));
                 let home = home.ok_or(Failure::Unsupported)?;
-                let next = paging::next(route, listed.root, &home, None, listed.items)?;
+                // Nobody follows the link of a saved body: a strange one spoils nothing.
+                let next = paging::next(route, listed.root, &home, None, listed.items);
+                let next = next.unwrap_or(Next::Done);
                 // One saved body says nothing about what else the platform shows.
                 listed.page(route, next, true).map(|page| Page {
                     complete: false,
