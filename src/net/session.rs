@@ -213,16 +213,20 @@ impl Session {
         headers
     }
 
-    /// Is a conditional answer news? If so, its validators are remembered.
-    fn news(&self, print: &str, response: Response) -> Result<Response, Failure> {
-        if response.status == 304 {
+    /// Is the answer news? Its validators are remembered if it was asked for conditionally, or if it
+    /// replaces such an answer: an adapter that asks again, because the first answer was a glitch,
+    /// must not leave the glitch behind as what was seen.
+    fn news(&self, print: &str, conditional: bool, response: Response) -> Result<Response, Failure> {
+        if conditional && response.status == 304 {
             return Err(Failure::Unchanged);
         }
-        if response.status == 200 {
+        let mut state = self.state();
+        let same = state.memo.as_ref().filter(|m| m.request == print);
+        if response.status == 200 && (conditional || same.is_some()) {
             let memo = Memo::of(print, &response);
-            let mut state = self.state();
-            let old = state.memo.replace(memo.clone());
-            if old.is_some_and(|o| o.request == memo.request && o.body_hash == memo.body_hash) {
+            let unchanged = same.is_some_and(|m| m.body_hash == memo.body_hash);
+            state.memo = Some(memo);
+            if conditional && unchanged {
                 return Err(Failure::Unchanged);
             }
         }
@@ -240,11 +244,7 @@ impl Net for Session {
         for _ in 0..=MAX_HOPS {
             let response = self.exchange(&url, &request, &headers).await?;
             let Some(location) = followed(&request, &response) else {
-                return if request.conditional {
-                    self.news(&print, response)
-                } else {
-                    Ok(response)
-                };
+                return self.news(&print, request.conditional, response);
             };
             let next = self
                 .client

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, ReadBuf};
+use tower_http::csrf::CsrfLayer;
 
 pub(super) fn router(site: Site) -> Router {
     Router::new()
@@ -31,10 +32,17 @@ pub(super) fn router(site: Site) -> Router {
         .route("/t.me/{name}", get(preview::card))
         .route("/api.telegram.org/{bot}/{method}", any(bot_api::call))
         .route("/api.vk.com/method/{method}", any(vk::call))
+        .merge(for_people())
+        .with_state(site)
+}
+
+/// The pages that a browser opens; no other site's page may press their buttons.
+fn for_people() -> Router<Site> {
+    Router::new()
         .route("/_site/", get(page::show))
         .route("/_site/reply", post(page::reply))
         .route("/_site/mood/{platform}", post(page::mood))
-        .with_state(site)
+        .layer(CsrfLayer::new())
 }
 
 /// The answer of a platform that is ill for everybody who reads; `None` where it can be read.

@@ -6,6 +6,7 @@ use axum::response::IntoResponse;
 use axum::routing;
 use chrono::TimeDelta;
 use otklik_adapters::Failure;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 #[tokio::test]
 async fn an_adapter_sees_the_real_address_while_the_request_goes_elsewhere() {
@@ -160,6 +161,33 @@ async fn validators_of_one_page_are_not_sent_for_another() {
             .expect("news")
             .status,
         200
+    );
+}
+
+#[tokio::test]
+async fn a_glitch_that_was_asked_again_is_not_remembered_as_the_page() {
+    let count = Arc::new(AtomicU32::new(0));
+    let app = Router::new().fallback(move || {
+        let glitch = count.fetch_add(1, Ordering::SeqCst).is_multiple_of(2);
+        async move { if glitch { "empty" } else { "page" } }
+    });
+    let bench = Bench::serving(app).await;
+    let request = get("https://one.example.org/");
+    let first = bench.session();
+    assert_eq!(
+        first
+            .send(request.clone().conditional())
+            .await
+            .expect("the glitch")
+            .body,
+        b"empty"
+    );
+    assert_eq!(first.send(request.clone()).await.expect("the page").body, b"page");
+    let second = bench.session_with("key", first.memo());
+    let again = second.send(request.conditional()).await;
+    assert_eq!(
+        again.expect("not taken for the page that was seen").body,
+        b"empty"
     );
 }
 
