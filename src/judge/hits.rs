@@ -56,10 +56,14 @@ impl<'a> Matched<'a> {
             book.stems.find(folded.form(word), |term| this.terms.push(term));
         }
         this.starts.push(this.terms.len() as u32);
+        let possible = this.possible();
         let mut hits = Vec::with_capacity(count);
         for at in 0..count {
             for i in this.starts[at]..this.starts[at + 1] {
                 for &number in &book.by_last[usize::from(this.terms[i as usize])] {
+                    if !possible[number as usize] {
+                        continue;
+                    }
                     let rule = &book.rules[number as usize];
                     if let Some((first, last)) = this.holds(rule, at) {
                         let (first, last) = (first as u32, last as u32);
@@ -86,6 +90,21 @@ impl<'a> Matched<'a> {
             !figure || rule.kind == Kind::Feeling
         });
         (this, hits)
+    }
+
+    /// For each rule, whether every one of its words occurs somewhere in the text. Keeps a text that repeats one
+    /// frequent word («не не не») from trying every rule with that word at every place.
+    fn possible(&self) -> Vec<bool> {
+        let mut present = vec![false; self.book.stems.len()];
+        for term in &self.terms {
+            present[usize::from(*term)] = true;
+        }
+        let occurs = |slot: &Vec<Term>| slot.iter().any(|t| present[usize::from(*t)]);
+        self.book
+            .rules
+            .iter()
+            .map(|rule| rule.slots.len() == 1 || rule.slots.iter().all(occurs))
+            .collect()
     }
 
     /// The rule of a hit.

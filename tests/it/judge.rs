@@ -3,7 +3,6 @@
 use otklik::domain::{Intent, Sensitive, Sentiment, Topic, Urgency};
 use otklik::judge::{Input, LONGEST_SUMMARY, Verdict, judge, lexicon_faults, lines::line};
 use proptest::prelude::*;
-use std::path::PathBuf;
 
 fn read(text: &str) -> Verdict {
     judge(&Input {
@@ -329,12 +328,9 @@ proptest! {
     }
 }
 
-/// The developer set of hostile texts lies beside the repository, or where `OTKLIK_SHARED` says.
+/// The developer set of hostile texts, where the shared reference is there.
 fn hostile() -> Vec<serde_json::Value> {
-    let shared = std::env::var_os("OTKLIK_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
-    let Ok(content) = std::fs::read_to_string(shared.join("data/hostile_inputs.jsonl")) else {
-        return Vec::new();
-    };
+    let content = crate::shared("data/hostile_inputs.jsonl").unwrap_or_default();
     content
         .split('\n')
         .filter(|l| !l.is_empty())
