@@ -190,10 +190,8 @@ impl Author {
             if initial(bare[i]) {
                 continue;
             }
-            if !(is_surname(bare[i])
-                || (latin && capital && bare.len() == 2 && given == 0)
-                || is_given(bare[i]))
-            {
+            let beside = capital && bare.len() == 2 && (given == 0 || !latin) && bare[i].chars().count() >= 4;
+            if !(is_surname(bare[i]) || beside || is_given(bare[i])) {
                 return nobody;
             }
             surnames.push(fold(bare[i]));

@@ -146,6 +146,13 @@ fn name(case: &Case<'_>, words: std::ops::Range<usize>, span: (usize, usize), ou
     let Some(author) = &case.author else { return };
     let words = &case.reply.words[words];
     if author.address.is_none() {
+        // A given name out of an unreadable profile name is a guess, but no nickname.
+        if words
+            .iter()
+            .all(|w| is_given(&w.fold) && author.tokens.contains(&w.fold))
+        {
+            return;
+        }
         let handle = words.iter().any(|w| {
             author
                 .tokens
