@@ -127,6 +127,7 @@ fn named(name: &str) -> Option<Place> {
     // Things with a number behind a known word are pages of other kinds.
     let thing = [
         "topic", "photo", "video", "clip", "market", "product", "album", "doc", "app", "board", "reviews",
+        "club", "public", "event", "id",
     ];
     let thing = thing.iter().any(|t| {
         name.strip_prefix(t)
