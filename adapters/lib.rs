@@ -10,13 +10,13 @@ pub mod manifest;
 pub mod net;
 pub mod parse;
 pub mod sighting;
-pub mod telegram;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
-pub mod vk;
 
 pub mod app_store;
+pub mod telegram;
 pub mod twogis;
+pub mod vk;
 
 pub use failure::Failure;
 pub use manifest::{Limit, Manifest, ReplyRoute, Unit};

@@ -4,7 +4,8 @@ use crate::Place;
 use std::collections::BTreeMap;
 use url::Url;
 
-/// A wall: `id` is the owner (`-123` a community, `123` a person) or a short name.
+/// A wall: `id` is the owner (`-123` a community, `123` a person) or a short name. `extra.post`: the
+/// post that the link named, whose comments are read in every poll, however old it is.
 pub const WALL: &str = "wall";
 /// A search over all public posts: `id` is what is looked for.
 pub const MENTIONS: &str = "mentions";
@@ -78,10 +79,11 @@ pub fn locate(url: &Url) -> Option<Place> {
             .find(|(k, _)| k == name)
             .map(|(_, v)| v.into_owned())
     };
-    let first = url.path_segments()?.find(|p| !p.is_empty())?.to_ascii_lowercase();
+    let as_written = url.path_segments()?.find(|p| !p.is_empty())?;
+    let first = as_written.to_ascii_lowercase();
     // An opened post stands in `w` over whatever page lies below it.
-    if let Some(owner) = query("w").as_deref().and_then(|w| numbered(w, "wall")) {
-        return wall(owner);
+    if let Some((owner, post)) = query("w").as_deref().and_then(numbered) {
+        return wall(owner, post);
     }
     match first.as_str() {
         "search" => return mentions(query("c[q]").or_else(|| query("q"))?),
@@ -90,8 +92,8 @@ pub fn locate(url: &Url) -> Option<Place> {
         }
         _ => {}
     }
-    if let Some(owner) = numbered(&first, "wall") {
-        return wall(owner);
+    if let Some((owner, post)) = numbered(&first) {
+        return wall(owner, post);
     }
     for (prefix, sign) in [("club", -1), ("public", -1), ("event", -1), ("id", 1)] {
         if let Some(n) = first
@@ -99,34 +101,40 @@ pub fn locate(url: &Url) -> Option<Place> {
             .and_then(|n| n.parse::<u32>().ok())
             .filter(|n| *n > 0)
         {
-            return wall(i64::from(n) * sign);
+            return wall(i64::from(n) * sign, None);
         }
     }
-    named(&first)
+    named(as_written, &first)
 }
 
-/// The owner in `wall-1_2`, `wall-1`, `wall1_2_r3`.
-fn numbered(text: &str, prefix: &str) -> Option<i64> {
-    let owner = text.strip_prefix(prefix)?.split(['_', '?', '/']).next()?;
-    owner.parse().ok().filter(|n| *n != 0 && *n != i64::MIN)
+/// Owner and post of `wall-1_2`, `wall-1`, `wall1_2_r3`.
+fn numbered(text: &str) -> Option<(i64, Option<u64>)> {
+    let mut parts = text.strip_prefix("wall")?.split(['_', '?', '/']);
+    let owner = parts.next()?.parse().ok().filter(|n| *n != 0 && *n != i64::MIN)?;
+    Some((owner, parts.next().and_then(|p| p.parse().ok())))
 }
 
-fn wall(owner: i64) -> Option<Place> {
+fn wall(owner: i64, post: Option<u64>) -> Option<Place> {
     let page = if owner < 0 { "club" } else { "id" };
-    place(
-        WALL,
-        owner.to_string(),
-        Url::parse(&format!("https://vk.com/{page}{}", owner.unsigned_abs())).ok()?,
-    )
+    let address = match post {
+        Some(post) => format!("https://vk.com/wall{owner}_{post}"),
+        None => format!("https://vk.com/{page}{}", owner.unsigned_abs()),
+    };
+    let mut place = place(WALL, owner.to_string(), Url::parse(&address).ok()?)?;
+    place
+        .extra
+        .extend(post.map(|p| ("post".to_owned(), p.to_string())));
+    Some(place)
 }
 
-fn named(name: &str) -> Option<Place> {
+fn named(as_written: &str, name: &str) -> Option<Place> {
     let letters = name
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.'));
     // Things with a number behind a known word are pages of other kinds.
     let thing = [
         "topic", "photo", "video", "clip", "market", "product", "album", "doc", "app", "board", "reviews",
+        "club", "public", "event", "id",
     ];
     let thing = thing.iter().any(|t| {
         name.strip_prefix(t)
@@ -136,11 +144,8 @@ fn named(name: &str) -> Option<Place> {
     if !letters || !starts || thing || !(2..=64).contains(&name.len()) || PAGES.contains(&name) {
         return None;
     }
-    place(
-        WALL,
-        name.to_owned(),
-        Url::parse(&format!("https://vk.com/{name}")).ok()?,
-    )
+    let url = Url::parse(&format!("https://vk.com/{as_written}")).ok()?;
+    place(WALL, as_written.to_owned(), url)
 }
 
 fn mentions(words: String) -> Option<Place> {
@@ -200,7 +205,7 @@ mod tests {
         assert_eq!(found("https://vk.com/id7"), Some(("wall".into(), "7".into())));
         assert_eq!(
             found("https://www.vk.com/Zerno.Coffee"),
-            Some(("wall".into(), "zerno.coffee".into()))
+            Some(("wall".into(), "Zerno.Coffee".into()))
         );
         assert_eq!(
             found("https://vk.com/club_cats"),
@@ -248,7 +253,9 @@ mod tests {
         let place = locate(&Url::parse("https://vk.com/club123").unwrap()).unwrap();
         let link = permalink(&place, "45").unwrap();
         assert_eq!(link.as_str(), "https://vk.com/wall-123_45");
-        assert_eq!(locate(&link), Some(place.clone()));
+        let back = locate(&link).unwrap();
+        assert_eq!((back.id, back.extra["post"].as_str()), (place.id.clone(), "45"));
+        assert_eq!(locate(&back.url).unwrap().url, back.url);
         assert_eq!(
             permalink(&place, "-9_8").unwrap().as_str(),
             "https://vk.com/wall-9_8"

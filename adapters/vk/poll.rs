@@ -113,7 +113,8 @@ async fn posts(
     let list = api::list(net, "wall.get", &fields).await.map_err(|r| r.failure)?;
     let mut empty = read::proof(&list)?;
     let items = list.items.as_deref().unwrap_or_default();
-    if items.is_empty() && offset == 0 && list.count.is_some_and(|n| n > 0) {
+    let named: Option<i64> = place.extra.get("post").and_then(|p| p.parse().ok());
+    if items.is_empty() && offset == 0 && named.is_none() && list.count.is_some_and(|n| n > 0) {
         // The wall counts posts and shows none: a glitch, not an empty wall.
         return Err(Failure::drift("response.items"));
     }
@@ -132,6 +133,7 @@ async fn posts(
             continue;
         };
         if comments.count <= 0 {
+            walk.seen.insert(id, 0);
             continue;
         }
         let old = post.date.is_some_and(|d| d < recent.timestamp());
@@ -146,6 +148,15 @@ async fn posts(
             others,
             ..Job::default()
         });
+    }
+    if let Some(post) = named.filter(|p| offset == 0 && walk.jobs.iter().all(|j| j.post != *p)) {
+        walk.jobs.insert(
+            0,
+            Job {
+                post,
+                ..Job::default()
+            },
+        );
     }
     let next = offset + items.len() as u64;
     let more = !items.is_empty() && list.count.is_none_or(|n| u64::try_from(n).unwrap_or(0) > next);
@@ -267,8 +278,14 @@ pub async fn mentions(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<P
     // The search indexes late, so every poll looks back a day beyond what was seen.
     let newest: Option<i64> = cursor.resume.as_deref().and_then(|r| r.parse().ok());
     let floor = (net.now() - TimeDelta::days(30)).timestamp();
-    let start = (newest.unwrap_or(floor) - 86_400).max(0).to_string();
-    let from = cursor.page.as_deref().unwrap_or_default();
+    let start = newest.unwrap_or(floor).saturating_sub(86_400).max(0).to_string();
+    // `<newest so far>|<start_from>`: the mark is that of the whole walk.
+    let (mark, from) = cursor
+        .page
+        .as_deref()
+        .and_then(|p| p.split_once('|'))
+        .unwrap_or_default();
+    let newest = newest.max(mark.parse().ok());
     let mut fields = vec![("q", place.id.as_str()), ("count", "200"), ("start_time", &start)];
     if !from.is_empty() {
         fields.push(("start_from", from));
@@ -293,11 +310,12 @@ pub async fn mentions(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<P
         .filter_map(|s| s.created)
         .map(|t| t.timestamp())
         .max();
-    page.resume = latest.max(newest).map(|n| n.to_string());
+    let newest = latest.max(newest).map(|n| n.to_string());
+    page.resume.clone_from(&newest);
     let items = list.items.as_ref().is_some_and(|i| !i.is_empty());
     // An address that leads back to itself would never end.
     if let Some(next) = list.next_from.filter(|n| items && !n.is_empty() && n != from) {
-        page.next = Next::More(next);
+        page.next = Next::More(format!("{}|{next}", newest.unwrap_or_default()));
     }
     Ok(page)
 }

@@ -125,14 +125,15 @@ const BOARDS: &[&str] = &[
     "wall_post",
 ];
 
-fn read_event(event: &Event, context: Context, found: &mut Found) -> Result<(), Failure> {
+fn read_event(event: &Event<'_>, context: Context, found: &mut Found) -> Result<(), Failure> {
     let Some((board, what)) = event.kind.rsplit_once('_') else {
         return Ok(());
     };
     if !BOARDS.contains(&board) {
         return Ok(());
     }
-    let item = event.object.as_ref().ok_or_else(|| Failure::drift("object"))?;
+    let object = event.object.ok_or_else(|| Failure::drift("object"))?;
+    let item: Item = serde_json::from_str(object.get()).map_err(|_| Failure::drift("object"))?;
     let group = event.group_id.and_then(i64::checked_neg);
     let context = Context {
         owner: item.owner().or(group).or(context.owner),
@@ -142,7 +143,7 @@ fn read_event(event: &Event, context: Context, found: &mut Found) -> Result<(), 
         ..context
     };
     match what {
-        "new" | "restore" | "edit" | "delete" => found.one(item, context),
+        "new" | "restore" | "edit" | "delete" => found.one(&item, context),
         _ => Ok(()),
     }
 }

@@ -13,10 +13,12 @@ pub struct Body<'a> {
     pub error: Option<ApiError>,
     /// Not zero: Long Poll lost its place (1) or its key (2, 3).
     pub failed: Option<i64>,
-    pub updates: Option<Vec<Event>>,
+    #[serde(borrow)]
+    pub updates: Option<Vec<Event<'a>>>,
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    pub object: Option<Item>,
+    #[serde(borrow)]
+    pub object: Option<&'a RawValue>,
     pub group_id: Option<i64>,
 }
 
@@ -26,12 +28,13 @@ pub struct ApiError {
     pub error_code: i64,
 }
 
-/// An event of Callback API or Long Poll.
+/// An event of Callback API or Long Poll. The object of a kind that we do not know is not looked at.
 #[derive(Deserialize)]
-pub struct Event {
+pub struct Event<'a> {
     #[serde(rename = "type")]
     pub kind: String,
-    pub object: Option<Item>,
+    #[serde(borrow)]
+    pub object: Option<&'a RawValue>,
     pub group_id: Option<i64>,
 }
 
