@@ -11,21 +11,10 @@ fn folder(platform: &str) -> &str {
     if platform == "2gis" { "twogis" } else { platform }
 }
 
-/// Adapters whose fixtures are still to come. Whoever brings them takes the name off this list.
-const NOT_YET: &[&str] = &["telegram", "vk"];
-
 #[test]
 fn every_adapter_keeps_every_promise() {
     for adapter in all() {
         let report = conformance(adapter.as_ref());
-        if NOT_YET.contains(&adapter.manifest().id.as_str()) {
-            assert!(
-                !report.failed.is_empty(),
-                "{} is done: take it off the list",
-                adapter.manifest().id
-            );
-            continue;
-        }
         assert!(
             report.failed.is_empty(),
             "{}: {:#?}",

@@ -43,15 +43,17 @@ fn signed(request: Request, key: Option<String>) -> Request {
     }
 }
 
-/// A reading call that gives a list.
-pub async fn list(net: &dyn Net, method: &str, fields: &[(&str, &str)]) -> Result<List, Refusal> {
+/// A reading call.
+async fn ask(net: &dyn Net, method: &str, fields: &[(&str, &str)]) -> Result<Box<RawValue>, Refusal> {
     let mut url = url(method)?;
     url.query_pairs_mut()
         .extend_pairs(fields)
-        .append_pair("extended", "1")
         .append_pair("lang", "ru")
         .append_pair("v", VERSION);
-    let key = net.access("service_key").or_else(|| net.access("token"));
+    // A community's key cannot read walls; VK says so itself if there is no other.
+    let key = ["service_key", "token", "community_key"]
+        .iter()
+        .find_map(|k| net.access(k));
     let response = net.send(signed(Request::get(url), key)).await?;
     status::check(&response, false, net.now())?;
     let text = json::mend(&response.body)?;
@@ -63,7 +65,33 @@ pub async fn list(net: &dyn Net, method: &str, fields: &[(&str, &str)]) -> Resul
         });
     }
     let answer = envelope.response.ok_or_else(|| Failure::drift("response"))?;
-    Ok(read::list(answer)?)
+    Ok(answer.to_owned())
+}
+
+/// A reading call that gives a list.
+pub async fn list(net: &dyn Net, method: &str, fields: &[(&str, &str)]) -> Result<List, Refusal> {
+    let fields = [fields, &[("extended", "1")]].concat();
+    Ok(read::list(&ask(net, method, &fields).await?)?)
+}
+
+/// The owner behind a short name.
+pub async fn owner_named(net: &dyn Net, name: &str) -> Result<i64, Failure> {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(rename = "type")]
+        kind: String,
+        object_id: i64,
+    }
+    let answer = ask(net, "utils.resolveScreenName", &[("screen_name", name)])
+        .await
+        .map_err(|r| r.failure)?;
+    // Nobody of this name: an empty list in the place of the object.
+    let named: Named = serde_json::from_str(answer.get()).map_err(|_| Failure::Gone)?;
+    match named.kind.as_str() {
+        "user" => Ok(named.object_id),
+        "group" | "page" | "event" => named.object_id.checked_neg().ok_or(Failure::Gone),
+        _ => Err(Failure::Unsupported),
+    }
 }
 
 /// The writing call: whatever is unclear about its answer is [`Failure::Unknown`].

@@ -67,9 +67,7 @@ impl Adapter for Vk {
     }
 
     fn reply_route(&self, place: &Place, keys: &[&str]) -> ReplyRoute {
-        let own_wall =
-            place.kind == place::WALL && (place::owner(place).is_some() || keys.contains(&"group_id"));
-        if own_wall && keys.contains(&"community_key") {
+        if place.kind == place::WALL && keys.contains(&"community_key") {
             ReplyRoute::Api
         } else {
             ReplyRoute::ByHand

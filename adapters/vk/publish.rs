@@ -47,16 +47,22 @@ async fn spot(net: &dyn Net, owner: i64, review: i64) -> Result<Spot, Failure> {
     }
 }
 
-fn ids(place: &Place, review: &str, net: &dyn Net) -> Result<(i64, i64), Failure> {
-    let owner = place::owner(place).or_else(|| own(net).filter(|_| place.kind == place::WALL));
-    // Boards, goods and strange walls are answered by hand.
-    owner.zip(review.parse().ok()).ok_or(Failure::Unsupported)
+/// Owner of the wall and number of the review. A short name is asked for and never taken to be our
+/// own: a reply would land under another post of the same number.
+async fn ids(place: &Place, review: &str, net: &dyn Net) -> Result<(i64, i64), Failure> {
+    // Boards, goods and mentions are answered by hand.
+    let review = review.parse().map_err(|_| Failure::Unsupported)?;
+    match place::owner(place) {
+        Some(owner) => Ok((owner, review)),
+        None if place.kind == place::WALL => Ok((api::owner_named(net, &place.id).await?, review)),
+        None => Err(Failure::Unsupported),
+    }
 }
 
 /// Publishes a reply. The same key for every attempt keeps VK from writing it twice.
 pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
     let key = net.access("community_key").ok_or(Failure::Unsupported)?;
-    let (owner, review) = ids(&order.place, &order.review, net)?;
+    let (owner, review) = ids(&order.place, &order.review, net).await?;
     let spot = match &order.parent {
         None => Spot {
             post: review,
@@ -93,7 +99,7 @@ pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failu
 
 /// Looks for our own comment under a review.
 pub async fn current(net: &dyn Net, place: &Place, review: &str) -> Result<Option<OfficialReply>, Failure> {
-    let (owner, number) = ids(place, review, net)?;
+    let (owner, number) = ids(place, review, net).await?;
     let spot = spot(net, owner, number).await?;
     let numbers = [owner, spot.post, spot.top.unwrap_or(0)].map(|n| n.to_string());
     let mut fields = vec![

@@ -494,3 +494,34 @@ async fn recorded_answers_with_an_end_behind_them_are_polled_twice_alike() {
         assert!(second.iter().all(|id| first.contains(id)), "{file}: nothing new");
     }
 }
+
+#[tokio::test]
+async fn a_short_name_is_asked_for_before_a_reply_goes_to_its_wall() {
+    let named = json!({"response": {"type": "group", "object_id": 777}});
+    let nobody = json!({"response": []});
+    let created = json!({"response": {"comment_id": 1, "parents_stack": []}});
+    let resolve = format!("{API}utils.resolveScreenName?");
+    let net = Cassette::new()
+        .access("community_key", "KEY")
+        .access("group_id", "123456")
+        .on(Method::Get, &resolve, &["screen_name=neighbour"], ok(&named), 1)
+        .on(Method::Get, &resolve, &[], ok(&nobody), 1)
+        .on(
+            Method::Post,
+            &format!("{API}wall.createComment"),
+            &["owner_id=-777", "post_id=5"],
+            ok(&created),
+            1,
+        );
+    let order = |link: &str| ReplyOrder {
+        place: place(link),
+        review: "5".into(),
+        parent: None,
+        text: "Спасибо!".into(),
+        idempotency_key: "k".into(),
+    };
+    let sent = Vk::new().publish(&net, &order("https://vk.com/neighbour")).await;
+    assert_eq!(sent, Ok(Receipt::Live { id: Some("1".into()) }));
+    let lost = Vk::new().publish(&net, &order("https://vk.com/nobody")).await;
+    assert_eq!(lost, Err(Failure::Gone), "nothing is written where nobody is");
+}
