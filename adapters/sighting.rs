@@ -62,6 +62,10 @@ pub struct Page {
     /// left out: two such passes without a review let the engine mark it as removed.
     #[serde(default)]
     pub complete: bool,
+    /// The next page holds only older items of this same list, so that a page without news may end
+    /// the poll. Never where a later page reads another list (comments of a post, another storefront).
+    #[serde(default)]
+    pub newest_first: bool,
 }
 
 impl Page {
@@ -75,6 +79,7 @@ impl Page {
             counter: None,
             empty: None,
             complete: false,
+            newest_first: false,
         }
     }
 }

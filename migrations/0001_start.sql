@@ -92,6 +92,7 @@ CREATE TABLE page_memo (
     next TEXT,
     ids TEXT NOT NULL,                     -- JSON array of the external ids on it
     complete BOOLEAN NOT NULL,
+    newest_first BOOLEAN NOT NULL,
     PRIMARY KEY (source_id, page)
 );
 

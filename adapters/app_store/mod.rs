@@ -176,6 +176,7 @@ impl Adapter for AppStore {
         Ok(Page {
             empty,
             complete: empty != Some(Emptiness::Stated),
+            newest_first: words.len() <= 1,
             ..Page::of(sightings, next)
         })
     }

@@ -79,6 +79,9 @@ pub struct Route {
     /// The whole list can be read by this route, nothing left out: absence means something.
     #[serde(default)]
     pub complete: bool,
+    /// Pages go from new to old: see [`crate::Page::newest_first`].
+    #[serde(default)]
+    pub newest_first: bool,
 }
 
 fn whole() -> Vec<Path> {

@@ -102,6 +102,7 @@ impl Listed<'_> {
             counter: self.counter,
             empty,
             complete: route.complete && !self.more,
+            newest_first: route.newest_first,
             ..Page::of(self.sightings, next)
         })
     }

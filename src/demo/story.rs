@@ -4,6 +4,7 @@
 //! database, so a story that was killed anywhere is told on from there.
 
 use super::site::life::text;
+use super::site::places::GROUP_ID;
 use super::site::{Mood, Platform, Site};
 use crate::context::Context;
 use crate::desk::{self, Actor, DeskError};
@@ -62,7 +63,7 @@ const BEATS: &[Beat] = &[
     beat(20, "cold", Deed::Post("2gis-cold")),
     beat(25, "crash", Deed::Post("app-crash")),
     beat(30, "hours", Deed::Post("telegram-hours")),
-    beat(40, "alert-taken", Deed::TakeAlert("poisoning")),
+    beat(32, "alert-taken", Deed::TakeAlert("poisoning")),
     beat(45, "queue-approved", Deed::Approve("queue")),
     beat(45, "crash-approved", Deed::Approve("crash")),
     beat(50, "crash-edited", Deed::Edit("crash")),
@@ -152,7 +153,13 @@ fn posted(site: &Site, key: &str) -> Result<(Platform, String)> {
 /// The thread of a review that the site posted under `key`.
 async fn thread_of(ctx: &Context, site: &Site, key: &str) -> Result<Option<threads::Thread>> {
     let (platform, id) = posted(site, key)?;
-    Ok(threads::of_external(&ctx.db, platform.word(), &id).await?)
+    // the Bot API counts messages per chat, so its reviews carry the chat in their id
+    let in_chat = format!("{GROUP_ID}/{id}");
+    let seen = threads::of_external(&ctx.db, platform.word(), &id).await?;
+    Ok(match seen {
+        Some(thread) => Some(thread),
+        None => threads::of_external(&ctx.db, platform.word(), &in_chat).await?,
+    })
 }
 
 async fn actor(ctx: &Context, name: &str) -> Result<Actor> {

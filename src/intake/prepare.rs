@@ -59,7 +59,6 @@ impl Prepared {
                 continue;
             }
             match known.get(&s.id) {
-                None if s.removed => {}
                 None => out.new.push(reader.fresh(s, None)),
                 Some(k) if s.removed => {
                     if k.removed_at.is_none() {
@@ -148,7 +147,9 @@ impl<'a> Reader<'a> {
 
     fn fresh(&self, s: &Sighting, known: Option<&Known>) -> Fresh {
         // an edit of old history is news
-        let quiet = known.is_none() && !self.source.is_settled() && self.source.history == "quiet";
+        // a stub that was never seen alive is filed: something stood there
+        let history = !self.source.is_settled() && self.source.history == "quiet";
+        let quiet = known.is_none() && (history || s.removed);
         let input = judge::Input {
             id: serde_json::Value::String(s.id.clone()),
             text: clean(&s.text),
@@ -230,7 +231,7 @@ impl<'a> Reader<'a> {
             content_hash: content_hash(s),
             versions: known.map_or(1, |k| k.versions + 1),
             media: i64::from(s.media),
-            removed_at: None,
+            removed_at: (known.is_none() && s.removed).then_some(self.now),
             official_text: official.map(|r| clean(&r.text)),
             official_at: official.and_then(|r| r.at).map(Time::from),
             official_id: official.and_then(|r| r.id.clone()),
@@ -240,6 +241,14 @@ impl<'a> Reader<'a> {
             verdict: serde_json::to_string(verdict).unwrap_or_default(),
             quiet,
         }
+    }
+
+    /// What the draft may say as fact.
+    fn facts(&self) -> serde_json::Map<String, serde_json::Value> {
+        let zone = self
+            .location
+            .map_or_else(|| self.ctx.config.zone(), |l| l.time_zone);
+        serde_json::Map::from_iter([("time_zone".to_owned(), zone.name().into())])
     }
 
     fn drafts(&self, s: &Sighting, input: &judge::Input, verdict: &Verdict) -> Drafts {
@@ -253,7 +262,7 @@ impl<'a> Reader<'a> {
             severity: None,
             promise_by: None,
             now: Some(self.now.utc()),
-            facts: serde_json::Map::new(),
+            facts: self.facts(),
             context: Some(lint::Context {
                 vertical: Some(reply.vertical.word().to_owned()),
                 attachments: None,

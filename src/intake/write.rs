@@ -148,7 +148,9 @@ impl Writer<'_> {
     }
 
     fn thread(&self, f: &Fresh) -> Thread {
-        let because = if f.review.quiet {
+        let because = if f.review.removed_at.is_some() {
+            Some("removed")
+        } else if f.review.quiet {
             Some("history")
         } else if f.review.official_text.is_some() {
             Some("answered")

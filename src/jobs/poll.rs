@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::intake::{Counts, Intake, IntakeError, Kept};
 use crate::net::{Client, Memo, Pacer, Session, SessionParts};
 use crate::store::sources::{self, PageMemo, Source};
-use crate::store::{Time, events, mails, people};
+use crate::store::{Time, events, mails, pace, people};
 use chrono::TimeDelta;
 use otklik_adapters::{Adapter, Counter, Cursor, Failure, Next, Page, Place};
 use serde::Serialize;
@@ -206,14 +206,14 @@ async fn read_pages(
         });
         let read = adapter.poll(&session, place, &cursor).await;
         walk.requests += session.requests();
-        let (next, counts, whole) = match read {
+        let (next, counts, whole, ordered) = match read {
             Ok(page) => {
                 believe(&page).map_err(Stop::Failure)?;
                 let kept = kept(&session, &name, &page);
                 let counts = intake.absorb(&page, kept.as_ref()).await?;
                 walk.counter = page.counter.or(walk.counter);
                 walk.resume = page.resume.clone().or(walk.resume.take());
-                (page.next, counts, page.complete)
+                (page.next, counts, page.complete, page.newest_first)
             }
             Err(Failure::Unchanged) => {
                 let Some(memo) = memo else {
@@ -221,9 +221,17 @@ async fn read_pages(
                 };
                 let ids = serde_json::from_str(&memo.ids).unwrap_or_default();
                 let next = memo.next.map_or(Next::Done, Next::More);
-                (next, intake.unchanged(ids), memo.complete)
+                (next, intake.unchanged(ids), memo.complete, memo.newest_first)
             }
             Err(failure) => {
+                if let Failure::Slow { until: Some(until) } = &failure {
+                    // others with the same host or key wait as well
+                    if let Some(key) = session.pace_key() {
+                        pace::push(&ctx.db, &key, Time::from(*until))
+                            .await
+                            .map_err(Stop::Db)?;
+                    }
+                }
                 if matches!(failure, Failure::Drift { .. } | Failure::Blocked { .. }) {
                     keep_sample(ctx, source, &session, &failure)
                         .await
@@ -241,8 +249,8 @@ async fn read_pages(
                 walk.full = complete;
                 return Ok(());
             }
-            // newest first: a page without news is followed only by known ones
-            Next::More(_) if !news && !wants_full && source.is_settled() => return Ok(()),
+            // a page without news is followed only by known ones
+            Next::More(_) if ordered && !news && !wants_full && source.is_settled() => return Ok(()),
             Next::More(_) if walk.pages >= most => return Ok(()),
             Next::More(page) if Some(&page) == cursor.page.as_ref() => {
                 return Err(Stop::Failure(Failure::drift("paging_loop")));
@@ -279,6 +287,7 @@ fn kept(session: &Session, name: &str, page: &Page) -> Option<Kept> {
             },
             ids: serde_json::json!(ids).to_string(),
             complete: page.complete,
+            newest_first: page.newest_first,
         },
     })
 }

@@ -26,7 +26,7 @@ pub mod time;
 pub use db::{Db, Tx};
 pub use time::Time;
 
-/// Most rows in one multi-row statement: 27 columns × 100 stays far below both databases' limits
+/// Most rows in one multi-row statement: 28 columns × 100 stays far below both databases' limits
 /// for bound values (SQLite 32,766, PostgreSQL 65,535).
 pub(crate) const CHUNK: usize = 100;
 

@@ -92,9 +92,9 @@ pub async fn insert(tx: &mut Tx, reviews: &[Review]) -> sqlx::Result<()> {
         let mut query = tx.query_built(format!(
             "INSERT INTO review (id, source_id, external_id, parent, provider, url, author_id, author_name, rating, title,
                  body, folded, lang, created_at, updated_at, first_seen_at, content_hash, versions, media,
-                 official_text, official_at, official_id, sentiment, urgency, topics, verdict, quiet)
+                 official_text, official_at, official_id, sentiment, urgency, topics, verdict, quiet, removed_at)
              VALUES {} ON CONFLICT (source_id, external_id) DO NOTHING",
-            placeholders(chunk.len(), 27)
+            placeholders(chunk.len(), 28)
         ));
         for r in chunk {
             query = query
@@ -124,7 +124,8 @@ pub async fn insert(tx: &mut Tx, reviews: &[Review]) -> sqlx::Result<()> {
                 .bind(r.urgency.clone())
                 .bind(r.topics.clone())
                 .bind(r.verdict.clone())
-                .bind(r.quiet);
+                .bind(r.quiet)
+                .bind(r.removed_at);
         }
         query.execute().await?;
         let mut query = tx.query_built(format!(

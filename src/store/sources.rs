@@ -331,6 +331,7 @@ pub struct PageMemo {
     /// JSON array of the external ids of the reviews on it.
     pub ids: String,
     pub complete: bool,
+    pub newest_first: bool,
 }
 
 /// The memo of one page.
@@ -338,7 +339,7 @@ pub struct PageMemo {
 /// # Errors
 /// What the driver says.
 pub async fn memo(db: &Db, source_id: &str, page: &str) -> sqlx::Result<Option<PageMemo>> {
-    db.query("SELECT validators, next, ids, complete FROM page_memo WHERE source_id = $1 AND page = $2")
+    db.query("SELECT validators, next, ids, complete, newest_first FROM page_memo WHERE source_id = $1 AND page = $2")
         .bind(source_id.to_owned())
         .bind(page.to_owned())
         .optional()
@@ -351,9 +352,9 @@ pub async fn memo(db: &Db, source_id: &str, page: &str) -> sqlx::Result<Option<P
 /// What the driver says.
 pub async fn keep_memo(tx: &mut Tx, source_id: &str, page: &str, memo: &PageMemo) -> sqlx::Result<()> {
     tx.query(
-        "INSERT INTO page_memo (source_id, page, validators, next, ids, complete) VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO page_memo (source_id, page, validators, next, ids, complete, newest_first) VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (source_id, page) DO UPDATE SET validators = excluded.validators, next = excluded.next,
-             ids = excluded.ids, complete = excluded.complete",
+             ids = excluded.ids, complete = excluded.complete, newest_first = excluded.newest_first",
     )
     .bind(source_id.to_owned())
     .bind(page.to_owned())
@@ -361,6 +362,7 @@ pub async fn keep_memo(tx: &mut Tx, source_id: &str, page: &str, memo: &PageMemo
     .bind(memo.next.clone())
     .bind(memo.ids.clone())
     .bind(memo.complete)
+    .bind(memo.newest_first)
     .execute()
     .await?;
     Ok(())
