@@ -80,14 +80,15 @@ pub fn read(place: &Place, body: &[u8], now: DateTime<Utc>) -> Result<Page, Fail
 pub fn list(response: &RawValue) -> Result<List, Failure> {
     let text = response.get();
     let drift = |e: serde_json::Error| Failure::drift(format!("response column {}", e.column()));
-    if text.starts_with('[') {
-        let items = serde_json::from_str(text).map_err(drift)?;
-        return Ok(List {
-            items: Some(items),
+    let list: List = if text.starts_with('[') {
+        List {
+            wall: Some(serde_json::from_str(text).map_err(drift)?),
             ..List::default()
-        });
-    }
-    serde_json::from_str(text).map_err(drift)
+        }
+    } else {
+        serde_json::from_str(text).map_err(drift)?
+    };
+    Ok(list.modern())
 }
 
 /// Why a list may be believed to give nothing: it has no items and counts, or its items are context.

@@ -525,3 +525,27 @@ async fn a_short_name_is_asked_for_before_a_reply_goes_to_its_wall() {
     let lost = Vk::new().publish(&net, &order("https://vk.com/nobody")).await;
     assert_eq!(lost, Err(Failure::Gone), "nothing is written where nobody is");
 }
+
+#[test]
+fn answers_of_versions_before_5_are_read_too() {
+    let posts = json!({"response": [2,
+        {"id": 7, "from_id": 5, "to_id": -123_456, "date": 1_300_000_000, "text": "Долго<br>ждали &amp; ушли", "comments": {"count": 0}},
+        {"id": 6, "from_id": -123_456, "to_id": -123_456, "date": 1_300_000_000, "text": "Наш пост", "comments": {"count": 0}}]});
+    let page = read(posts.to_string().as_bytes()).unwrap();
+    assert_eq!(ids(&page), ["7"]);
+    assert_eq!(page.sightings[0].text, "Долго\nждали & ушли");
+    let extended = json!({"response": {"wall": posts["response"], "profiles": [{"uid": 5, "first_name": "Анна", "last_name": "К."}]}});
+    let page = read(extended.to_string().as_bytes()).unwrap();
+    assert_eq!(page.sightings[0].author.name.as_deref(), Some("Анна К."));
+    let comments = json!({"response": [1, {"cid": 9, "uid": 5, "from_id": 5, "date": 1_300_000_000, "text": "Да", "reply_to_cid": 8}]});
+    let page = read(comments.to_string().as_bytes()).unwrap();
+    assert_eq!(
+        (ids(&page), page.sightings[0].parent.as_deref()),
+        (vec!["9"], Some("8"))
+    );
+    assert_eq!(
+        read(b"{\"response\":[0]}").unwrap().empty,
+        Some(Emptiness::Counter)
+    );
+    assert!(read(b"{\"response\":[]}").is_err(), "neither items nor a count");
+}

@@ -49,14 +49,26 @@ pub struct List {
     /// Only in answers of a search.
     pub total_count: Option<i64>,
     pub items: Option<Vec<Item>>,
+    /// The list of versions before 5, see [`Entry`].
+    pub wall: Option<Vec<Entry>>,
     pub profiles: Option<Vec<Profile>>,
     pub groups: Option<Vec<Group>>,
+    #[serde(deserialize_with = "text_or_number")]
     pub next_from: Option<String>,
     pub post_author_id: Option<i64>,
 }
 
+/// Versions before 5 put the count in front of the items of one list.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum Entry {
+    Count(i64),
+    Item(Box<Item>),
+}
+
 #[derive(Deserialize)]
 pub struct Profile {
+    #[serde(alias = "uid")]
     pub id: i64,
     pub first_name: Option<String>,
     pub last_name: Option<String>,
@@ -65,6 +77,7 @@ pub struct Profile {
 
 #[derive(Deserialize)]
 pub struct Group {
+    #[serde(alias = "gid")]
     pub id: i64,
     pub name: Option<String>,
 }
@@ -98,6 +111,12 @@ pub struct Item {
     pub thread: Option<Thread>,
     #[serde(deserialize_with = "flag")]
     pub deleted: bool,
+
+    // Versions before 5, see [`Item::modern`].
+    pub cid: Option<i64>,
+    pub uid: Option<i64>,
+    pub to_id: Option<i64>,
+    pub reply_to_cid: Option<i64>,
 
     // Where the comment of an event stands.
     pub post_owner_id: Option<i64>,
@@ -148,7 +167,48 @@ fn flag<'de, D: Deserializer<'de>>(d: D) -> Result<bool, D::Error> {
     Ok(maybe_flag(d)?.unwrap_or(false))
 }
 
+fn text_or_number<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Mark {
+        Text(String),
+        Number(i64),
+        Other(IgnoredAny),
+    }
+    Ok(match Mark::deserialize(d)? {
+        Mark::Text(t) => Some(t),
+        Mark::Number(n) => Some(n.to_string()),
+        Mark::Other(_) => None,
+    })
+}
+
+impl List {
+    /// The same list in the shape of version 5.
+    pub fn modern(mut self) -> Self {
+        if let (None, Some(entries)) = (&self.items, self.wall.take()) {
+            let mut items = Vec::with_capacity(entries.len());
+            for entry in entries {
+                match entry {
+                    Entry::Count(n) => self.count = self.count.or(Some(n)),
+                    Entry::Item(item) => items.push(*item),
+                }
+            }
+            self.items = Some(items);
+        }
+        self.items.iter_mut().flatten().for_each(Item::modern);
+        self
+    }
+}
+
 impl Item {
+    /// Takes the names of versions before 5 for today's.
+    fn modern(&mut self) {
+        self.id = self.id.or(self.cid);
+        self.from_id = self.from_id.or(self.uid);
+        self.owner_id = self.owner_id.or(self.to_id);
+        self.reply_to_comment = self.reply_to_comment.or(self.reply_to_cid);
+    }
+
     /// Whose wall, topic or photo this stands on.
     pub fn owner(&self) -> Option<i64> {
         self.owner_id
