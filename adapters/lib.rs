@@ -92,7 +92,14 @@ pub trait Adapter: Send + Sync {
 
 /// Every platform that this build knows. One line each.
 pub fn all() -> &'static [Box<dyn Adapter>] {
-    static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| vec![Box::new(app_store::AppStore::new()), Box::new(twogis::adapter()), Box::new(telegram::Telegram::new()), Box::new(vk::Vk::new())]);
+    static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| {
+        vec![
+            Box::new(app_store::AppStore::new()),
+            Box::new(twogis::adapter()),
+            Box::new(telegram::Telegram::new()),
+            Box::new(vk::Vk::new()),
+        ]
+    });
     &ALL
 }
 

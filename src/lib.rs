@@ -11,6 +11,8 @@ pub mod draft;
 pub mod i18n;
 pub mod judge;
 pub mod lint;
+pub mod mail;
 pub mod net;
+pub mod notify;
 pub mod schedule;
 pub mod store;
