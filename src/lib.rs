@@ -19,6 +19,7 @@ pub mod judge;
 pub mod lint;
 pub mod mail;
 pub mod net;
+pub mod notify;
 pub mod schedule;
 pub mod store;
 pub mod telemetry;

@@ -286,6 +286,16 @@ impl super::Mail {
     }
 }
 
+impl super::Telegram {
+    /// The bot's token, if there is one.
+    ///
+    /// # Errors
+    /// Which variable or file is missing.
+    pub fn secret(&self) -> Result<Option<SecretString>, String> {
+        secret(self.token.as_deref(), self.token_file.as_deref()).map_err(|e| format!("telegram.token: {e}"))
+    }
+}
+
 impl super::Webhook {
     /// The signing secret.
     ///

@@ -16,6 +16,8 @@ pub struct Config {
     pub web: Web,
     #[serde(default)]
     pub mail: Mail,
+    #[serde(default)]
+    pub telegram: Telegram,
     pub business: Business,
     #[serde(default)]
     pub network: Network,
@@ -82,6 +84,15 @@ pub struct Mail {
     pub password_file: Option<std::path::PathBuf>,
     /// One more certificate authority (PEM file) for the mail server.
     pub ca_file: Option<std::path::PathBuf>,
+}
+
+/// The bot that writes to chats named `telegram:CHAT`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Telegram {
+    /// `env:NAME`, as BotFather gave it.
+    pub token: Option<String>,
+    pub token_file: Option<std::path::PathBuf>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

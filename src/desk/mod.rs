@@ -3,7 +3,7 @@
 //! Every verb is: may this person? → one transaction with the state change, its side effects and an
 //! event → ring the bell. Nothing here talks to a platform or a mail server.
 
-mod alerts;
+pub mod alerts;
 mod context;
 pub mod effects;
 mod replies;

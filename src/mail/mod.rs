@@ -1,52 +1,208 @@
-#[derive(Debug, Clone)]
-pub struct Mailer;
-impl Mailer {
-    pub fn new(_: &crate::config::Mail) -> Result<Self, String> {
-        Ok(Mailer)
-    }
-    pub fn kept() -> Self {
-        Mailer
-    }
-    pub async fn check(&self) -> Result<(), String> {
-        Ok(())
-    }
-}
+//! Mails and messages: one file per kind (what it shows), `templates/` (how), [`smtp`] (the way out).
+//!
+//! A mail is a row that was queued in the transaction of its cause, with ids only. [`deliver`] reads
+//! what those ids mean *now*, drops what is no longer true, makes the links, renders and sends. No
+//! transaction is open while a server talks.
+
+mod account;
+mod alert;
+mod approval;
+pub mod digest;
+pub mod link;
+mod load;
+pub mod message;
+mod probe;
+pub mod render;
+pub mod smtp;
+mod source;
+pub mod text;
+pub mod view;
+mod warning;
+pub mod when;
+
+pub use account::{Kind as AccountKind, View as Account};
+pub use alert::View as Alert;
+pub use approval::View as Approval;
+pub use load::digest as digest_of;
+pub use probe::View as Probe;
+pub use render::Rendered;
+pub use smtp::{Mailer, MailerError, SendError};
+pub use source::View as Source;
+pub use warning::{View as Warning, Why};
+
+use crate::context::Context;
+use crate::domain::Lang;
+use crate::notify;
+use crate::store::people::Person;
+use crate::store::{mails, people};
+
+/// What became of one attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
+    /// It left. The parts are kept as sent, with the tokens of links taken out.
     Sent {
         subject: String,
         text: String,
         html: String,
     },
-    Later {
-        error: String,
-    },
-    Never {
-        error: String,
-    },
-    Obsolete {
-        why: String,
-    },
+    /// Another attempt may work.
+    Later { error: String },
+    /// No attempt will ever work.
+    Never { error: String },
+    /// What it would say is no longer true.
+    Obsolete { why: String },
 }
-pub async fn deliver(_: &crate::context::Context, _: &Mailer, _: &str) -> Delivery {
-    Delivery::Sent {
-        subject: "s".into(),
-        text: "t".into(),
-        html: "h".into(),
+
+/// What one message shows.
+#[derive(Debug, Clone)]
+pub enum View {
+    Digest(digest::View),
+    Alert(Alert),
+    Approval(Approval),
+    Account(Account),
+    Source(Source),
+    Warning(Warning),
+    Probe(Probe),
+}
+
+impl View {
+    /// Renders every part.
+    ///
+    /// # Errors
+    /// As [`render::render`].
+    pub fn render(&self, lang: Lang) -> Result<Rendered, minijinja::Error> {
+        match self {
+            View::Digest(v) => v.render(lang),
+            View::Alert(v) => v.render(lang),
+            View::Approval(v) => v.render(lang),
+            View::Account(v) => v.render(lang),
+            View::Source(v) => v.render(lang),
+            View::Warning(v) => v.render(lang),
+            View::Probe(v) => v.render(lang),
+        }
     }
 }
-pub mod link {
-    use crate::context::Context;
-    crate::vocabulary! { /// p
-    Purpose { /// i
-    Invite="invite", /// r
-    Reset="reset" } }
-    pub async fn issue(
-        _: &Context,
-        _: Purpose,
-        _: &str,
-        _: Option<&str>,
-        _: Option<&str>,
-    ) -> sqlx::Result<String> {
-        Ok("x".into())
+
+/// A view with what a webhook gets instead of it, and the tokens that must not be kept.
+struct Prepared {
+    view: View,
+    /// `alert.raised` and the like; `None` where a webhook has no use for the message.
+    event: Option<(&'static str, serde_json::Value)>,
+    tokens: Vec<String>,
+}
+
+/// Why there is nothing to send.
+enum Unprepared {
+    Obsolete(&'static str),
+    Broken(&'static str),
+    Db(sqlx::Error),
+}
+
+impl From<sqlx::Error> for Unprepared {
+    fn from(e: sqlx::Error) -> Self {
+        Unprepared::Db(e)
+    }
+}
+
+/// Renders and sends one queued message. Makes link rows in a short transaction of their own before
+/// sending; writes nothing else. The caller records the outcome.
+pub async fn deliver(ctx: &Context, mailer: &Mailer, mail_id: &str) -> Delivery {
+    match attempt(ctx, mailer, mail_id).await {
+        Ok(delivery) => delivery,
+        Err(e) => Delivery::Later {
+            error: format!("database: {e}"),
+        },
+    }
+}
+
+async fn attempt(ctx: &Context, mailer: &Mailer, mail_id: &str) -> sqlx::Result<Delivery> {
+    let Some(mail) = mails::get(&ctx.db, mail_id).await? else {
+        return Ok(Delivery::Obsolete {
+            why: "there is no such message".into(),
+        });
+    };
+    let Some(person) = people::by_id(&ctx.db, &mail.person_id)
+        .await?
+        .filter(|p| p.active)
+    else {
+        return Ok(Delivery::Obsolete {
+            why: "the person has left".into(),
+        });
+    };
+    let prepared = match load::prepare(ctx, &mail, &person).await {
+        Ok(prepared) => prepared,
+        Err(Unprepared::Obsolete(why)) => return Ok(Delivery::Obsolete { why: why.into() }),
+        Err(Unprepared::Broken(what)) => return Ok(Delivery::Never { error: what.into() }),
+        Err(Unprepared::Db(e)) => return Err(e),
+    };
+    let rendered = match prepared.view.render(person.lang()) {
+        Ok(rendered) => rendered,
+        // ours to mend: the next version of the program may render it
+        Err(e) => {
+            return Ok(Delivery::Later {
+                error: format!("template: {e:#}"),
+            });
+        }
+    };
+    let sent = match mail.channel.split_once(':') {
+        None => by_mail(ctx, mailer, &mail, &person, &rendered).await,
+        Some(_) if mailer.keeps() => Ok(()),
+        Some(("telegram", chat)) => notify::telegram::send(ctx, chat, &rendered.telegram).await,
+        Some(("webhook", name)) => match &prepared.event {
+            Some((kind, data)) => notify::webhook::send(ctx, name, &mail.id, kind, data).await,
+            None => Err(SendError::Never("a webhook has no use for this message".into())),
+        },
+        Some((other, _)) => Err(SendError::Never(format!(
+            "unknown channel {}",
+            text::one_line(other, 40)
+        ))),
+    };
+    Ok(match sent {
+        Ok(()) => kept(mailer, &mail, rendered, &prepared.tokens),
+        Err(SendError::Later(error)) => Delivery::Later { error },
+        Err(SendError::Never(error)) => Delivery::Never { error },
+    })
+}
+
+async fn by_mail(
+    ctx: &Context,
+    mailer: &Mailer,
+    mail: &mails::Mail,
+    person: &Person,
+    rendered: &Rendered,
+) -> Result<(), SendError> {
+    let built = message::build(
+        mailer.from(),
+        &person.name,
+        &person.email,
+        &mail.id,
+        ctx.clock.now(),
+        rendered,
+    );
+    mailer
+        .send(built.map_err(|e| SendError::Never(e.to_string()))?)
+        .await
+}
+
+/// What is stored of a sent message. A token in the database would open what only its hash should
+/// guard, so it is taken out; the demo keeps it, because there the stored mail is the mail.
+fn kept(mailer: &Mailer, mail: &mails::Mail, rendered: Rendered, tokens: &[String]) -> Delivery {
+    let hide = |part: String| {
+        if mailer.keeps() {
+            return part;
+        }
+        tokens
+            .iter()
+            .fold(part, |text, token| text.replace(token.as_str(), "…"))
+    };
+    let text = if mail.channel.starts_with("telegram:") {
+        rendered.telegram
+    } else {
+        rendered.text
+    };
+    Delivery::Sent {
+        subject: rendered.subject,
+        text: hide(text),
+        html: hide(rendered.html),
     }
 }

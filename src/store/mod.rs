@@ -6,8 +6,10 @@
 pub mod alerts;
 pub mod attempts;
 pub mod db;
+pub mod digest;
 pub mod events;
 pub mod jobs;
+pub mod letters;
 pub mod links;
 pub mod mails;
 pub mod notes;

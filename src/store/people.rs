@@ -34,6 +34,21 @@ impl Person {
         self.time_zone.parse().unwrap_or(chrono_tz::Tz::Europe__Moscow)
     }
 
+    /// Which reviews this person sees.
+    pub fn scope(&self) -> super::digest::Scope {
+        let names: Vec<String> = serde_json::from_str(&self.locations).unwrap_or_default();
+        if names.iter().any(|n| n == "*") {
+            super::digest::Scope::All
+        } else {
+            super::digest::Scope::Locations(names)
+        }
+    }
+
+    /// The language in which this person is written to.
+    pub fn lang(&self) -> crate::domain::Lang {
+        self.language.parse().unwrap_or(crate::domain::Lang::Ru)
+    }
+
     /// Does this person answer for that location? `None` (a source without one) is everybody's.
     pub fn covers(&self, location: Option<&str>) -> bool {
         let names: Vec<String> = serde_json::from_str(&self.locations).unwrap_or_default();

@@ -1,0 +1,74 @@
+//! A source went blind: since when, why, what to do, when it is tried again.
+
+use super::render::{Rendered, render};
+use super::view::Reader;
+use super::{text, when};
+use crate::domain::Lang;
+use crate::i18n::{failure, t};
+use chrono::{DateTime, Utc};
+use minijinja::{Value, context};
+use otklik_adapters::Failure;
+
+/// The whole message.
+#[derive(Debug, Clone)]
+pub struct View {
+    pub reader: Reader,
+    /// Platform and location.
+    pub name: String,
+    /// Name in the configuration.
+    pub key: String,
+    /// Why it does not see.
+    pub failure: Failure,
+    pub since: DateTime<Utc>,
+    /// Last good poll.
+    pub seen: Option<DateTime<Utc>>,
+    pub next: DateTime<Utc>,
+}
+
+impl View {
+    /// # Errors
+    /// As [`render`].
+    pub fn render(&self, lang: Lang) -> Result<Rendered, minijinja::Error> {
+        render("source", lang, self.context(lang))
+    }
+
+    fn context(&self, lang: Lang) -> Value {
+        let r = &self.reader;
+        let moment = |at| when::moment(at, r.zone, r.now, lang);
+        let (name, since, next) = (
+            text::one_line(&self.name, 80),
+            moment(self.since),
+            moment(self.next.max(r.now)),
+        );
+        let told = failure(lang, &self.failure, r.zone, r.now);
+        let args = [
+            ("name", &name),
+            ("since", &since),
+            ("next", &next),
+            ("cause", &told.cause),
+        ];
+        context! {
+            reader => r.context(lang),
+            name => &name,
+            key => text::one_line(&self.key, 80),
+            since => &since,
+            cause => &told.cause,
+            line => t(lang, "mail-coverage-blind", &args.map(|(k, v)| (k, v.as_str().into()))),
+            remedy => told.remedy,
+            seen => self.seen.map(moment),
+            next => next,
+            url => format!("{}/sources", r.base),
+        }
+    }
+
+    /// The thin body of a webhook.
+    pub fn event(&self, source_id: &str) -> serde_json::Value {
+        serde_json::json!({
+            "source": source_id,
+            "name": text::one_line(&self.key, 80),
+            "outcome": self.failure.outcome(),
+            "since": self.since.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+            "url": format!("{}/sources", self.reader.base),
+        })
+    }
+}
