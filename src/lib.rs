@@ -14,3 +14,4 @@ pub mod lint;
 pub mod net;
 pub mod schedule;
 pub mod store;
+pub mod web;

@@ -59,7 +59,7 @@ async fn trouble(app: &App, viewer: &Viewer, id: &str, typed: &Typed, error: Des
         stored => (status == StatusCode::CONFLICT && stored != typed.text).then_some(stored),
         review => thread::review_view(app, &case, &reader).await?,
         reply => thread::standing(app, &case, viewer, &reader),
-        today => reader.now.utc().with_timezone(&reader.zone).date_naive().to_string(),
+        today => reader.today(),
     };
     Ok((status, render::page(app, viewer, "check.html", data)?).into_response())
 }

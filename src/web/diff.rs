@@ -1,17 +1,23 @@
 //! What changed between two versions of a text, word by word.
 
-use serde::Serialize;
+use minijinja::{Value, context};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Most words of a text that are compared; longer ones are shown side by side instead.
 const MOST: usize = 1_500;
 
 /// A stretch of the newer or the older text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// same | added | removed
     pub kind: &'static str,
     pub text: String,
+}
+
+impl From<Part> for Value {
+    fn from(p: Part) -> Value {
+        context! { kind => p.kind, text => p.text }
+    }
 }
 
 /// The way from `old` to `new`: longest common subsequence of words, neighbours joined.

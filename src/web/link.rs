@@ -118,7 +118,7 @@ async fn page(app: &App, led: &Led, typed: &live::Typed, problem: &str, status: 
     let needed = if led.alert.is_some() { Action::Take } else { Action::Approve };
     let data = context! {
         approves => led.alert.is_none(),
-        person => led.viewer.person.name,
+        person => led.viewer.person.name.clone(),
         allowed => led.viewer.may(needed),
         problem,
         review => thread::review_view(app, &led.case, &reader).await?,

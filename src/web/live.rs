@@ -93,20 +93,20 @@ pub async fn view(app: &App, viewer: &Viewer, case: &Case, typed: &Typed) -> Res
                 asked.push(f.code.clone());
             }
             let said: String = typed.text.chars().skip(f.start).take(f.end.saturating_sub(f.start)).collect();
-            context! { code => f.code, block, message => f.message, fix => f.fix, rules => f.rules, said,
+            context! { code => &f.code, block, message => &f.message, fix => &f.fix, rules => &f.rules, said,
                 asks => first, fixed => block && !can,
                 reason => typed.overrides.get(&f.code).cloned().unwrap_or_default() }
         })
         .collect();
     let (last_from, last_to) = (used, max.unwrap_or(used));
     Ok(context! {
-        thread => case.thread.id,
+        thread => &case.thread.id,
         length, over => last_from > last_to,
         empty => typed.text.is_empty(),
         findings => list, blocks, warns,
         verdict => say_with(lang, "web-lint-verdict", &[("blocks", blocks.into()), ("warns", warns.into())]),
         preview => marks::cut(&typed.text, &spots),
-        preview_author => app.ctx.config.business.name,
+        preview_author => &app.ctx.config.business.name,
         preview_when => say(lang, "web-preview-now"),
     })
 }
@@ -134,7 +134,7 @@ pub async fn lint(
         at => "queue", lint,
         review => thread::review_view(&app, &case, &reader(&app, &viewer)).await?,
         reply => thread::standing(&app, &case, &viewer, &reader(&app, &viewer)),
-        today => app.ctx.now().utc().with_timezone(&viewer.person.zone()).date_naive().to_string(),
+        today => reader(&app, &viewer).today(),
     };
     Ok(render::page(&app, &viewer, "check.html", data)?.into_response())
 }

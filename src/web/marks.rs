@@ -1,13 +1,19 @@
 //! Stretches of a text that decided something, cut so that a template can mark them.
 
-use serde::Serialize;
+use minijinja::{Value, context};
 
 /// A stretch of text, marked or not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     pub text: String,
     /// What the stretch stands for; empty: nothing.
     pub about: Vec<String>,
+}
+
+impl From<Piece> for Value {
+    fn from(p: Piece) -> Value {
+        context! { text => p.text, about => p.about }
+    }
 }
 
 /// Cuts `text` at the borders of `marks` (`start`, `end` in characters, `what`). Marks may overlap;

@@ -6,14 +6,13 @@ use super::viewer::Viewer;
 use super::when::Reader;
 use super::{App, render};
 use crate::domain::Lang;
-use crate::domain::text::fold_for_search;
 use crate::judge::Verdict;
 use crate::store::queue::{self, Filter, Line, Tab};
 use crate::store::{overview, people, sources};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use minijinja::{Value, context};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Lines on one page.
 const PAGE: i64 = 50;
@@ -63,7 +62,7 @@ pub async fn show(
         source: set(&wanted.source),
         location: set(&wanted.location),
         assignee: set(&wanted.mine).map(|_| viewer.person.id.clone()),
-        words: fold_for_search(&q).split_whitespace().take(WORDS).map(str::to_owned).collect(),
+        words: folded(&q).split_whitespace().take(WORDS).map(str::to_owned).collect(),
     };
     let day_end = reader.day_end();
     let counts = queue::counts(db, &filter, day_end).await?;
@@ -77,7 +76,7 @@ pub async fn show(
     let mut lines = queue::lines(db, tab, &filter, day_end, (page - 1) * PAGE, PAGE + 1).await?;
     let more = lines.len() as i64 > PAGE;
     lines.truncate(PAGE as usize);
-    let rows: Vec<Row> = lines.into_iter().map(|l| Row::new(l, &reader, &viewer)).collect();
+    let rows: Vec<Value> = lines.into_iter().map(|l| row(l, &reader, &viewer)).collect();
 
     let people: Vec<Value> = people::active(db)
         .await?
@@ -122,64 +121,38 @@ fn kept(wanted: &Wanted) -> String {
 }
 
 /// One line as the template needs it.
-#[derive(Debug, Serialize)]
-struct Row {
-    id: String,
-    version: i64,
-    due: super::when::Due,
-    urgency: String,
-    sentiment: String,
-    stars: Option<i64>,
-    platform: String,
-    source: String,
-    location: Option<String>,
-    summary: String,
-    fragment: String,
-    author: Option<String>,
-    state: String,
-    state_text: String,
-    assignee: Option<String>,
-    editor: Option<String>,
-    media: i64,
-    edited: bool,
-    removed: bool,
-    lang: String,
-    when: String,
-}
-
-impl Row {
-    fn new(l: Line, reader: &Reader, viewer: &Viewer) -> Row {
-        let verdict: Option<Verdict> = serde_json::from_str(&l.verdict).ok();
-        let editing = l.editor_until.is_some_and(|u| u > reader.now) && l.editor_id.as_deref() != Some(&viewer.person.id);
-        let place = l.zone.as_deref().and_then(|z| z.parse().ok());
-        let mut due = reader.due(l.reply_by, place);
-        if !l.open {
-            due.kind = "none";
-            due.text = closed(reader.lang, l.closed_because.as_deref());
-        }
-        Row {
-            state_text: state_text(reader, &l.state, l.by_hand, l.send_at),
-            due,
-            id: l.id,
-            version: l.version,
-            urgency: l.urgency,
-            sentiment: l.sentiment,
-            stars: l.rating,
-            platform: platform(reader.lang, &l.platform),
-            source: l.source,
-            location: l.location,
-            summary: verdict.map(|v| v.summary).unwrap_or_default(),
-            fragment: shortened(&l.body, FRAGMENT),
-            author: l.author,
-            state: l.state,
-            assignee: l.assignee,
-            editor: l.editor.filter(|_| editing),
-            media: l.media,
-            edited: l.versions > 1,
-            removed: l.removed_at.is_some(),
-            lang: l.lang,
-            when: reader.moment(l.created_at.unwrap_or(l.first_seen_at)),
-        }
+fn row(l: Line, reader: &Reader, viewer: &Viewer) -> Value {
+    let verdict: Option<Verdict> = serde_json::from_str(&l.verdict).ok();
+    let editing =
+        l.editor_until.is_some_and(|u| u > reader.now) && l.editor_id.as_deref() != Some(&viewer.person.id);
+    let place = l.zone.as_deref().and_then(|z| z.parse().ok());
+    let mut due = reader.due(l.reply_by, place);
+    if !l.open {
+        due.kind = "none";
+        due.text = closed(reader.lang, l.closed_because.as_deref());
+    }
+    context! {
+        state_text => state_text(reader, &l.state, l.by_hand, l.send_at),
+        due,
+        id => l.id,
+        version => l.version,
+        urgency => l.urgency,
+        sentiment => l.sentiment,
+        stars => l.rating,
+        platform => platform(reader.lang, &l.platform),
+        source => l.source,
+        location => l.location,
+        summary => verdict.map(|v| v.summary).unwrap_or_default(),
+        fragment => shortened(&l.body, FRAGMENT),
+        author => l.author,
+        state => l.state,
+        assignee => l.assignee,
+        editor => l.editor.filter(|_| editing),
+        media => l.media,
+        edited => l.versions > 1,
+        removed => l.removed_at.is_some(),
+        lang_of => l.lang,
+        when => reader.moment(l.created_at.unwrap_or(l.first_seen_at)),
     }
 }
 
@@ -206,12 +179,12 @@ pub fn state_text(reader: &Reader, state: &str, by_hand: bool, send_at: Option<c
 
 /// A platform's name for people; one that the catalogue does not know stays as its id.
 pub fn platform(lang: Lang, id: &str) -> String {
-    const KNOWN: &[&str] = &[
-        "app_store", "google_play", "rustore", "google", "yandex_maps", "2gis", "vk", "telegram", "ok", "facebook",
-        "instagram", "youtube", "trustpilot", "tripadvisor", "steam", "mozilla_amo", "mastodon", "reddit", "x",
-        "mailbox", "form", "file",
-    ];
-    if KNOWN.contains(&id) { say(lang, &format!("platform-{id}")) } else { id.to_owned() }
+    crate::i18n::word(lang, "platform", id)
+}
+
+/// Case and ё do not matter in a search.
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace('ё', "е")
 }
 
 /// The first characters of a text on one line.

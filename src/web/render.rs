@@ -40,8 +40,8 @@ pub fn page(app: &App, viewer: &Viewer, template: &str, data: Value) -> Result<H
     let rights: std::collections::BTreeMap<&str, bool> =
         Action::ALL.iter().map(|a| (a.word(), viewer.may(*a))).collect();
     let me = context! {
-        id => viewer.person.id,
-        name => viewer.person.name,
+        id => viewer.person.id.as_str(),
+        name => viewer.person.name.as_str(),
         role => viewer.person.role().word(),
         may => rights,
     };
@@ -59,7 +59,7 @@ pub fn bare(app: &App, lang: Lang, template: &str, data: Value) -> Result<Html<S
 fn render(app: &App, lang: Lang, template: &str, data: Value) -> Result<Html<String>, minijinja::Error> {
     let all = context! {
         lang => lang.word(),
-        business => app.ctx.config.business.name,
+        business => app.ctx.config.business.name.as_str(),
         demo => app.parts.demo,
         assets => format!("/static/{}", *assets::VERSION),
         ..data

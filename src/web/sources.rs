@@ -7,13 +7,13 @@ use super::viewer::Viewer;
 use super::when::Reader;
 use super::{App, render};
 use crate::desk;
+use crate::i18n::{failure, number, word};
 use crate::store::overview::{self, SampleLine};
 use crate::store::sources::{self, Source};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::{Value, context};
-use otklik_adapters::Failure;
 
 /// `GET /sources`
 pub async fn show(State(app): State<App>, viewer: Viewer) -> Result<Response, Fail> {
@@ -70,64 +70,33 @@ fn rank(health: &str) -> u8 {
 }
 
 fn view(s: &Source, own: i64, samples: &[SampleLine], reader: &Reader) -> Value {
-    let failure = s.failure();
     let kept: Vec<Value> = samples
         .iter()
         .filter(|k| k.source_id == s.id)
-        .map(|k| context! { id => k.id, when => reader.moment(k.at), kib => (k.bytes + 1023) / 1024 })
+        .map(|k| context! { id => &k.id, when => reader.moment(k.at), kib => (k.bytes + 1023) / 1024 })
         .collect();
-    let words = failure.as_ref().map(|f| words(f, reader));
+    let told = s.failure().map(|f| failure(reader.lang, &f, reader.zone, reader.now.utc()));
     context! {
-        id => s.id,
-        name => s.name,
+        id => &s.id,
+        name => &s.name,
         platform => platform(reader.lang, &s.platform),
-        location => s.location,
+        location => &s.location,
         url => s.place().map(|p| p.url.to_string()),
-        health => s.health,
-        health_text => say(reader.lang, &format!("health-{}", known_health(&s.health))),
-        cause => words.as_ref().map(|w| w.0.clone()),
-        remedy => words.map(|w| w.1),
+        health => &s.health,
+        health_text => word(reader.lang, "health", &s.health),
+        cause => told.as_ref().map(|t| t.cause.clone()),
+        remedy => told.map(|t| t.remedy),
         blind_since => s.failing_since.map(|at| reader.moment(at)),
         seen => s.seen_at.map(|at| reader.moment(at)),
         polled => s.polled_at.map(|at| reader.moment(at)),
         next => reader.moment(s.due_at.max(reader.now)),
         own,
         theirs => s.counter_count,
-        rating => s.counter_rating.map(|r| format!("{r:.1}").replace('.', reader.lang.pick(",", "."))),
+        rating => s.counter_rating.map(|r| number(reader.lang, (r * 10.0).round() / 10.0)),
         reply => say(reader.lang, &format!("web-route-{}", s.reply_route)),
         limit => s.limit().map(|l| say_with(reader.lang, &format!("web-limit-{}", l.unit.word()), &[("n", i64::from(l.max).into())])),
         samples => kept,
     }
-}
-
-fn known_health(health: &str) -> &str {
-    match health {
-        "green" | "yellow" | "red" => health,
-        _ => "new",
-    }
-}
-
-/// Cause and remedy of a failure in plain words.
-fn words(failure: &Failure, reader: &Reader) -> (String, String) {
-    let (key, args): (&str, Vec<(&'static str, fluent_bundle::FluentValue<'static>)>) = match failure {
-        Failure::Slow { until: Some(until) } => {
-            ("failure-slow-until", vec![("until", reader.moment((*until).into()).into())])
-        }
-        Failure::Slow { until: None } => ("failure-slow", vec![]),
-        Failure::Down { sign } => ("failure-down", vec![("sign", sign.clone().into())]),
-        Failure::Auth { sign } => ("failure-auth", vec![("sign", sign.clone().into())]),
-        Failure::Blocked { signs } => ("failure-blocked", vec![("signs", signs.clone().into())]),
-        Failure::Gone => ("failure-gone", vec![]),
-        Failure::Drift { at } => ("failure-drift", vec![("at", at.clone().into())]),
-        Failure::Refused { reason } => ("failure-refused", vec![("reason", reason.clone().into())]),
-        Failure::Unknown => ("failure-unknown", vec![]),
-        Failure::Unsupported => ("failure-unsupported", vec![]),
-        Failure::Unchanged => ("failure-unchanged", vec![]),
-    };
-    (
-        say_with(reader.lang, &format!("{key}.cause"), &args),
-        say_with(reader.lang, &format!("{key}.remedy"), &args),
-    )
 }
 
 /// `POST /sources/{id}/poll`

@@ -61,7 +61,7 @@ pub async fn show(Shared(app): Shared<App>, viewer: Viewer, Path(id): Path<Strin
     let people: Vec<Value> = staff
         .iter()
         .filter(|p| p.role() != crate::domain::Role::Viewer && p.covers(case.thread.location.as_deref()))
-        .map(|p| context! { id => p.id, name => p.name })
+        .map(|p| context! { id => p.id.as_str(), name => p.name.as_str() })
         .collect();
     let earlier = match &case.review.author_id {
         Some(author) => queue::earlier(db, &case.source.platform, author, &case.review.id).await?,
@@ -85,14 +85,14 @@ pub async fn show(Shared(app): Shared<App>, viewer: Viewer, Path(id): Path<Strin
         variants => variants(&case, &viewer),
         lint,
         people,
-        assignee => assignee.map(|p| context! { id => p.id, name => p.name }),
+        assignee => assignee.map(|p| context! { id => p.id.as_str(), name => p.name.as_str() }),
         history,
         alert => open_alert.map(|a| context! { id => a.id, since => reader.moment(a.raised_at) }),
         events => timeline(&app, &id, &reader).await?,
         notes => notes::of_thread(db, &id).await?.into_iter()
             .map(|n| context! { when => reader.moment(n.at), name => n.name, body => n.body }).collect::<Vec<_>>(),
         next,
-        today => reader.now.utc().with_timezone(&reader.zone).date_naive().to_string(),
+        today => reader.today(),
     };
     Ok(render::page(&app, &viewer, "thread.html", data)?.into_response())
 }
@@ -122,17 +122,17 @@ pub async fn review_view(app: &App, case: &Case, reader: &Reader) -> Result<Valu
     }
     Ok(context! {
         pieces => marks::cut(&review.body, &reasons),
-        title => review.title,
+        title => &review.title,
         stars => review.rating,
-        author => review.author_name,
+        author => &review.author_name,
         platform => platform(reader.lang, &case.source.platform),
         provider => review.provider.as_deref().filter(|p| *p != case.source.platform).map(|p| platform(reader.lang, p)),
-        source => case.source.name,
-        location => case.thread.location,
+        source => &case.source.name,
+        location => &case.thread.location,
         url => safe_url(review.url.as_deref()),
         when => reader.moment(review.created_at.unwrap_or(review.first_seen_at)),
         seen => reader.moment(review.first_seen_at),
-        lang => review.lang,
+        lang => &review.lang,
         media => review.media,
         removed => review.removed_at.map(|at| reader.moment(at)),
         official => review.official_text.as_ref().map(|text| context! { text, when => review.official_at.map(|at| reader.moment(at)) }),
@@ -140,8 +140,8 @@ pub async fn review_view(app: &App, case: &Case, reader: &Reader) -> Result<Valu
         due,
         final_by => case.thread.final_by.map(|at| reader.moment(at)),
         without_calendar => case.thread.without_calendar,
-        urgency => case.thread.urgency,
-        sentiment => case.thread.sentiment,
+        urgency => &case.thread.urgency,
+        sentiment => &case.thread.sentiment,
     })
 }
 
@@ -216,16 +216,16 @@ pub fn standing(app: &App, case: &Case, viewer: &Viewer, reader: &Reader) -> Val
     let live = case.review.removed_at.is_none();
     let goes = crate::store::Time::from(reader.now.utc() + app.ctx.config.reply.outbox.delta());
     context! {
-        thread => case.thread.id,
+        thread => &case.thread.id,
         thread_version => case.thread.version,
         version => reply.version,
         state => state.word(),
         state_text => state_text(reader, state.word(), reply.by_hand, reply.send_at),
-        text => reply.text,
-        text_hash => reply.text_hash,
-        promise_by => reply.promise_by,
-        origin => reply.origin,
-        reason => reply.reason,
+        text => &reply.text,
+        text_hash => &reply.text_hash,
+        promise_by => &reply.promise_by,
+        origin => &reply.origin,
+        reason => &reply.reason,
         by_hand => if state == State::Approved { reply.by_hand } else { by_hand },
         published => reply.published_at.map(|at| reader.moment(at)),
         verified => reply.verified_at.map(|at| reader.moment(at)),

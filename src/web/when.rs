@@ -1,11 +1,12 @@
-//! Instants as people read them: in their own zone, with the zone named where it is another one.
+//! Instants as the reader of a page reads them.
 
-use super::texts::{say, say_with};
 use crate::domain::Lang;
+use crate::domain::due::shown;
+use crate::i18n::{left, relative, t, time_of};
 use crate::store::Time;
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
+use chrono::{SecondsFormat, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
-use serde::Serialize;
+use minijinja::{Value, context};
 
 /// Zone, language and present instant of one page.
 #[derive(Debug, Clone, Copy)]
@@ -15,107 +16,67 @@ pub struct Reader {
     pub now: Time,
 }
 
-/// How near a deadline is; the words are classes of the style sheet, and each has a text beside it.
-#[derive(Debug, Clone, Serialize)]
+/// A deadline as a badge. The kind is a class of the style sheet; a text always stands beside it.
+#[derive(Debug, Clone)]
 pub struct Due {
     /// overdue | today | later | none
     pub kind: &'static str,
     /// `осталось 1 ч 20 мин`
     pub text: String,
-    /// `до 14:00 (МСК)`
+    /// `до 18:00 (Владивосток, МСК+7)`
     pub until: String,
-    /// Machine form for `<time datetime>`.
+    /// For `<time datetime>`.
     pub iso: String,
 }
 
-const DAY_MS: i64 = 24 * 3600 * 1000;
+impl From<Due> for Value {
+    fn from(d: Due) -> Value {
+        context! { kind => d.kind, text => d.text, until => d.until, iso => d.iso }
+    }
+}
 
 impl Reader {
-    fn local(&self, at: Time) -> DateTime<Tz> {
-        at.utc().with_timezone(&self.zone)
-    }
-
-    fn day(&self, day: NaiveDate) -> String {
-        let today = self.local(self.now).date_naive();
-        let month = say(self.lang, &format!("month-{}", day.month()));
-        if day.year() == today.year() {
-            format!("{}\u{a0}{month}", day.day())
-        } else {
-            format!("{}\u{a0}{month}\u{a0}{}", day.day(), day.year())
-        }
-    }
-
     /// `сегодня, 14:05`, `21 ноября, 14:05`.
     pub fn moment(&self, at: Time) -> String {
-        let there = self.local(at);
-        let time = there.format("%H:%M").to_string();
-        let today = self.local(self.now).date_naive();
-        let far = there.date_naive().signed_duration_since(today).num_days();
-        let key = match far {
-            -1 => "day-yesterday",
-            0 => "day-today",
-            1 => "day-tomorrow",
-            _ => return format!("{}, {time}", self.day(there.date_naive())),
-        };
-        say_with(self.lang, key, &[("time", time.into())])
+        relative(self.lang, at.utc(), self.zone, self.now.utc())
     }
 
-    /// `14:05` in the reader's zone.
+    /// `14:05`.
     pub fn clock(&self, at: Time) -> String {
-        self.local(at).format("%H:%M").to_string()
+        time_of(at.utc(), self.zone)
     }
 
-    /// A length such as `2 ч 5 мин`, of the absolute value.
-    pub fn length(&self, ms: i64) -> String {
-        let minutes = ms.unsigned_abs() / 60_000;
-        let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-        let args = [
-            ("days", (days as i64).into()),
-            ("hours", (hours as i64).into()),
-            ("minutes", (rest as i64).into()),
-        ];
-        let key = match (days, hours, rest) {
-            (0, 0, _) => "length-minutes",
-            (0, _, 0) => "length-hours",
-            (0, _, _) => "length-hours-minutes",
-            _ => "length-days-hours",
-        };
-        say_with(self.lang, key, &args)
+    /// Today's date, `YYYY-MM-DD`.
+    pub fn today(&self) -> String {
+        self.now.utc().with_timezone(&self.zone).date_naive().to_string()
     }
 
-    /// The badge of a deadline, with the zone of the location where it is not the reader's.
+    /// The badge of a deadline; `place` is the zone of the location.
     pub fn due(&self, at: Option<Time>, place: Option<Tz>) -> Due {
         let Some(at) = at else {
-            return Due { kind: "none", text: say(self.lang, "web-due-none"), until: String::new(), iso: String::new() };
+            let text = t(self.lang, "web-due-none", &[]);
+            return Due { kind: "none", text, until: String::new(), iso: String::new() };
         };
-        let left = at.0 - self.now.0;
-        let length: String = self.length(left);
-        let (kind, key) = match left {
-            i64::MIN..0 => ("overdue", "time-overdue"),
-            _ if at.0 <= self.day_end().0 => ("today", "time-left"),
-            _ => ("later", "time-left"),
+        let kind = match at {
+            at if at < self.now => "overdue",
+            at if at <= self.day_end() => "today",
+            _ => "later",
         };
-        let mut until = self.moment(at);
-        if let Some(place) = place.filter(|p| p.offset_from_utc_datetime(&at.utc().naive_utc()).to_string() != self.zone.offset_from_utc_datetime(&at.utc().naive_utc()).to_string()) {
-            let there = at.utc().with_timezone(&place);
-            until = say_with(self.lang, "web-due-there", &[("time", until.into()), ("there", there.format("%H:%M").to_string().into())]);
-        }
         Due {
             kind,
-            text: say_with(self.lang, key, &[("time", length.into())]),
-            until,
-            iso: at.utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+            text: left(self.lang, at.utc(), self.now.utc()),
+            until: shown(at.utc(), place.unwrap_or(self.zone), self.now.utc(), self.lang),
+            iso: at.utc().to_rfc3339_opts(SecondsFormat::Secs, true),
         }
     }
 
     /// The instant at which the reader's day ends.
     pub fn day_end(&self) -> Time {
-        let today = self.local(self.now).date_naive();
-        let next = today.succ_opt().unwrap_or(today).and_time(chrono::NaiveTime::MIN);
-        // a zone that skips midnight has its day end an hour or so later; 24 hours from now is near enough
-        self.zone
-            .from_local_datetime(&next)
-            .earliest()
-            .map_or(Time(self.now.0 + DAY_MS), |d| d.with_timezone(&Utc).into())
+        let today = self.now.utc().with_timezone(&self.zone).date_naive();
+        let midnight = today.succ_opt().unwrap_or(today).and_time(chrono::NaiveTime::MIN);
+        // where a zone skips midnight, the day ends at the first instant after it
+        (0..=3)
+            .find_map(|h| self.zone.from_local_datetime(&(midnight + TimeDelta::hours(h))).earliest())
+            .map_or(self.now, |d| d.with_timezone(&Utc).into())
     }
 }
