@@ -55,3 +55,32 @@ pub async fn forget(tx: &mut Tx, key: &str) -> sqlx::Result<()> {
         .await?;
     Ok(())
 }
+
+/// Has this account logged in from this address before?
+///
+/// # Errors
+/// What the driver says.
+pub async fn is_known(db: &Db, key: &str) -> sqlx::Result<bool> {
+    let row: Option<(i64,)> = db
+        .query("SELECT failures FROM attempt WHERE key = $1")
+        .bind(key.to_owned())
+        .optional()
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Notes that this account has logged in from this address.
+///
+/// # Errors
+/// What the driver says.
+pub async fn know(tx: &mut Tx, key: &str, now: Time) -> sqlx::Result<()> {
+    tx.query(
+        "INSERT INTO attempt (key, failures, window_from) VALUES ($1, 0, $2)
+         ON CONFLICT (key) DO UPDATE SET window_from = excluded.window_from",
+    )
+    .bind(key.to_owned())
+    .bind(now)
+    .execute()
+    .await?;
+    Ok(())
+}

@@ -377,3 +377,16 @@ pub async fn published_texts(db: &Db, limit: i64) -> sqlx::Result<Vec<String>> {
         .await?;
     Ok(rows.into_iter().map(|(t,)| t).collect())
 }
+
+/// The thread to which a link's subject leads: the id of a reply, or of the thread itself.
+///
+/// # Errors
+/// What the driver says.
+pub async fn thread_of(db: &Db, subject: &str) -> sqlx::Result<Option<String>> {
+    let row: Option<(String,)> = db
+        .query("SELECT thread_id FROM reply WHERE id = $1 OR thread_id = $1")
+        .bind(subject.to_owned())
+        .optional()
+        .await?;
+    Ok(row.map(|(id,)| id))
+}
