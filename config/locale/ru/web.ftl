@@ -1,1 +1,365 @@
 # Texts of pages.
+
+web-brand = Отклик
+web-skip = К содержанию
+web-nav = Разделы
+web-nav-queue = Очередь
+web-nav-sources = Источники
+web-nav-mails = Почта
+web-nav-help = Клавиши
+web-logout = Выйти
+web-back = Назад
+web-never = ещё ни разу
+web-nobody = никто
+web-daemon = Отклик
+web-anonymous = Без имени
+
+## Errors
+
+error-id = Сообщите этот номер тому, кто ведёт сервер:
+error-home = К очереди
+error-400 = Запрос не понят. Вернитесь назад и попробуйте ещё раз.
+error-403 = Для этого нужны другие права.
+error-404 = Такой страницы нет.
+error-405 = Так к этой странице обратиться нельзя.
+error-409 = Пока вы смотрели, кто-то всё изменил. Откройте страницу заново.
+error-413 = Слишком большой запрос.
+error-421 = Этот сервер не отвечает по такому адресу.
+error-429 = Слишком много неверных паролей. Подождите { $minutes ->
+        [one] { $minutes } минуту
+        [few] { $minutes } минуты
+       *[many] { $minutes } минут
+    } и попробуйте снова.
+error-500 = Что-то сломалось у нас. Ничего не потеряно, попробуйте ещё раз.
+error-logged-out = Вы вышли из системы, и ничего не изменилось. Войдите и повторите.
+
+## What the desk does not take
+
+desk-text-empty = Текст ответа пуст.
+desk-text-too-long = Текст длиннее 20 000 знаков.
+desk-promise-not-a-date = Срок обещания — не дата.
+desk-review-removed = Отзыв удалён с площадки, отвечать уже некуда.
+desk-goes-out-by-itself = Этот ответ уйдёт сам, вставлять его не нужно.
+desk-reason-missing = Напишите причину, хотя бы одно слово.
+desk-note-length = Заметка пуста или длиннее 5 000 знаков.
+desk-blocked = Проверка не пропускает этот текст.
+
+## Log-in and passwords
+
+web-login-title = Вход
+web-login-lead = Ответы на отзывы видны всем. Поэтому каждый одобрен человеком с именем.
+web-login-name = Имя или почта
+web-login-password = Пароль
+web-login-go = Войти
+web-login-forgot = Задать новый пароль
+web-login-wrong = Имя или пароль не подходят.
+web-reset-title = Новый пароль
+web-reset-lead = Пришлём письмо со ссылкой, она действует сутки.
+web-reset-go = Прислать письмо
+web-reset-sent-title = Проверьте почту
+web-reset-sent = Если такой человек у нас есть, письмо со ссылкой уже в пути.
+web-password-title = Задайте пароль
+web-password-lead = Здравствуйте, { $name }. После этого вы сразу войдёте.
+web-password-new = Новый пароль
+web-password-again = Ещё раз
+web-password-hint = От 8 знаков, лучше 15. Подойдёт любая фраза.
+web-password-go = Сохранить и войти
+web-password-short = Пароль короче 8 знаков.
+web-password-long = Пароль длиннее 256 знаков.
+web-password-common = Такой пароль подбирают первым. Придумайте другой.
+web-password-differs = Пароли не совпали.
+web-password-dead-title = Ссылка больше не действует
+web-password-dead = Она уже использована или старше суток. Закажите новую.
+
+## Keys
+
+web-help-title = Клавиши
+web-help-lead = Работают в любой раскладке: важна клавиша, а не буква.
+web-key-move = вниз и вверх по очереди
+web-key-open = открыть отзыв
+web-key-approve = к кнопке «Согласовать»
+web-key-edit = к тексту ответа
+web-key-variant = следующий вариант черновика
+web-key-search = поиск
+web-key-queue = очередь
+web-key-sources = источники
+web-key-help = эта страница
+web-keys-off = Выключить клавиши
+web-keys-on = Включить клавиши
+
+## Queue
+
+web-queue-lead = Сначала то, на что надо ответить раньше.
+web-tabs = Части очереди
+web-tab-open = Все
+web-tab-hot = Горит
+web-tab-review = Ждут согласования
+web-tab-work = В работе
+web-tab-unanswered = Без ответа
+web-tab-praise = Благодарности
+web-tab-closed = Закрыто
+web-search = Поиск по отзывам
+web-filter-source = Все источники
+web-filter-location = Все точки
+web-filter-mine = только мои
+web-filter-go = Найти
+web-filter-clear = Сбросить
+web-tick = Отметить
+web-take = Беру
+web-hand-over = Передать
+web-media =
+    { $n ->
+        [one] { $n } вложение
+        [few] { $n } вложения
+       *[many] { $n } вложений
+    }
+web-edited = отзыв изменён
+web-removed = удалён с площадки
+web-no-stars = без оценки
+web-editing-by = Сейчас пишет { $name }
+web-due-none = без срока
+web-state-by-hand = одобрен, вставьте на площадке
+web-state-outbox = уйдёт в { $time }
+web-closed = закрыто
+web-closed-answered = отвечено
+web-closed-history = из истории
+web-closed-removed = отзыв удалён
+web-closed-no-reply = решено не отвечать
+web-pages = Страницы
+web-page-before = Назад
+web-page-after = Дальше
+web-bulk-lead = С отмеченными:
+web-bulk-assign = Назначить
+web-bulk-drop = Не отвечать
+web-bulk-title = Сделано не всё
+web-bulk-done = Сделано: { $done }. Пропущено, потому что за это время изменилось: { $left }.
+web-empty-open = Всё отвечено
+web-empty-hot = Ничего не горит
+web-empty-review = Согласовывать нечего
+web-empty-work = В работе ничего нет
+web-empty-unanswered = Без ответа никого не оставили
+web-empty-praise = Новых благодарностей нет
+web-empty-closed = Закрытых ещё нет
+web-empty-found = Ничего не нашлось
+web-empty-hint = Видно ли нам всё, показывает страница
+
+## Review
+
+web-next = Следующий
+web-final-by = окончательный ответ: { $time }
+web-without-calendar = срок по будням: производственного календаря на этот год нет
+web-assignee = Отвечает
+web-alert = Срочно.
+web-alert-since = Никто не взял, ждём с: { $time }
+web-alert-take = Беру на себя
+web-provider = взят с { $name }
+web-open-there = Открыть на площадке
+web-removed-at = Площадка больше не показывает этот отзыв: { $time }
+web-official = Ответ, который сейчас виден на площадке
+web-edits =
+    { $n ->
+        [one] { $n } правка автора
+        [few] { $n } правки автора
+       *[many] { $n } правок автора
+    }
+web-edit-at = Версия { $n }, { $time }
+web-facts = Что известно
+web-facts-intent = Автор пишет
+web-facts-topics = О чём
+web-facts-negative = Негатив
+web-facts-conflict = Звёзды и текст спорят друг с другом: прочитайте внимательно.
+web-facts-abusive = В тексте есть оскорбление человека.
+web-fault = Чья вина
+web-fault-suggested = предположение, решает человек
+web-history = Тот же автор раньше
+
+## Reply
+
+web-reply = Ответ
+web-text = Текст ответа
+web-promise = Обещаем до
+web-check = Проверить
+web-save = Сохранить
+web-submit = Отправить на согласование
+web-approve = Согласовать: уйдёт в { $time }, можно отменить
+web-approve-hint = Уйдёт ровно этот текст. До { $time } его можно вернуть, потом мы проверим, что он виден на площадке.
+web-approve-by-hand = Согласовать для ручной публикации
+web-approve-by-hand-hint = Текст никуда не уйдёт сам: его нужно скопировать и вставить на площадке. Когда он появится, мы это увидим.
+web-variants = Варианты черновика
+web-variant-with_apology = С извинением
+web-variant-without_apology = Без извинения
+web-variant-with_sympathy = С сочувствием
+web-variant-without_sympathy = Без сочувствия
+web-variant-thanks = Благодарность
+web-variant-short = Короче
+web-variant-long = Подробнее
+web-length-chars = { $used } из { $max } знаков
+web-length-bytes = { $used } из { $max } байт
+web-length-utf16 = { $used } из { $max } знаков UTF-16
+web-length-free =
+    { $used ->
+        [one] { $used } знак
+        [few] { $used } знака
+       *[many] { $used } знаков
+    }
+web-lint-verdict = { $blocks ->
+        [0] { "" }
+        [one] { $blocks } запрет
+        [few] { $blocks } запрета
+       *[many] { $blocks } запретов
+    }{ $blocks ->
+        [0] { "" }
+       *[other] { $warns ->
+            [0] { "" }
+           *[other] { ", " }
+        }
+    }{ $warns ->
+        [0] { "" }
+        [one] { $warns } совет
+        [few] { $warns } совета
+       *[many] { $warns } советов
+    }
+web-lint-pass = замечаний нет
+web-lint-block = Нельзя.
+web-lint-warn = Совет.
+web-lint-fix = Лучше так:
+web-lint-override = Почему здесь всё же можно (запишем в историю)
+web-lint-fixed = Этот запрет не снимается: измените текст.
+web-preview = Так увидит прохожий
+web-preview-now = только что
+web-verified-at = видели { $time }
+web-published-at = отправлен { $time }
+web-standing-outbox = Текст одобрен и лежит в исходящих. Уйдёт в { $time }; до этого его можно вернуть.
+web-standing-by-hand = Текст одобрен. Скопируйте его, откройте отзыв на площадке и вставьте без изменений. Затем нажмите «Я опубликовал».
+web-standing-sending = Отправляем прямо сейчас.
+web-standing-published = Площадка приняла ответ. Ждём, когда он станет виден.
+web-standing-verified_live = Ответ виден на площадке слово в слово.
+web-standing-unknown = Мы отправили ответ, но не знаем, дошёл ли он. Второй раз сам он не уйдёт: посмотрите на площадке.
+web-standing-refused = Площадка не приняла ответ. Измените текст или ответьте там сами.
+web-standing-vanished = Ответ был виден и пропал. Посмотрите на площадке, что случилось.
+web-standing-outdated = Автор изменил отзыв после того, как был написан ответ. Прошлое согласие недействительно.
+web-copy = Скопировать текст
+web-copied = Скопировано
+web-pasted = Я опубликовал
+web-undo = Вернуть, не отправлять
+web-reopen = Вернуть в работу
+web-drop = Не отвечать…
+web-drop-reason = Почему не отвечаем
+web-drop-go = Не отвечать
+web-conflict = Пока вы писали, ответ изменил кто-то другой. Ваш текст ниже, он не потерян; сравните с тем, что сохранено сейчас.
+web-blocked = Проверка не пропускает этот текст. Исправьте его или напишите причину там, где это возможно.
+web-stored-now = Сейчас сохранено
+web-back-review = К отзыву
+web-stale = Ответ за это время изменили. Обновите страницу, прежде чем писать.
+web-sensitive = Черновика нет: { $what }. Здесь пишет только человек.
+web-playbook-death = Позвоните старшему до любого ответа. Публично — две фразы: соболезнование и имя того, кто свяжется сам. Никаких объяснений, сроков и слова «ситуация».
+web-playbook-injury = Сначала узнайте, в безопасности ли человек и нужна ли помощь. Сообщите старшему и тому, кто отвечает за точку. Публично не спорьте о причинах и не подтверждайте, что лечили или обслуживали.
+web-playbook-child = Сообщите старшему сразу. Публично не называйте ребёнка, место и время. Напишите, кто и по какому каналу свяжется сегодня.
+web-playbook-discrimination = Сообщите старшему и юристу. Публично назовите правило дома: так у нас нельзя ни с кем. Ничего не объясняйте за сотрудника, пока не выяснили.
+web-playbook-self_harm = Это важнее отзыва. Сообщите старшему сейчас. Ответьте по-человечески и дайте телефон доверия: 8-800-2000-122. Не обсуждайте жалобу.
+
+## Notes and timeline
+
+web-notes = Заметки
+web-note = Заметка для своих
+web-note-go = Записать
+web-timeline = История
+web-timeline-empty = Пока пусто.
+web-event-review_seen = увидел отзыв
+web-event-review_edited = увидел, что автор изменил отзыв
+web-event-review_removed = увидел, что отзыв удалён
+web-event-approval_voided = снял согласие: отзыв изменился
+web-event-reply_edited = изменил текст ответа
+web-event-reply_submitted = отправил на согласование
+web-event-reply_approved = согласовал ответ
+web-event-approval_undone = вернул ответ из исходящих
+web-event-pasted_by_hand = опубликовал вручную
+web-event-reply_dropped = решил не отвечать
+web-event-reply_reopened = вернул в работу
+web-event-assigned = передал отзыв
+web-event-fault_set = решил, чья вина
+web-event-noted = оставил заметку
+web-event-alert_taken = взял срочное
+web-event-alert_climbed = позвал следующего: никто не взял срочное
+web-event-publish = отправил ответ на площадку
+web-event-seen_live = увидел ответ на площадке
+web-event-seen_missing = не увидел ответа на площадке
+web-event-overrides = запреты сняты: { $reasons }
+
+## Links from mails
+
+web-link-approve = Согласование ответа
+web-link-take = Срочный отзыв
+web-link-as = Ссылка для: { $name }
+web-link-expires = действует до: { $time }
+web-link-text = Уйдёт ровно этот текст
+web-link-take-hint = После этого напоминания остановятся, а остальные увидят, что вы этим занимаетесь.
+web-link-open = Открыть отзыв
+web-link-dead = По этой ссылке уже ничего не сделать
+web-link-unknown = Такой ссылки нет. Может быть, почтовая программа обрезала её: скопируйте адрес целиком.
+web-link-expired = Срок ссылки вышел. Войдите и найдите отзыв в очереди.
+web-link-used = Ссылка уже сработала один раз. Второй раз она ничего не делает.
+web-link-changed = После письма текст, отзыв или состояние ответа изменились. Войдите и посмотрите, что сейчас.
+web-link-taken = Это уже взял на себя другой человек.
+web-link-done = Готово
+web-link-taken-now = Срочный отзыв за вами.
+
+## Sources
+
+web-sources-title = Источники и часы
+web-sources-verdict = Видим { $green } из { $total }.
+web-sources-red =
+    { $n ->
+        [one] { $n } источник слеп.
+        [few] { $n } источника слепы.
+       *[many] { $n } источников слепы.
+    }
+web-sources-yellow =
+    { $n ->
+        [one] В { $n } источнике сомневаемся.
+       *[many] В { $n } источниках сомневаемся.
+    }
+web-sources-none = Источников ещё нет
+web-sources-none-hint = Вставьте ссылку на страницу с отзывами, получите готовый кусок конфигурации:
+web-source-since = с: { $time }
+web-source-seen = Последнее удачное чтение
+web-source-next = Следующее
+web-source-own = Отзывов у нас
+web-source-theirs = (площадка считает { $n })
+web-source-reply = Ответы
+web-route-none = здесь не ответить
+web-route-by_hand = вручную
+web-route-api = отправляем сами
+web-limit-chars = до { $n } знаков
+web-limit-bytes = до { $n } байт
+web-limit-utf16 = до { $n } знаков UTF-16
+web-poll-now = Опросить сейчас
+web-samples =
+    { $n ->
+        [one] { $n } образец
+        [few] { $n } образца
+       *[many] { $n } образцов
+    }
+web-kib = { $n } КиБ
+web-places = Точки
+web-place = Точка
+web-place-zone = Часовой пояс
+web-place-hours = Часы работы
+web-place-now = Сейчас там
+web-place-calendar = Календарь
+web-place-weekdays = по будням
+web-delivery = Доставка
+web-delivery-none = Почтовый сервер не задан: письма ждут в базе. Впишите smtp в раздел [mail].
+web-delivery-queued = Ждут отправки
+web-delivery-sent = Отправлено
+web-delivery-failed = Не отправить
+web-delivery-last = Последнее письмо
+web-delivery-error = Последняя ошибка, { $time }:
+web-jobs-failed = Работ не выполнено
+
+## Mailbox of the demo
+
+web-mails-lead = Так выглядят письма. В демонстрации они никуда не уходят.
+web-mails-none = Писем ещё нет.
+web-mail-queued = (ждёт отправки)
+web-mail-text = Текстовая часть
