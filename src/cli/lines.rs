@@ -3,7 +3,6 @@
 use super::Exit;
 use crate::clock::{Clock, System};
 use crate::config::{self, Config};
-use crate::domain::Lang;
 use crate::{draft, i18n, judge, lint};
 use anyhow::Result;
 use serde_json::Value;
@@ -35,8 +34,7 @@ pub fn judge(config: Option<&Path>) -> Result<Exit> {
 pub fn draft(config: Option<&Path>) -> Result<Exit> {
     let config = configured(config)?;
     let now = System.now();
-    let lang = reader(config.as_ref());
-    stream(move |raw| draft::line(raw, now, lang, judge::judge))
+    stream(move |raw| draft::line(raw, now, config.as_ref()))
 }
 
 /// Lints every line.
@@ -46,8 +44,7 @@ pub fn draft(config: Option<&Path>) -> Result<Exit> {
 pub fn lint(config: Option<&Path>) -> Result<Exit> {
     let config = configured(config)?;
     let now = System.now();
-    let lang = reader(config.as_ref());
-    stream(move |raw| lint::line(raw, now, lang))
+    stream(move |raw| lint::line(raw, now, config.as_ref()))
 }
 
 /// Reckons the deadline of every line.
@@ -56,10 +53,6 @@ pub fn lint(config: Option<&Path>) -> Result<Exit> {
 /// Stdin or stdout is broken.
 pub fn due() -> Result<Exit> {
     stream(crate::domain::due::line)
-}
-
-fn reader(config: Option<&Config>) -> Lang {
-    config.map_or_else(i18n::of_environment, |c| c.business.language())
 }
 
 /// Reads stdin line by line, answers with all cores, keeps the order.

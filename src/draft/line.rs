@@ -1,20 +1,15 @@
 //! One line of `otklik draft`: JSON in, JSON out.
 
 use super::{Input, draft};
-use crate::domain::Lang;
+use crate::config::Config;
 use crate::judge;
-use crate::lint::limit_of;
+use crate::lint::{limit_of, with_configuration};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-/// Answers one line. `judge` reads the review, `now` stands in where the line has none. A bad line gives
-/// `{"id", "error"}`.
-pub fn line(
-    raw: &str,
-    now: DateTime<Utc>,
-    reader: Lang,
-    judge: impl Fn(&judge::Input) -> judge::Verdict,
-) -> Value {
+/// Answers one line; `now` stands in where the line has none, the configuration where its `context` is silent.
+/// A bad line gives `{"id", "error"}`.
+pub fn line(raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
     let value: Value = match serde_json::from_str(raw) {
         Ok(value) => value,
         Err(error) => return json!({"id": null, "error": format!("not JSON: {error}")}),
@@ -23,8 +18,9 @@ pub fn line(
     match serde_json::from_value::<Input>(value) {
         Ok(mut input) => {
             input.now.get_or_insert(now);
+            input.context = with_configuration(input.context, config);
             let limit = input.review.platform.as_deref().and_then(limit_of);
-            let drafts = draft(&input, &judge(&input.review), limit, reader);
+            let drafts = draft(&input, &judge::judge(&input.review), limit, &[]);
             json!({"id": id, "lang": drafts.lang, "refused": drafts.refused, "variants": drafts.variants})
         }
         Err(error) => json!({"id": id, "error": error.to_string()}),

@@ -13,7 +13,6 @@ mod types;
 pub use line::line;
 pub use types::{Drafts, Input, Length, Variant};
 
-use crate::domain::Lang;
 use crate::judge::Verdict;
 use crate::lint::{self, Level, Origin};
 use otklik_adapters::Limit;
@@ -23,9 +22,10 @@ use plan::Plan;
 /// Tries with other wordings before a variant is given up.
 const TRIES: usize = 6;
 
-/// Drafts two variants, or refuses (`sensitive:…`). `limit` is the platform's, `reader` the language of the
-/// findings. The same input gives the same drafts.
-pub fn draft(input: &Input, verdict: &Verdict, limit: Option<Limit>, reader: Lang) -> Drafts {
+/// Drafts two variants, or refuses (`sensitive:…`). `limit` is the platform's, `published` what was
+/// published lately: another wording is tried before one of these is repeated. Findings are in the language of the
+/// draft. The same input gives the same drafts.
+pub fn draft(input: &Input, verdict: &Verdict, limit: Option<Limit>, published: &[String]) -> Drafts {
     let plan = Plan::new(input, verdict, limit);
     let sensitive = verdict.sensitive.or_else(|| lint::sensitive(&input.review.text));
     if let Some(sensitive) = sensitive {
@@ -39,7 +39,7 @@ pub fn draft(input: &Input, verdict: &Verdict, limit: Option<Limit>, reader: Lan
     let variants = plan
         .kinds()
         .iter()
-        .filter_map(|kind| variant(input, &plan, kind, limit, reader))
+        .filter_map(|kind| variant(input, &plan, kind, limit, published))
         .collect();
     Drafts {
         lang: plan.lang.word().to_owned(),
@@ -54,7 +54,7 @@ fn variant(
     plan: &Plan<'_>,
     kind: &str,
     limit: Option<Limit>,
-    reader: Lang,
+    published: &[String],
 ) -> Option<Variant> {
     let lengths: &[bool] = if plan.short { &[true] } else { &[false, true] };
     let tries = lengths
@@ -75,11 +75,14 @@ fn variant(
             continue;
         }
         let promise_by = if plan.names_term() { plan.promise } else { None };
-        let findings = lint::lint(&checked(input, plan, &text), limit, reader).findings;
+        let findings = lint::lint(&checked(input, plan, &text, published), limit, plan.lang).findings;
         // An attachment that nobody opened yet is no fault of the text.
-        let clean = !findings
-            .iter()
-            .any(|f| f.level == Level::Block && f.code != "attachment_not_viewed");
+        let blocks = |but: &str| {
+            findings
+                .iter()
+                .any(|f| f.level == Level::Block && f.code != "attachment_not_viewed" && f.code != but)
+        };
+        let (clean, repeats) = (!blocks(""), !blocks("too_similar_to_published"));
         let variant = Variant {
             kind: kind.to_owned(),
             text,
@@ -90,14 +93,16 @@ fn variant(
         if clean {
             return Some(variant);
         }
-        blocked.get_or_insert(variant);
+        // Every wording is used up, or without `now` the term cannot be promised: shown with the finding.
+        if repeats || plan.promise.is_none() {
+            blocked.get_or_insert(variant);
+        }
     }
-    // Without `now` a term cannot be promised: shown with the finding that says so.
-    blocked.filter(|_| plan.promise.is_none())
+    blocked
 }
 
 /// The draft as the linter sees it.
-fn checked(input: &Input, plan: &Plan<'_>, text: &str) -> lint::Input {
+fn checked(input: &Input, plan: &Plan<'_>, text: &str, published: &[String]) -> lint::Input {
     lint::Input {
         id: serde_json::Value::Null,
         text: text.to_owned(),
@@ -113,7 +118,7 @@ fn checked(input: &Input, plan: &Plan<'_>, text: &str) -> lint::Input {
         fault: Some(plan.fault),
         severity: input.severity,
         promise_by: plan.promise.filter(|_| plan.names_term()).map(|d| d.to_string()),
-        published: Vec::new(),
+        published: published.to_vec(),
         now: input.now,
         context: input.context.clone(),
     }

@@ -9,7 +9,7 @@ pub use write::absent;
 use crate::context::Context;
 use crate::store::people::Person;
 use crate::store::sources::{PageMemo, Source};
-use crate::store::{people, reviews};
+use crate::store::{people, replies, reviews};
 use otklik_adapters::Page;
 use prepare::Prepared;
 use std::collections::BTreeSet;
@@ -54,6 +54,7 @@ pub struct Intake<'a> {
     ctx: &'a Context,
     source: &'a Source,
     people: Vec<Person>,
+    published: Vec<String>,
     /// External ids taken in by this poll: a review that two pages show is counted once.
     taken: BTreeSet<String>,
 }
@@ -68,6 +69,7 @@ impl<'a> Intake<'a> {
             ctx,
             source,
             people: people::active(&ctx.db).await?,
+            published: replies::published_texts(&ctx.db, 200).await?,
             taken: BTreeSet::new(),
         })
     }
@@ -97,7 +99,7 @@ impl<'a> Intake<'a> {
         ids.sort();
         ids.dedup();
         let known = reviews::known(&self.ctx.db, &self.source.id, &ids).await?;
-        let prepared = Prepared::of(self.ctx, self.source, page, &known, &self.taken);
+        let prepared = Prepared::of(self.ctx, self.source, &self.published, page, &known, &self.taken);
         let mut counts = prepared.counts();
         write::write(self.ctx, self.source, &self.people, &prepared, kept).await?;
         let before = self.taken.len();

@@ -41,11 +41,12 @@ impl Prepared {
     pub fn of(
         ctx: &Context,
         source: &Source,
+        published: &[String],
         page: &Page,
         known: &HashMap<String, Known>,
         taken: &BTreeSet<String>,
     ) -> Self {
-        let reader = Reader::new(ctx, source);
+        let reader = Reader::new(ctx, source, published);
         let mut out = Prepared {
             new: Vec::new(),
             edited: Vec::new(),
@@ -126,12 +127,13 @@ fn clean(text: &str) -> String {
 struct Reader<'a> {
     ctx: &'a Context,
     source: &'a Source,
+    published: &'a [String],
     location: Option<&'a Location>,
     now: Time,
 }
 
 impl<'a> Reader<'a> {
-    fn new(ctx: &'a Context, source: &'a Source) -> Self {
+    fn new(ctx: &'a Context, source: &'a Source, published: &'a [String]) -> Self {
         let location = ctx
             .config
             .locations
@@ -140,6 +142,7 @@ impl<'a> Reader<'a> {
         Reader {
             ctx,
             source,
+            published,
             location,
             now: ctx.now(),
         }
@@ -272,11 +275,6 @@ impl<'a> Reader<'a> {
                 greet_by_name: Some(reply.greet_by_name.word().to_owned()),
             }),
         };
-        draft::draft(
-            &draft,
-            verdict,
-            self.source.limit(),
-            self.ctx.config.business.language(),
-        )
+        draft::draft(&draft, verdict, self.source.limit(), self.published)
     }
 }

@@ -1,6 +1,7 @@
 //! One line of `otklik lint`: JSON in, JSON out.
 
-use super::{Input, lint};
+use super::{Context, Input, lint};
+use crate::config::Config;
 use crate::domain::Lang;
 use chrono::{DateTime, Utc};
 use otklik_adapters::Limit;
@@ -25,8 +26,9 @@ pub fn limit_of(platform: &str) -> Option<Limit> {
     Some(Limit { max, unit })
 }
 
-/// Answers one line; `now` stands in where the line has none. A bad line gives `{"id", "error"}`.
-pub fn line(raw: &str, now: DateTime<Utc>, reader: Lang) -> Value {
+/// Answers one line; `now` stands in where the line has none, the configuration where its `context` is silent.
+/// Messages are in the language of the business. A bad line gives `{"id", "error"}`.
+pub fn line(raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
     let value: Value = match serde_json::from_str(raw) {
         Ok(value) => value,
         Err(error) => return json!({"id": null, "error": format!("not JSON: {error}")}),
@@ -35,10 +37,31 @@ pub fn line(raw: &str, now: DateTime<Utc>, reader: Lang) -> Value {
     match serde_json::from_value::<Input>(value) {
         Ok(mut input) => {
             input.now.get_or_insert(now);
+            input.context = with_configuration(input.context, config);
+            let reader = match config.map(|c| c.business.language.as_str()) {
+                Some("en") => Lang::En,
+                _ => Lang::Ru,
+            };
             let limit = input.platform.as_deref().and_then(limit_of);
             let outcome = lint(&input, limit, reader);
             json!({"id": id, "verdict": outcome.verdict, "findings": outcome.findings})
         }
         Err(error) => json!({"id": id, "error": error.to_string()}),
     }
+}
+
+/// The facts of the configuration, unless `context` states them itself.
+pub(crate) fn with_configuration(context: Option<Context>, config: Option<&Config>) -> Option<Context> {
+    let Some(config) = config else { return context };
+    let mut context = context.unwrap_or_default();
+    context
+        .vertical
+        .get_or_insert_with(|| config.reply.vertical.word().to_owned());
+    context
+        .allowed_contacts
+        .get_or_insert_with(|| config.reply.allowed_contacts.clone());
+    context
+        .greet_by_name
+        .get_or_insert_with(|| config.reply.greet_by_name.word().to_owned());
+    Some(context)
 }

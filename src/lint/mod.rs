@@ -12,6 +12,7 @@ pub mod pack;
 pub mod pattern;
 mod types;
 
+pub(crate) use line::with_configuration;
 pub use line::{limit_of, line};
 pub use types::{Attachments, Context, Finding, Input, Level, Origin, Outcome, Review, Turn};
 

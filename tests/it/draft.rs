@@ -1,7 +1,7 @@
 //! Promises of the drafts.
 
 use otklik::domain::words::Probabilities;
-use otklik::domain::{Fault, Intent, Lang, Sensitive, Sentiment, Topic, Urgency};
+use otklik::domain::{Fault, Intent, Sensitive, Sentiment, Topic, Urgency};
 use otklik::draft::{Drafts, Input, draft};
 use otklik::judge::{self, Verdict};
 use otklik::lint::{Context, Level, limit_of};
@@ -47,7 +47,7 @@ fn input(id: &str, text: &str) -> Input {
 }
 
 fn one(text: &str, verdict: &Verdict, limit: Option<Limit>) -> Drafts {
-    draft(&input("r1", text), verdict, limit, Lang::Ru)
+    draft(&input("r1", text), verdict, limit, &[])
 }
 
 const RUSSIAN: &[&str] = &[
@@ -120,7 +120,7 @@ fn every_draft_passes_every_block_rule_within_every_limit() {
                     vertical: vertical.map(str::to_owned),
                     ..Context::default()
                 });
-                let drafts = draft(&input, &verdict(lang, intent, fault), limit, Lang::Ru);
+                let drafts = draft(&input, &verdict(lang, intent, fault), limit, &[]);
                 assert_eq!(
                     drafts.variants.len(),
                     2,
@@ -154,12 +154,7 @@ fn praise_gets_thanks_with_one_specific_detail_and_no_term() {
     ] {
         let mut input = input("p", text);
         input.review.rating = Some(5);
-        let drafts = draft(
-            &input,
-            &verdict(lang, Intent::Praise, Fault::Nobody),
-            None,
-            Lang::Ru,
-        );
+        let drafts = draft(&input, &verdict(lang, Intent::Praise, Fault::Nobody), None, &[]);
         let v = &drafts.variants[0];
         assert!(v.text.contains(word), "{}", v.text);
         assert_eq!(v.promise_by, None);
@@ -199,7 +194,7 @@ fn a_named_term_is_proposed_as_a_promise_in_the_local_calendar() {
         &input,
         &verdict("ru", Intent::Complaint, Fault::Business),
         None,
-        Lang::Ru,
+        &[],
     );
     for v in &drafts.variants {
         assert_eq!(v.promise_by.map(|d| d.to_string()).as_deref(), Some("2026-12-02"));
@@ -210,7 +205,7 @@ fn a_named_term_is_proposed_as_a_promise_in_the_local_calendar() {
         &input,
         &verdict("ru", Intent::Complaint, Fault::Business),
         None,
-        Lang::Ru,
+        &[],
     );
     assert!(drafts.variants.iter().all(|v| v.text.contains("10 декабря")));
 }
@@ -238,7 +233,7 @@ fn persons_are_greeted_by_name_and_handles_are_not() {
             &input,
             &verdict("ru", Intent::Complaint, Fault::Unclear),
             None,
-            Lang::Ru,
+            &[],
         );
         drafts.variants[0]
             .text
@@ -283,7 +278,7 @@ fn names_are_left_out_where_they_are_forbidden() {
             greet_by_name: greet.map(str::to_owned),
             ..Context::default()
         });
-        for v in draft(&input, &v, None, Lang::Ru).variants {
+        for v in draft(&input, &v, None, &[]).variants {
             assert!(!v.text.contains("Анна"), "{}", v.text);
         }
     }
@@ -293,7 +288,7 @@ fn names_are_left_out_where_they_are_forbidden() {
 fn drafts_are_the_same_each_time_and_differ_between_reviews() {
     let v = verdict("ru", Intent::Complaint, Fault::Unclear);
     let text = |id: &str| {
-        draft(&input(id, RUSSIAN[0]), &v, None, Lang::Ru).variants[0]
+        draft(&input(id, RUSSIAN[0]), &v, None, &[]).variants[0]
             .text
             .clone()
     };
@@ -361,16 +356,10 @@ fn recorded_injections_stay_out_of_drafts() {
 #[test]
 fn a_bad_line_is_answered_in_its_place() {
     let now = "2026-11-23T09:00:00Z".parse().expect("an instant");
-    let judge = |_: &judge::Input| verdict("ru", Intent::Complaint, Fault::Unclear);
-    let bad = otklik::draft::line("{\"id\":7,\"text\":5}", now, Lang::Ru, judge);
+    let bad = otklik::draft::line("{\"id\":7,\"text\":5}", now, None);
     assert_eq!(bad["id"], 7);
     assert!(bad["error"].is_string());
-    let good = otklik::draft::line(
-        "{\"id\":8,\"text\":\"Долго ждали\",\"unknown\":1}",
-        now,
-        Lang::Ru,
-        judge,
-    );
+    let good = otklik::draft::line("{\"id\":8,\"text\":\"Долго ждали\",\"unknown\":1}", now, None);
     assert_eq!(
         (good["id"].as_i64(), good["variants"].as_array().map(Vec::len)),
         (Some(8), Some(2))
@@ -387,5 +376,24 @@ fn topics_of_the_judge_choose_the_aspect() {
         drafts.variants[0].text.contains("безопасности"),
         "{}",
         drafts.variants[0].text
+    );
+}
+
+#[test]
+fn another_wording_is_tried_before_a_published_reply_is_repeated() {
+    let v = verdict("ru", Intent::Complaint, Fault::Unclear);
+    let first = draft(&input("same", RUSSIAN[0]), &v, None, &[]).variants[0]
+        .text
+        .clone();
+    let second =
+        draft(&input("same", RUSSIAN[0]), &v, None, std::slice::from_ref(&first)).variants[0].clone();
+    assert_ne!(first, second.text);
+    assert!(
+        second
+            .findings
+            .iter()
+            .all(|f| f.code != "too_similar_to_published"),
+        "{}",
+        second.text
     );
 }

@@ -244,10 +244,10 @@ fn terms_that_are_not_our_promises_are_left_alone() {
 #[test]
 fn a_bad_line_is_answered_in_its_place() {
     let now = "2026-11-23T09:00:00Z".parse().expect("an instant");
-    let bad = otklik::lint::line("{\"id\":\"x\",\"text\":[]}", now, Lang::Ru);
+    let bad = otklik::lint::line("{\"id\":\"x\",\"text\":[]}", now, None);
     assert!(bad["id"] == "x" && bad["error"].is_string());
-    assert!(otklik::lint::line("{", now, Lang::Ru)["error"].is_string());
-    let good = otklik::lint::line("{\"id\":3,\"text\":\"Здравствуйте!\"}", now, Lang::Ru);
+    assert!(otklik::lint::line("{", now, None)["error"].is_string());
+    let good = otklik::lint::line("{\"id\":3,\"text\":\"Здравствуйте!\"}", now, None);
     assert_eq!(
         (good["id"].as_i64(), good["verdict"].as_str()),
         (Some(3), Some("pass"))
