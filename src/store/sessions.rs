@@ -53,14 +53,12 @@ pub async fn update(
 ///
 /// # Errors
 /// What the driver says.
-pub async fn get(db: &Db, id_hash: &str, now: Time) -> sqlx::Result<Option<String>> {
-    let row: Option<(String,)> = db
-        .query("SELECT data FROM session WHERE id = $1 AND expires_at > $2")
+pub async fn get(db: &Db, id_hash: &str, now: Time) -> sqlx::Result<Option<(String, Time)>> {
+    db.query("SELECT data, expires_at FROM session WHERE id = $1 AND expires_at > $2")
         .bind(id_hash.to_owned())
         .bind(now)
         .optional()
-        .await?;
-    Ok(row.map(|(data,)| data))
+        .await
 }
 
 /// Ends a session.

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tower_sessions::cookie::SameSite;
-use tower_sessions::cookie::time::Duration;
+use tower_sessions::cookie::time::{Duration, OffsetDateTime};
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
@@ -49,23 +49,14 @@ fn backend(e: sqlx::Error) -> Error {
 
 impl Store {
     fn row(&self, record: &Record) -> Result<(String, Option<String>, String, Time)> {
-        let mut value = serde_json::to_value(record).map_err(|e| Error::Encode(e.to_string()))?;
-        // the id is the key to the session: only its hash may lie in the database
-        if let Some(fields) = value.as_object_mut() {
-            fields.remove("id");
-        }
+        let data = serde_json::to_string(&record.data).map_err(|e| Error::Encode(e.to_string()))?;
         let login: Option<Login> = record
             .data
             .get(LOGIN)
             .and_then(|l| serde_json::from_value(l.clone()).ok());
         let from = login.as_ref().map_or(self.0.now(), |l| Time(l.since));
         let expires = Time::from(from.utc() + TimeDelta::days(ABSOLUTE_DAYS));
-        Ok((
-            hashed(&record.id),
-            login.map(|l| l.person),
-            value.to_string(),
-            expires,
-        ))
+        Ok((hashed(&record.id), login.map(|l| l.person), data, expires))
     }
 }
 
@@ -88,16 +79,20 @@ impl SessionStore for Store {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let Some(data) = sessions::get(&self.0.db, &hashed(id), self.0.now())
+        let Some((data, expires)) = sessions::get(&self.0.db, &hashed(id), self.0.now())
             .await
             .map_err(backend)?
         else {
             return Ok(None);
         };
-        let decode = |e: serde_json::Error| Error::Decode(e.to_string());
-        let mut value: serde_json::Value = serde_json::from_str(&data).map_err(decode)?;
-        value["id"] = serde_json::to_value(id).map_err(decode)?;
-        serde_json::from_value(value).map(Some).map_err(decode)
+        let data = serde_json::from_str(&data).map_err(|e| Error::Decode(e.to_string()))?;
+        let expiry_date = OffsetDateTime::from_unix_timestamp(expires.0 / 1000)
+            .map_err(|e| Error::Decode(e.to_string()))?;
+        Ok(Some(Record {
+            id: *id,
+            data,
+            expiry_date,
+        }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
