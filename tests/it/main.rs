@@ -4,6 +4,7 @@ mod draft;
 mod due;
 mod i18n;
 mod lint;
+mod mail;
 mod net;
 mod schedule;
 
@@ -13,5 +14,6 @@ pub fn shared(path: &str) -> Option<String> {
         .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
     std::fs::read_to_string(std::path::Path::new(&root).join(path)).ok()
 }
-mod site;
 mod judge;
+mod site;
+mod support;
