@@ -1,5 +1,6 @@
 //! Mails and messages: what they say, what strangers cannot make them do, and that they arrive.
 
+mod channels;
 mod golden;
 mod hostile;
 mod link;

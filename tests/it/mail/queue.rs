@@ -232,8 +232,7 @@ impl World {
             .await
             .expect("a reply");
         tx.commit().await.expect("committed");
-        let thread = thread.id;
-        thread
+        thread.id
     }
 
     async fn draft(&self, thread: &str, text: &str) {
