@@ -4,6 +4,7 @@ mod draft;
 mod due;
 mod i18n;
 mod lint;
+mod mail;
 mod net;
 mod schedule;
 
@@ -15,3 +16,4 @@ pub fn shared(path: &str) -> Option<String> {
 }
 mod judge;
 mod site;
+mod support;
