@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 /// Somebody writes, edits or deletes this often.
 const TICK: Duration = Duration::from_secs(25);
 /// Reviews that are there before the first poll.
-const HISTORY: u64 = 6;
+const HISTORY: u64 = 14;
 
 /// The running demo, opened but not yet served.
 pub struct Demo {
@@ -44,6 +44,8 @@ impl Demo {
             database: settings::database(dir, database),
             origin: &origin,
             every: "15s",
+            // who tries the product wants work in the queue at once
+            history: "loud",
         })?;
         let app = App::open(config, clock, Mailer::kept()).await?;
         Ok(Demo {

@@ -42,6 +42,7 @@ pub async fn run(dir: &Path, database: Option<&str>) -> Result<Summary> {
         database: settings::database(dir, database),
         origin: &origin,
         every: "10m",
+        history: "quiet",
     })?;
     let app = App::open(config, clock.clone(), Mailer::kept()).await?;
     let end = story::beginning() + story::LENGTH;

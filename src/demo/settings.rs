@@ -14,6 +14,8 @@ pub struct Settings<'a> {
     pub origin: &'a str,
     /// How often sources are read.
     pub every: &'a str,
+    /// What the first poll does with what is there: quiet | loud.
+    pub history: &'a str,
 }
 
 /// Fills the template in.
@@ -29,7 +31,8 @@ pub fn config(settings: &Settings<'_>) -> Result<Config, Problem> {
         .replace("{listen}", &settings.listen.to_string())
         .replace("{database}", &settings.database.replace('\\', "/"))
         .replace("{rewrite}", &rewrite)
-        .replace("{every}", settings.every);
+        .replace("{every}", settings.every)
+        .replace("{history}", settings.history);
     config::read(&text, Path::new("config/demo.toml"))
 }
 
