@@ -29,8 +29,10 @@ pub struct Location {
 /// # Errors
 /// What the driver says.
 pub async fn locations(db: &Db) -> sqlx::Result<Vec<Location>> {
-    let mut all: Vec<Location> =
-        db.query("SELECT name, time_zone, hours, calendar FROM location").all().await?;
+    let mut all: Vec<Location> = db
+        .query("SELECT name, time_zone, hours, calendar FROM location")
+        .all()
+        .await?;
     all.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(all)
 }
@@ -98,7 +100,9 @@ pub async fn sources(db: &Db) -> sqlx::Result<Vec<(Option<String>, String, i64)>
 /// # Errors
 /// What the driver says.
 pub async fn reviews(db: &Db) -> sqlx::Result<(i64, i64)> {
-    db.query("SELECT count(*), count(removed_at) FROM review").one().await
+    db.query("SELECT count(*), count(removed_at) FROM review")
+        .one()
+        .await
 }
 
 /// Replies by state.
@@ -106,7 +110,9 @@ pub async fn reviews(db: &Db) -> sqlx::Result<(i64, i64)> {
 /// # Errors
 /// What the driver says.
 pub async fn replies(db: &Db) -> sqlx::Result<Vec<(String, i64)>> {
-    db.query("SELECT state, count(*) FROM reply GROUP BY state").all().await
+    db.query("SELECT state, count(*) FROM reply GROUP BY state")
+        .all()
+        .await
 }
 
 /// A body that could not be read, without the body.

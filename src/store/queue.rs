@@ -22,8 +22,15 @@ pub enum Tab {
 
 impl Tab {
     /// All, in the order of the page.
-    pub const ALL: &'static [Tab] =
-        &[Tab::Open, Tab::Hot, Tab::Review, Tab::Work, Tab::Unanswered, Tab::Praise, Tab::Closed];
+    pub const ALL: &'static [Tab] = &[
+        Tab::Open,
+        Tab::Hot,
+        Tab::Review,
+        Tab::Work,
+        Tab::Unanswered,
+        Tab::Praise,
+        Tab::Closed,
+    ];
 
     /// The word in addresses and message keys.
     pub fn word(self) -> &'static str {
@@ -123,7 +130,11 @@ fn filtered(filter: &Filter) -> (String, Vec<String>) {
     };
     if let Some(scope) = &filter.scope {
         let names: Vec<String> = scope.iter().map(|l| place(l)).collect();
-        let among = if names.is_empty() { "''".to_owned() } else { names.join(", ") };
+        let among = if names.is_empty() {
+            "''".to_owned()
+        } else {
+            names.join(", ")
+        };
         sql.push_str(&format!(" AND (t.location IS NULL OR t.location IN ({among}))"));
     }
     if let Some(source) = &filter.source {
@@ -137,7 +148,10 @@ fn filtered(filter: &Filter) -> (String, Vec<String>) {
     }
     for word in &filter.words {
         let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        sql.push_str(&format!(" AND r.folded LIKE {} ESCAPE '\\'", place(&format!("%{escaped}%"))));
+        sql.push_str(&format!(
+            " AND r.folded LIKE {} ESCAPE '\\'",
+            place(&format!("%{escaped}%"))
+        ));
     }
     (sql, values)
 }
@@ -193,9 +207,22 @@ struct Counts {
 /// What the driver says.
 pub async fn counts(db: &Db, filter: &Filter, day_end: Time) -> sqlx::Result<Vec<(Tab, i64)>> {
     let (more, values) = filtered(filter);
-    let count = |tab: Tab| format!("count(CASE WHEN {} THEN 1 END) AS {}", tab.condition(), tab.word());
-    let columns: Vec<String> = Tab::ALL.iter().filter(|t| **t != Tab::Closed).map(|t| count(*t)).collect();
-    let sql = format!("SELECT {} {FROM} WHERE t.open AND $1 = $1{more}", columns.join(", "));
+    let count = |tab: Tab| {
+        format!(
+            "count(CASE WHEN {} THEN 1 END) AS {}",
+            tab.condition(),
+            tab.word()
+        )
+    };
+    let columns: Vec<String> = Tab::ALL
+        .iter()
+        .filter(|t| **t != Tab::Closed)
+        .map(|t| count(*t))
+        .collect();
+    let sql = format!(
+        "SELECT {} {FROM} WHERE t.open AND $1 = $1{more}",
+        columns.join(", ")
+    );
     let mut query = db.query_built(sql).bind(day_end);
     for value in values {
         query = query.bind(value);
@@ -243,8 +270,15 @@ pub async fn earlier(db: &Db, platform: &str, author_id: &str, but: &str) -> sql
 ///
 /// # Errors
 /// What the driver says.
-pub async fn next_after(db: &Db, scope: Option<Vec<String>>, thread_id: &str) -> sqlx::Result<Option<String>> {
-    let filter = Filter { scope, ..Filter::default() };
+pub async fn next_after(
+    db: &Db,
+    scope: Option<Vec<String>>,
+    thread_id: &str,
+) -> sqlx::Result<Option<String>> {
+    let filter = Filter {
+        scope,
+        ..Filter::default()
+    };
     let (more, values) = filtered(&filter);
     let sql = format!(
         "SELECT t.id {FROM} WHERE t.open AND t.id <> $1 AND p.state IN ('none', 'draft', 'in_review', 'outdated'){more}

@@ -37,11 +37,25 @@ async fn keep(app: &App, viewer: &Viewer, case: &Case, typed: &Typed) -> Result<
         return Ok(case.reply.clone());
     }
     let id = &case.thread.id;
-    desk::edit(&app.ctx, &viewer.actor(), id, typed.version, &typed.text, typed.promise_by.as_deref()).await
+    desk::edit(
+        &app.ctx,
+        &viewer.actor(),
+        id,
+        typed.version,
+        &typed.text,
+        typed.promise_by.as_deref(),
+    )
+    .await
 }
 
 /// What was typed must not be lost when it could not be stored: the page comes again with it.
-async fn trouble(app: &App, viewer: &Viewer, id: &str, typed: &Typed, error: DeskError) -> Result<Response, Fail> {
+async fn trouble(
+    app: &App,
+    viewer: &Viewer,
+    id: &str,
+    typed: &Typed,
+    error: DeskError,
+) -> Result<Response, Fail> {
     let (status, problem) = match error {
         DeskError::Conflict | DeskError::Refused(_) => (StatusCode::CONFLICT, "web-conflict"),
         DeskError::Blocked(_) => (StatusCode::UNPROCESSABLE_ENTITY, "web-blocked"),
@@ -65,7 +79,12 @@ async fn trouble(app: &App, viewer: &Viewer, id: &str, typed: &Typed, error: Des
 }
 
 /// `POST /thread/{id}/save`
-pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, Form(fields): Fields) -> Result<Response, Fail> {
+pub async fn save(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(fields): Fields,
+) -> Result<Response, Fail> {
     let case = thread::case(&app, &viewer, &id).await?;
     let typed = Typed::read(&fields);
     match keep(&app, &viewer, &case, &typed).await {
@@ -75,7 +94,12 @@ pub async fn save(State(app): State<App>, viewer: Viewer, Path(id): Path<String>
 }
 
 /// `POST /thread/{id}/submit`: stores and offers for approval.
-pub async fn submit(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, Form(fields): Fields) -> Result<Response, Fail> {
+pub async fn submit(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(fields): Fields,
+) -> Result<Response, Fail> {
     let case = thread::case(&app, &viewer, &id).await?;
     let typed = Typed::read(&fields);
     let done = match keep(&app, &viewer, &case, &typed).await {
@@ -90,16 +114,26 @@ pub async fn submit(State(app): State<App>, viewer: Viewer, Path(id): Path<Strin
 
 /// `POST /thread/{id}/approve`: approves exactly the text in the form. If it differs from the stored
 /// one it is stored first, as the version after the one that the person saw.
-pub async fn approve(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, Form(fields): Fields) -> Result<Response, Fail> {
+pub async fn approve(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(fields): Fields,
+) -> Result<Response, Fail> {
     let case = thread::case(&app, &viewer, &id).await?;
     let typed = Typed::read(&fields);
     let hash = live::hash(&typed.text);
     let done = match keep(&app, &viewer, &case, &typed).await {
-        Ok(reply) => {
-            desk::approve(&app.ctx, &viewer.actor(), &id, reply.version, &hash, &typed.overrides)
-                .await
-                .map_err(|e| (e, reply.version))
-        }
+        Ok(reply) => desk::approve(
+            &app.ctx,
+            &viewer.actor(),
+            &id,
+            reply.version,
+            &hash,
+            &typed.overrides,
+        )
+        .await
+        .map_err(|e| (e, reply.version)),
         Err(e) => Err((e, typed.version)),
     };
     match done {
@@ -115,31 +149,59 @@ pub struct Picked {
 }
 
 /// `POST /thread/{id}/variant`: takes one of the drafted variants.
-pub async fn variant(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, Form(picked): Form<Picked>) -> Result<Response, Fail> {
+pub async fn variant(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(picked): Form<Picked>,
+) -> Result<Response, Fail> {
     let case = thread::case(&app, &viewer, &id).await?;
     let variants: Vec<Variant> = serde_json::from_str(&case.reply.variants).unwrap_or_default();
     let chosen = variants.get(picked.n).ok_or(Fail::NotFound)?;
     let promise = chosen.promise_by.map(|d| d.to_string());
-    desk::edit(&app.ctx, &viewer.actor(), &id, picked.version, &chosen.text, promise.as_deref()).await?;
+    desk::edit(
+        &app.ctx,
+        &viewer.actor(),
+        &id,
+        picked.version,
+        &chosen.text,
+        promise.as_deref(),
+    )
+    .await?;
     Ok(back(&id))
 }
 
 /// `POST /thread/{id}/undo`: takes the approval back while the reply is in the outbox.
-pub async fn undo(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, Form(seen): Form<Seen>) -> Result<Response, Fail> {
+pub async fn undo(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(seen): Form<Seen>,
+) -> Result<Response, Fail> {
     thread::case(&app, &viewer, &id).await?;
     desk::undo(&app.ctx, &viewer.actor(), &id, seen.version).await?;
     Ok(back(&id))
 }
 
 /// `POST /thread/{id}/pasted`: a person says that it was pasted on the platform.
-pub async fn pasted(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, Form(seen): Form<Seen>) -> Result<Response, Fail> {
+pub async fn pasted(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(seen): Form<Seen>,
+) -> Result<Response, Fail> {
     thread::case(&app, &viewer, &id).await?;
     desk::pasted_by_hand(&app.ctx, &viewer.actor(), &id, seen.version).await?;
     Ok(back(&id))
 }
 
 /// `POST /thread/{id}/reopen`
-pub async fn reopen(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, Form(seen): Form<Seen>) -> Result<Response, Fail> {
+pub async fn reopen(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(seen): Form<Seen>,
+) -> Result<Response, Fail> {
     thread::case(&app, &viewer, &id).await?;
     desk::reopen(&app.ctx, &viewer.actor(), &id, seen.version).await?;
     Ok(back(&id))
@@ -152,7 +214,12 @@ pub struct Dropped {
 }
 
 /// `POST /thread/{id}/drop`: decides not to reply, with a reason.
-pub async fn drop_reply(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, Form(dropped): Form<Dropped>) -> Result<Response, Fail> {
+pub async fn drop_reply(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(dropped): Form<Dropped>,
+) -> Result<Response, Fail> {
     thread::case(&app, &viewer, &id).await?;
     desk::drop_reply(&app.ctx, &viewer.actor(), &id, dropped.version, &dropped.reason).await?;
     Ok(back(&id))
@@ -169,7 +236,12 @@ pub struct Handed {
 }
 
 /// `POST /thread/{id}/assign`: take, hand over, or give back.
-pub async fn assign(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, Form(handed): Form<Handed>) -> Result<Response, Fail> {
+pub async fn assign(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(handed): Form<Handed>,
+) -> Result<Response, Fail> {
     thread::case(&app, &viewer, &id).await?;
     let person = Some(handed.person.as_str()).filter(|p| !p.is_empty());
     desk::assign(&app.ctx, &viewer.actor(), &id, handed.version, person).await?;
@@ -185,9 +257,17 @@ pub struct Blamed {
 }
 
 /// `POST /thread/{id}/fault`
-pub async fn fault(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, Form(blamed): Form<Blamed>) -> Result<Response, Fail> {
+pub async fn fault(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(blamed): Form<Blamed>,
+) -> Result<Response, Fail> {
     thread::case(&app, &viewer, &id).await?;
-    let fault = blamed.fault.parse().map_err(|_| Fail::Invalid("error-400".into()))?;
+    let fault = blamed
+        .fault
+        .parse()
+        .map_err(|_| Fail::Invalid("error-400".into()))?;
     desk::set_fault(&app.ctx, &viewer.actor(), &id, fault).await?;
     Ok(back(&id))
 }
@@ -198,7 +278,12 @@ pub struct Noted {
 }
 
 /// `POST /thread/{id}/note`
-pub async fn note(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, Form(noted): Form<Noted>) -> Result<Response, Fail> {
+pub async fn note(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(noted): Form<Noted>,
+) -> Result<Response, Fail> {
     thread::case(&app, &viewer, &id).await?;
     desk::note(&app.ctx, &viewer.actor(), &id, &noted.body).await?;
     Ok(back(&id))
@@ -210,9 +295,17 @@ pub struct Taken {
 }
 
 /// `POST /thread/{id}/take`: takes the alert of this thread.
-pub async fn take(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, Form(taken): Form<Taken>) -> Result<Response, Fail> {
+pub async fn take(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(taken): Form<Taken>,
+) -> Result<Response, Fail> {
     thread::case(&app, &viewer, &id).await?;
-    let alert = alerts::by_id(&app.ctx.db, &taken.alert).await?.filter(|a| a.thread_id == id).ok_or(Fail::NotFound)?;
+    let alert = alerts::by_id(&app.ctx.db, &taken.alert)
+        .await?
+        .filter(|a| a.thread_id == id)
+        .ok_or(Fail::NotFound)?;
     desk::take_alert(&app.ctx, &viewer.actor(), &alert.id).await?;
     Ok(back(&id))
 }

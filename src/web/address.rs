@@ -24,12 +24,18 @@ pub fn of(app: &App, headers: &HeaderMap, extensions: &Extensions) -> String {
         .filter(|_| behind_proxy)
         .and_then(|f| f.rsplit(',').next())
         .and_then(|f| f.trim().parse::<IpAddr>().ok());
-    told.or(peer).map_or_else(|| "unknown".to_owned(), |a| a.to_string())
+    told.or(peer)
+        .map_or_else(|| "unknown".to_owned(), |a| a.to_string())
 }
 
 /// A request made on this machine to the socket itself, not through a proxy.
 pub fn is_local(app: &App, headers: &HeaderMap, extensions: &Extensions) -> bool {
     let direct = headers.get("x-forwarded-for").is_none() && headers.get("forwarded").is_none();
-    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
-    direct && peer(extensions).is_some_and(|p| p.is_loopback()) && hosts::is_listener(app, &host.to_ascii_lowercase())
+    let host = headers
+        .get(header::HOST)
+        .and_then(|h| h.to_str().ok())
+        .unwrap_or_default();
+    direct
+        && peer(extensions).is_some_and(|p| p.is_loopback())
+        && hosts::is_listener(app, &host.to_ascii_lowercase())
 }

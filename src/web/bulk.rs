@@ -20,7 +20,11 @@ struct Ticked {
 
 /// The form repeats `id`, which a map cannot hold.
 fn read(body: &[u8]) -> Ticked {
-    let mut ticked = Ticked { ids: Vec::new(), person: None, reason: String::new() };
+    let mut ticked = Ticked {
+        ids: Vec::new(),
+        person: None,
+        reason: String::new(),
+    };
     for (name, value) in url::form_urlencoded::parse(body) {
         match name.as_ref() {
             "id" if ticked.ids.len() < MOST => ticked.ids.push(value.into_owned()),
@@ -38,8 +42,14 @@ pub async fn assign(State(app): State<App>, viewer: Viewer, body: Bytes) -> Resu
     let mut left = 0;
     for id in &ticked.ids {
         let case = thread::case(&app, &viewer, id).await?;
-        let done =
-            desk::assign(&app.ctx, &viewer.actor(), id, case.thread.version, ticked.person.as_deref()).await;
+        let done = desk::assign(
+            &app.ctx,
+            &viewer.actor(),
+            id,
+            case.thread.version,
+            ticked.person.as_deref(),
+        )
+        .await;
         left += skipped(done.map(|_| ()))?;
     }
     finish(&app, &viewer, ticked.ids.len(), left)

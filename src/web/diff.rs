@@ -68,7 +68,10 @@ fn push(out: &mut Vec<Part>, kind: &'static str, text: &str) {
     match out.last_mut() {
         Some(last) if last.kind == kind => last.text.push_str(text),
         _ if text.is_empty() => {}
-        _ => out.push(Part { kind, text: text.to_owned() }),
+        _ => out.push(Part {
+            kind,
+            text: text.to_owned(),
+        }),
     }
 }
 
@@ -77,12 +80,21 @@ mod tests {
     use super::*;
 
     fn joined(parts: &[Part], without: &str) -> String {
-        parts.iter().filter(|p| p.kind != without).map(|p| p.text.as_str()).collect()
+        parts
+            .iter()
+            .filter(|p| p.kind != without)
+            .map(|p| p.text.as_str())
+            .collect()
     }
 
     #[test]
     fn the_parts_give_back_both_texts() {
-        for (old, new) in [("кофе холодный", "кофе был холодный, увы"), ("", "a"), ("a b", ""), ("<b>x</b>", "<i>x</i>")] {
+        for (old, new) in [
+            ("кофе холодный", "кофе был холодный, увы"),
+            ("", "a"),
+            ("a b", ""),
+            ("<b>x</b>", "<i>x</i>"),
+        ] {
             let parts = words(old, new);
             assert_eq!(joined(&parts, "added"), old);
             assert_eq!(joined(&parts, "removed"), new);

@@ -2,10 +2,10 @@
 
 use super::App;
 use super::render;
+use super::texts::{say, say_with};
 use super::viewer::accepted;
 use crate::desk::DeskError;
 use crate::domain::Lang;
-use super::texts::{say, say_with};
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -56,7 +56,9 @@ impl IntoResponse for Fail {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         if let Fail::TooMany(seconds) = &self {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
         }
         response.extensions_mut().insert(self);
         response
@@ -105,8 +107,14 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
     let lang = accepted(request.headers(), &app.ctx.config.business.language);
     let response = next.run(request).await;
     let status = response.status();
-    let bare = !response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
-    if !(status.is_client_error() || status.is_server_error()) || !bare || response.extensions().get::<Plain>().is_some() {
+    let bare = !response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    if !(status.is_client_error() || status.is_server_error())
+        || !bare
+        || response.extensions().get::<Plain>().is_some()
+    {
         return response;
     }
     let lang = response.extensions().get::<Lang>().copied().unwrap_or(lang);
@@ -122,7 +130,12 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
         Some(Fail::TooMany(s)) => say_with(lang, &key, &[("minutes", ((s + 59) / 60).into())]),
         _ => say(lang, &key),
     };
-    let page = render::bare(&app, lang, "error.html", context! { status => status.as_u16(), what, id });
+    let page = render::bare(
+        &app,
+        lang,
+        "error.html",
+        context! { status => status.as_u16(), what, id },
+    );
     let mut out = match page {
         Ok(html) => (status, html).into_response(),
         Err(error) => {

@@ -11,7 +11,12 @@ use std::sync::atomic::Ordering;
 const SILENT_MS: i64 = 90_000;
 
 fn answer(status: StatusCode, text: &'static str) -> Response {
-    let mut response = (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
+    let mut response = (
+        status,
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        text,
+    )
+        .into_response();
     response.extensions_mut().insert(Plain);
     response
 }
@@ -23,7 +28,11 @@ async fn database(app: &App) -> bool {
 
 /// `GET /healthz`: database and scheduler are alive.
 pub async fn alive(State(app): State<App>) -> Response {
-    let silent = app.ctx.now().0.saturating_sub(app.parts.heartbeat.load(Ordering::Relaxed));
+    let silent = app
+        .ctx
+        .now()
+        .0
+        .saturating_sub(app.parts.heartbeat.load(Ordering::Relaxed));
     if silent <= SILENT_MS && database(&app).await {
         answer(StatusCode::OK, "ok\n")
     } else {

@@ -39,5 +39,8 @@ pub fn is_listener(app: &App, host: &str) -> bool {
         return true;
     }
     let local = listen.ip().is_loopback() || listen.ip().is_unspecified();
-    local && ["127.0.0.1", "localhost", "[::1]"].iter().any(|n| host == format!("{n}:{port}"))
+    local
+        && ["127.0.0.1", "localhost", "[::1]"]
+            .iter()
+            .any(|n| host == format!("{n}:{port}"))
 }

@@ -85,13 +85,30 @@ async fn follow(app: &App, token: &str) -> Result<Result<Led, Dead>, Fail> {
         if alert.taken_at.is_some() {
             return Ok(Err(Dead::Taken));
         }
-        return Ok(Ok(Led { link, viewer, case, alert: Some(alert.id) }));
+        return Ok(Ok(Led {
+            link,
+            viewer,
+            case,
+            alert: Some(alert.id),
+        }));
     }
-    let open = case.reply.state().step(crate::domain::reply::Event::Approve).is_ok();
-    if !open || link.subject_hash.as_deref() != Some(case.reply.text_hash.as_str()) || case.review.removed_at.is_some() {
+    let open = case
+        .reply
+        .state()
+        .step(crate::domain::reply::Event::Approve)
+        .is_ok();
+    if !open
+        || link.subject_hash.as_deref() != Some(case.reply.text_hash.as_str())
+        || case.review.removed_at.is_some()
+    {
         return Ok(Err(Dead::Changed));
     }
-    Ok(Ok(Led { link, viewer, case, alert: None }))
+    Ok(Ok(Led {
+        link,
+        viewer,
+        case,
+        alert: None,
+    }))
 }
 
 fn dead(app: &App, headers: &HeaderMap, why: &Dead) -> Result<Response, Fail> {
@@ -106,16 +123,39 @@ fn dead(app: &App, headers: &HeaderMap, why: &Dead) -> Result<Response, Fail> {
 }
 
 /// `GET /link/{token}`: what would be done, in full. Changes nothing.
-pub async fn show(State(app): State<App>, headers: HeaderMap, Path(token): Path<String>) -> Result<Response, Fail> {
+pub async fn show(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Result<Response, Fail> {
     match follow(&app, &token).await? {
-        Ok(led) => page(&app, &led, &live::Typed::stored(&led.case.reply), "", StatusCode::OK).await,
+        Ok(led) => {
+            page(
+                &app,
+                &led,
+                &live::Typed::stored(&led.case.reply),
+                "",
+                StatusCode::OK,
+            )
+            .await
+        }
         Err(why) => dead(&app, &headers, &why),
     }
 }
 
-async fn page(app: &App, led: &Led, typed: &live::Typed, problem: &str, status: StatusCode) -> Result<Response, Fail> {
+async fn page(
+    app: &App,
+    led: &Led,
+    typed: &live::Typed,
+    problem: &str,
+    status: StatusCode,
+) -> Result<Response, Fail> {
     let reader = queue::reader(app, &led.viewer);
-    let needed = if led.alert.is_some() { Action::Take } else { Action::Approve };
+    let needed = if led.alert.is_some() {
+        Action::Take
+    } else {
+        Action::Approve
+    };
     let data = context! {
         approves => led.alert.is_none(),
         person => led.viewer.person.name.clone(),
@@ -150,13 +190,18 @@ pub async fn act(
             let reply = &led.case.reply;
             let overrides = live::Typed::read(&fields).overrides;
             let hash = led.link.subject_hash.clone().unwrap_or_default();
-            desk::approve(&app.ctx, &actor, &id, reply.version, &hash, &overrides).await.map(|_| ())
+            desk::approve(&app.ctx, &actor, &id, reply.version, &hash, &overrides)
+                .await
+                .map(|_| ())
         }
     };
     match done {
         Ok(()) => {}
         Err(DeskError::Blocked(_)) => {
-            let typed = live::Typed { overrides: live::Typed::read(&fields).overrides, ..live::Typed::stored(&led.case.reply) };
+            let typed = live::Typed {
+                overrides: live::Typed::read(&fields).overrides,
+                ..live::Typed::stored(&led.case.reply)
+            };
             let problem = super::texts::say(led.viewer.lang, "web-blocked");
             return page(&app, &led, &typed, &problem, StatusCode::UNPROCESSABLE_ENTITY).await;
         }

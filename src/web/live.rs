@@ -46,7 +46,11 @@ impl Typed {
         let field = |name: &str| fields.get(name).map(|v| v.trim()).filter(|v| !v.is_empty());
         let text = fields.get("text").map(String::as_str).unwrap_or_default();
         Typed {
-            text: text.replace("\r\n", "\n").replace('\0', "\u{fffd}").trim().to_owned(),
+            text: text
+                .replace("\r\n", "\n")
+                .replace('\0', "\u{fffd}")
+                .trim()
+                .to_owned(),
             promise_by: field("promise_by").map(str::to_owned),
             version: field("version").and_then(|v| v.parse().ok()).unwrap_or_default(),
             overrides: fields
@@ -69,17 +73,35 @@ pub async fn view(app: &App, viewer: &Viewer, case: &Case, typed: &Typed) -> Res
     let unit = limit.map_or("chars", |l| l.unit.word());
     let lang = viewer.lang;
     let length = match max {
-        Some(max) => say_with(lang, &format!("web-length-{unit}"), &[("used", (used as i64).into()), ("max", (max as i64).into())]),
+        Some(max) => say_with(
+            lang,
+            &format!("web-length-{unit}"),
+            &[("used", (used as i64).into()), ("max", (max as i64).into())],
+        ),
         None => say_with(lang, "web-length-free", &[("used", (used as i64).into())]),
     };
     let findings = if typed.text.is_empty() {
         Vec::new()
     } else {
-        let input = desk::lint_input(&app.ctx, &case.thread.id, &typed.text, typed.promise_by.as_deref()).await?;
+        let input = desk::lint_input(
+            &app.ctx,
+            &case.thread.id,
+            &typed.text,
+            typed.promise_by.as_deref(),
+        )
+        .await?;
         lint::lint(&input, limit, lang).findings
     };
-    let spots: Vec<(usize, usize, String)> =
-        findings.iter().map(|f| (f.start, f.end, if f.level == Level::Block { "block" } else { "warn" }.to_owned())).collect();
+    let spots: Vec<(usize, usize, String)> = findings
+        .iter()
+        .map(|f| {
+            (
+                f.start,
+                f.end,
+                if f.level == Level::Block { "block" } else { "warn" }.to_owned(),
+            )
+        })
+        .collect();
     let blocks = findings.iter().filter(|f| f.level == Level::Block).count() as i64;
     let warns = findings.len() as i64 - blocks;
     let mut asked: Vec<String> = Vec::new();
@@ -92,10 +114,15 @@ pub async fn view(app: &App, viewer: &Viewer, case: &Case, typed: &Typed) -> Res
             if first {
                 asked.push(f.code.clone());
             }
-            let said: String = typed.text.chars().skip(f.start).take(f.end.saturating_sub(f.start)).collect();
+            let said: String = typed
+                .text
+                .chars()
+                .skip(f.start)
+                .take(f.end.saturating_sub(f.start))
+                .collect();
             context! { code => &f.code, block, message => &f.message, fix => &f.fix, rules => &f.rules, said,
-                asks => first, fixed => block && !can,
-                reason => typed.overrides.get(&f.code).cloned().unwrap_or_default() }
+            asks => first, fixed => block && !can,
+            reason => typed.overrides.get(&f.code).cloned().unwrap_or_default() }
         })
         .collect();
     let (last_from, last_to) = (used, max.unwrap_or(used));

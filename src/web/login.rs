@@ -40,7 +40,11 @@ pub async fn form(
 fn page(app: &App, headers: &HeaderMap, next: &str, login: &str, wrong: bool) -> Result<Response, Fail> {
     let lang = accepted(headers, &app.ctx.config.business.language);
     let html = render::bare(app, lang, "login.html", context! { next, login, wrong })?;
-    let status = if wrong { StatusCode::UNAUTHORIZED } else { StatusCode::OK };
+    let status = if wrong {
+        StatusCode::UNAUTHORIZED
+    } else {
+        StatusCode::OK
+    };
     Ok((status, html).into_response())
 }
 
@@ -64,7 +68,9 @@ pub async fn submit(
     let address = address::of(&app, &headers, &extensions);
     let person = people::by_login(db, &typed.login).await?;
     // an unknown login is counted like a known one; the key holds no names
-    let account = person.as_ref().map_or_else(|| typed.login.trim().to_lowercase(), |p| p.id.clone());
+    let account = person
+        .as_ref()
+        .map_or_else(|| typed.login.trim().to_lowercase(), |p| p.id.clone());
     let keys = [key("account", &account), key("address", &address)];
     let trusted = key("known", &format!("{account} {address}"));
     // who logged in from here before is not locked out by somebody who guesses from elsewhere
@@ -78,7 +84,9 @@ pub async fn submit(
         }
     }
     let stored = person.as_ref().and_then(|p| p.password_hash.clone());
-    let right = passwords::verify(stored, typed.password).await.map_err(|e| Fail::internal(&e))?;
+    let right = passwords::verify(stored, typed.password)
+        .await
+        .map_err(|e| Fail::internal(&e))?;
     let mut tx = db.begin().await?;
     let Some(person) = person.filter(|_| right) else {
         for k in &keys {
@@ -127,7 +135,13 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site_after_log_in() {
-        for bad in ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""] {
+        for bad in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "",
+        ] {
             assert_eq!(local(Some(bad)), "/");
         }
         assert_eq!(local(Some("/thread/1?x=2")), "/thread/1?x=2");

@@ -21,8 +21,11 @@ const FRAME_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 
 /// `GET /mails`
 pub async fn list(State(app): State<App>, viewer: Viewer) -> Result<Response, Fail> {
     let reader = reader(&app, &viewer);
-    let names: std::collections::HashMap<String, String> =
-        people::active(&app.ctx.db).await?.into_iter().map(|p| (p.id, p.name)).collect();
+    let names: std::collections::HashMap<String, String> = people::active(&app.ctx.db)
+        .await?
+        .into_iter()
+        .map(|p| (p.id, p.name))
+        .collect();
     let all: Vec<Value> = mails::newest(&app.ctx.db, MOST)
         .await?
         .into_iter()
@@ -31,7 +34,13 @@ pub async fn list(State(app): State<App>, viewer: Viewer) -> Result<Response, Fa
                 to => names.get(&m.person_id), when => reader.moment(m.sent_at.unwrap_or(m.created_at)) }
         })
         .collect();
-    Ok(render::page(&app, &viewer, "mails.html", context! { at => "mails", mails => all })?.into_response())
+    Ok(render::page(
+        &app,
+        &viewer,
+        "mails.html",
+        context! { at => "mails", mails => all },
+    )?
+    .into_response())
 }
 
 async fn read(app: &App, id: &str) -> Result<Mail, Fail> {
@@ -53,6 +62,9 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<String>
 /// `GET /mails/{id}/body`: the HTML part, for the frame.
 pub async fn body(State(app): State<App>, _viewer: Viewer, Path(id): Path<String>) -> Result<Response, Fail> {
     let html = read(&app, &id).await?.html.ok_or(Fail::NotFound)?;
-    let headers = [(header::CONTENT_SECURITY_POLICY, FRAME_CSP), (header::X_FRAME_OPTIONS, "SAMEORIGIN")];
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, FRAME_CSP),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+    ];
     Ok((headers, Html(html)).into_response())
 }

@@ -29,8 +29,11 @@ pub fn cut(text: &str, marks: &[(usize, usize, String)]) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     for pair in borders.windows(2) {
         let (from, to) = (pair[0], pair[1]);
-        let mut about: Vec<String> =
-            marks.iter().filter(|(s, e, _)| *s <= from && to <= *e).map(|(_, _, w)| w.clone()).collect();
+        let mut about: Vec<String> = marks
+            .iter()
+            .filter(|(s, e, _)| *s <= from && to <= *e)
+            .map(|(_, _, w)| w.clone())
+            .collect();
         about.sort();
         about.dedup();
         let piece: String = chars[from..to].iter().collect();
@@ -48,9 +51,17 @@ mod tests {
 
     #[test]
     fn pieces_give_back_the_text_whatever_the_marks() {
-        let marks = [(0, 4, "a".into()), (2, 9, "b".into()), (7, 999, "c".into()), (5, 3, "d".into())];
+        let marks = [
+            (0, 4, "a".into()),
+            (2, 9, "b".into()),
+            (7, 999, "c".into()),
+            (5, 3, "d".into()),
+        ];
         let pieces = cut("Кофе был 🥶 холодный", &marks);
-        assert_eq!(pieces.iter().map(|p| p.text.as_str()).collect::<String>(), "Кофе был 🥶 холодный");
+        assert_eq!(
+            pieces.iter().map(|p| p.text.as_str()).collect::<String>(),
+            "Кофе был 🥶 холодный"
+        );
         assert_eq!(pieces[1].about, ["a", "b"]);
         assert!(cut("", &marks).is_empty());
     }

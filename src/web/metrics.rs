@@ -46,7 +46,10 @@ pub async fn show(State(app): State<App>) -> Result<Response, Fail> {
     book.many(
         "sources_last_poll",
         "Sources by outcome of their last poll",
-        sources.iter().map(|(o, _, n)| (label("outcome", &outcome(o)), *n)).collect(),
+        sources
+            .iter()
+            .map(|(o, _, n)| (label("outcome", &outcome(o)), *n))
+            .collect(),
     );
     book.many(
         "sources_health",
@@ -59,7 +62,11 @@ pub async fn show(State(app): State<App>) -> Result<Response, Fail> {
     book.many(
         "replies",
         "Replies by state",
-        overview::replies(db).await?.into_iter().map(|(s, n)| (label("state", &s), n)).collect(),
+        overview::replies(db)
+            .await?
+            .into_iter()
+            .map(|(s, n)| (label("state", &s), n))
+            .collect(),
     );
     let delivery = overview::delivery(db).await?;
     book.many(
@@ -75,7 +82,11 @@ pub async fn show(State(app): State<App>) -> Result<Response, Fail> {
     book.one("jobs_waiting", "Jobs that are not done", waiting);
     book.one("jobs_failed", "Jobs that failed for good", failed);
     let beat = app.parts.heartbeat.load(Ordering::Relaxed);
-    book.one("scheduler_heartbeat_age_seconds", "Since the last sign of life", (app.ctx.now().0 - beat) / 1000);
+    book.one(
+        "scheduler_heartbeat_age_seconds",
+        "Since the last sign of life",
+        (app.ctx.now().0 - beat) / 1000,
+    );
 
     let mut text = String::new();
     encode(&mut text, &book.0).map_err(|e| Fail::internal(&e))?;

@@ -23,14 +23,45 @@ const LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
 
 /// Passwords that guessers try first; and everything made of one letter or digit row.
 const COMMON: &[&str] = &[
-    "password", "password1", "passw0rd", "p@ssw0rd", "qwertyui", "qwerty123", "qwertyuiop", "1q2w3e4r", "1qaz2wsx",
-    "iloveyou", "sunshine", "princess", "football", "baseball", "letmein1", "welcome1", "trustno1", "superman",
-    "йцукенгш", "пароль123", "парольпароль", "наташа123", "zxcvbnm1", "asdfghjk", "asdfghjkl", "q1w2e3r4",
-    "admin123", "administrator", "changeme", "secret123", "otklik123", "gfhjkm123", "marina123", "samsung1",
+    "password",
+    "password1",
+    "passw0rd",
+    "p@ssw0rd",
+    "qwertyui",
+    "qwerty123",
+    "qwertyuiop",
+    "1q2w3e4r",
+    "1qaz2wsx",
+    "iloveyou",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "letmein1",
+    "welcome1",
+    "trustno1",
+    "superman",
+    "йцукенгш",
+    "пароль123",
+    "парольпароль",
+    "наташа123",
+    "zxcvbnm1",
+    "asdfghjk",
+    "asdfghjkl",
+    "q1w2e3r4",
+    "admin123",
+    "administrator",
+    "changeme",
+    "secret123",
+    "otklik123",
+    "gfhjkm123",
+    "marina123",
+    "samsung1",
 ];
 
 /// A hash of nothing that anybody knows, so that an unknown account takes as long as a known one.
-static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&uuid::Uuid::new_v4().to_string()).unwrap_or_default());
+static NOBODY: LazyLock<String> =
+    LazyLock::new(|| hash_now(&uuid::Uuid::new_v4().to_string()).unwrap_or_default());
 
 fn hash_now(password: &str) -> Result<String, argon2::password_hash::Error> {
     Ok(Argon2::default().hash_password(password.as_bytes())?.to_string())
@@ -53,8 +84,11 @@ pub async fn verify(stored: Option<String>, password: String) -> anyhow::Result<
     Ok(tokio::task::spawn_blocking(move || {
         let exists = stored.is_some();
         let text = stored.unwrap_or_else(|| NOBODY.clone());
-        let right = PasswordHash::new(&text)
-            .is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok());
+        let right = PasswordHash::new(&text).is_ok_and(|parsed| {
+            Argon2::default()
+                .verify_password(password.as_bytes(), &parsed)
+                .is_ok()
+        });
         right && exists
     })
     .await?)
@@ -82,7 +116,13 @@ fn language(app: &App, headers: &HeaderMap) -> Lang {
 
 /// `GET /reset`
 pub async fn ask_form(State(app): State<App>, headers: HeaderMap) -> Result<Response, Fail> {
-    Ok(render::bare(&app, language(&app, &headers), "reset.html", context! { asked => false })?.into_response())
+    Ok(render::bare(
+        &app,
+        language(&app, &headers),
+        "reset.html",
+        context! { asked => false },
+    )?
+    .into_response())
 }
 
 #[derive(Debug, Deserialize)]
@@ -101,7 +141,16 @@ pub async fn ask(
     if let Some(person) = people::by_login(&app.ctx.db, &asked.email).await? {
         let mut tx = app.ctx.db.begin().await?;
         let once = format!("reset:{}:{}", person.id, now.0 / 600_000);
-        let queued = mails::queue(&mut tx, now, &once, "reset", "mail", &person.id, &serde_json::json!({})).await?;
+        let queued = mails::queue(
+            &mut tx,
+            now,
+            &once,
+            "reset",
+            "mail",
+            &person.id,
+            &serde_json::json!({}),
+        )
+        .await?;
         if queued {
             let detail = serde_json::json!({});
             events::append(&mut tx, now, &person.name, "password_reset_asked", None, &detail).await?;
@@ -109,7 +158,13 @@ pub async fn ask(
         tx.commit().await?;
         app.ctx.bell.notify_one();
     }
-    Ok(render::bare(&app, language(&app, &headers), "reset.html", context! { asked => true })?.into_response())
+    Ok(render::bare(
+        &app,
+        language(&app, &headers),
+        "reset.html",
+        context! { asked => true },
+    )?
+    .into_response())
 }
 
 /// The living link of a token for setting a password, with its person.
@@ -121,12 +176,19 @@ async fn usable(app: &App, token: &str) -> Result<Option<(Link, people::Person)>
     if link.used_at.is_some() || link.expires_at <= app.ctx.now() {
         return Ok(None);
     }
-    let person = people::by_id(&app.ctx.db, &link.person_id).await?.filter(|p| p.active);
+    let person = people::by_id(&app.ctx.db, &link.person_id)
+        .await?
+        .filter(|p| p.active);
     Ok(person.map(|p| (link, p)))
 }
 
 fn dead(app: &App, lang: Lang) -> Result<Response, Fail> {
-    let html = render::bare(app, lang, "password.html", context! { dead => true, name => "", problem => "" })?;
+    let html = render::bare(
+        app,
+        lang,
+        "password.html",
+        context! { dead => true, name => "", problem => "" },
+    )?;
     Ok((StatusCode::GONE, html).into_response())
 }
 
@@ -163,8 +225,8 @@ pub async fn set(
         return dead(&app, language(&app, &headers));
     };
     let lang = person.language.parse().unwrap_or(Lang::Ru);
-    let problem = refused(&chosen.password)
-        .or((chosen.password != chosen.again).then_some("web-password-differs"));
+    let problem =
+        refused(&chosen.password).or((chosen.password != chosen.again).then_some("web-password-differs"));
     if let Some(problem) = problem {
         let data = context! { dead => false, name => person.name, problem => say(lang, problem) };
         let html = render::bare(&app, lang, "password.html", data)?;
@@ -193,11 +255,20 @@ mod tests {
 
     #[test]
     fn guessable_passwords_are_refused_and_long_phrases_of_any_script_taken() {
-        for bad in ["", "1234567", "12345678", "87654321", "aaaaaaaaaa", "PASSWORD", "пароль123"] {
+        for bad in [
+            "",
+            "1234567",
+            "12345678",
+            "87654321",
+            "aaaaaaaaaa",
+            "PASSWORD",
+            "пароль123",
+        ] {
             assert!(refused(bad).is_some(), "{bad}");
         }
         assert!(refused(&"я".repeat(257)).is_some());
-        for good in ["кот на крыше 42", "correct horse battery", "🦊🦊🦝🦝🦨🦨🐻🐻"] {
+        for good in ["кот на крыше 42", "correct horse battery", "🦊🦊🦝🦝🦨🦨🐻🐻"]
+        {
             assert_eq!(refused(good), None, "{good}");
         }
     }

@@ -41,11 +41,19 @@ pub fn scope(app: &App, viewer: &Viewer) -> Option<Vec<String>> {
 
 /// What the page's clock is for this viewer.
 pub fn reader(app: &App, viewer: &Viewer) -> Reader {
-    Reader { lang: viewer.lang, zone: viewer.person.zone(), now: app.ctx.now() }
+    Reader {
+        lang: viewer.lang,
+        zone: viewer.person.zone(),
+        now: app.ctx.now(),
+    }
 }
 
 fn set(value: &Option<String>) -> Option<String> {
-    value.as_deref().map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned)
+    value
+        .as_deref()
+        .map(str::trim)
+        .filter(|v| !v.is_empty())
+        .map(str::to_owned)
 }
 
 /// `GET /`
@@ -62,7 +70,11 @@ pub async fn show(
         source: set(&wanted.source),
         location: set(&wanted.location),
         assignee: set(&wanted.mine).map(|_| viewer.person.id.clone()),
-        words: folded(&q).split_whitespace().take(WORDS).map(str::to_owned).collect(),
+        words: folded(&q)
+            .split_whitespace()
+            .take(WORDS)
+            .map(str::to_owned)
+            .collect(),
     };
     let day_end = reader.day_end();
     let counts = queue::counts(db, &filter, day_end).await?;
@@ -110,9 +122,12 @@ pub async fn show(
 /// The filters as a query string, for the tabs.
 fn kept(wanted: &Wanted) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for (name, value) in
-        [("q", &wanted.q), ("source", &wanted.source), ("location", &wanted.location), ("mine", &wanted.mine)]
-    {
+    for (name, value) in [
+        ("q", &wanted.q),
+        ("source", &wanted.source),
+        ("location", &wanted.location),
+        ("mine", &wanted.mine),
+    ] {
         if let Some(value) = set(value) {
             query.append_pair(name, &value);
         }
@@ -169,10 +184,19 @@ pub fn closed(lang: Lang, because: Option<&str>) -> String {
 }
 
 /// The state of a reply in words, with the time that matters in it.
-pub fn state_text(reader: &Reader, state: &str, by_hand: bool, send_at: Option<crate::store::Time>) -> String {
+pub fn state_text(
+    reader: &Reader,
+    state: &str,
+    by_hand: bool,
+    send_at: Option<crate::store::Time>,
+) -> String {
     match (state, send_at) {
         ("approved", _) if by_hand => say(reader.lang, "web-state-by-hand"),
-        ("approved", Some(at)) => say_with(reader.lang, "web-state-outbox", &[("time", reader.clock(at).into())]),
+        ("approved", Some(at)) => say_with(
+            reader.lang,
+            "web-state-outbox",
+            &[("time", reader.clock(at).into())],
+        ),
         _ => say(reader.lang, &format!("state-{state}")),
     }
 }

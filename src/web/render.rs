@@ -19,7 +19,10 @@ pub fn templates() -> Vec<String> {
 }
 
 /// Every template, compiled. Undefined values are errors; `.html` escapes by itself.
-#[expect(clippy::expect_used, reason = "the templates are embedded; a test compiles every one")]
+#[expect(
+    clippy::expect_used,
+    reason = "the templates are embedded; a test compiles every one"
+)]
 pub fn environment() -> Environment<'static> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -36,7 +39,12 @@ pub fn environment() -> Environment<'static> {
 ///
 /// # Errors
 /// What the template engine says.
-pub fn page(app: &App, viewer: &Viewer, template: &str, data: Value) -> Result<Html<String>, minijinja::Error> {
+pub fn page(
+    app: &App,
+    viewer: &Viewer,
+    template: &str,
+    data: Value,
+) -> Result<Html<String>, minijinja::Error> {
     let rights: std::collections::BTreeMap<&str, bool> =
         Action::ALL.iter().map(|a| (a.word(), viewer.may(*a))).collect();
     let me = context! {

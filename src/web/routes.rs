@@ -2,7 +2,10 @@
 //! line declares the right and builds the route, and the tests walk the table.
 
 use super::errors::{self, Fail};
-use super::{App, act, address, assets, bulk, headers, health, hosts, link, live, login, mails, metrics, passwords, queue, session, sources, thread};
+use super::{
+    App, act, address, assets, bulk, headers, health, hosts, link, live, login, mails, metrics, passwords,
+    queue, session, sources, thread,
+};
 use crate::domain::{Action, Role};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -69,44 +72,48 @@ fn table(app: App) -> Table {
     use Access::{LocalOrOwner, May, Public};
     use Action::{Approve, Assign, Operate, Read, Take, Write};
     let demo = app.parts.demo;
-    let table = Table { app, rows: Vec::new(), router: Router::new() }
-        .get("/static/{version}/{file}", Public, assets::file)
-        .get("/healthz", Public, health::alive)
-        .get("/readyz", Public, health::ready)
-        .get("/metrics", LocalOrOwner, metrics::show)
-        .get("/login", Public, login::form)
-        .post("/login", Public, login::submit)
-        .post("/logout", Public, login::end)
-        .get("/reset", Public, passwords::ask_form)
-        .post("/reset", Public, passwords::ask)
-        .get("/reset/{token}", Public, passwords::form)
-        .post("/reset/{token}", Public, passwords::set)
-        .get("/invite/{token}", Public, passwords::form)
-        .post("/invite/{token}", Public, passwords::set)
-        .get("/link/{token}", Public, link::show)
-        .post("/link/{token}", Public, link::act)
-        .get("/", May(Read), queue::show)
-        .get("/help", May(Read), login::help)
-        .post("/bulk/assign", May(Assign), bulk::assign)
-        .post("/bulk/drop", May(Approve), bulk::drop_reply)
-        .get("/thread/{id}", May(Read), thread::show)
-        .post("/thread/{id}/lint", May(Read), live::lint)
-        .post("/thread/{id}/editing", May(Write), live::editing)
-        .post("/thread/{id}/save", May(Write), act::save)
-        .post("/thread/{id}/submit", May(Write), act::submit)
-        .post("/thread/{id}/variant", May(Write), act::variant)
-        .post("/thread/{id}/approve", May(Approve), act::approve)
-        .post("/thread/{id}/undo", May(Approve), act::undo)
-        .post("/thread/{id}/pasted", May(Approve), act::pasted)
-        .post("/thread/{id}/reopen", May(Approve), act::reopen)
-        .post("/thread/{id}/drop", May(Approve), act::drop_reply)
-        .post("/thread/{id}/assign", May(Assign), act::assign)
-        .post("/thread/{id}/fault", May(Write), act::fault)
-        .post("/thread/{id}/note", May(Write), act::note)
-        .post("/thread/{id}/take", May(Take), act::take)
-        .get("/sources", May(Read), sources::show)
-        .post("/sources/{id}/poll", May(Operate), sources::poll)
-        .get("/sources/{id}/samples/{sample}", May(Operate), sources::sample);
+    let table = Table {
+        app,
+        rows: Vec::new(),
+        router: Router::new(),
+    }
+    .get("/static/{version}/{file}", Public, assets::file)
+    .get("/healthz", Public, health::alive)
+    .get("/readyz", Public, health::ready)
+    .get("/metrics", LocalOrOwner, metrics::show)
+    .get("/login", Public, login::form)
+    .post("/login", Public, login::submit)
+    .post("/logout", Public, login::end)
+    .get("/reset", Public, passwords::ask_form)
+    .post("/reset", Public, passwords::ask)
+    .get("/reset/{token}", Public, passwords::form)
+    .post("/reset/{token}", Public, passwords::set)
+    .get("/invite/{token}", Public, passwords::form)
+    .post("/invite/{token}", Public, passwords::set)
+    .get("/link/{token}", Public, link::show)
+    .post("/link/{token}", Public, link::act)
+    .get("/", May(Read), queue::show)
+    .get("/help", May(Read), login::help)
+    .post("/bulk/assign", May(Assign), bulk::assign)
+    .post("/bulk/drop", May(Approve), bulk::drop_reply)
+    .get("/thread/{id}", May(Read), thread::show)
+    .post("/thread/{id}/lint", May(Read), live::lint)
+    .post("/thread/{id}/editing", May(Write), live::editing)
+    .post("/thread/{id}/save", May(Write), act::save)
+    .post("/thread/{id}/submit", May(Write), act::submit)
+    .post("/thread/{id}/variant", May(Write), act::variant)
+    .post("/thread/{id}/approve", May(Approve), act::approve)
+    .post("/thread/{id}/undo", May(Approve), act::undo)
+    .post("/thread/{id}/pasted", May(Approve), act::pasted)
+    .post("/thread/{id}/reopen", May(Approve), act::reopen)
+    .post("/thread/{id}/drop", May(Approve), act::drop_reply)
+    .post("/thread/{id}/assign", May(Assign), act::assign)
+    .post("/thread/{id}/fault", May(Write), act::fault)
+    .post("/thread/{id}/note", May(Write), act::note)
+    .post("/thread/{id}/take", May(Take), act::take)
+    .get("/sources", May(Read), sources::show)
+    .post("/sources/{id}/poll", May(Operate), sources::poll)
+    .get("/sources/{id}/samples/{sample}", May(Operate), sources::sample);
     if !demo {
         return table;
     }
@@ -119,7 +126,12 @@ fn table(app: App) -> Table {
 /// The declared routes, for the tests that walk them.
 pub fn declared(ctx: &crate::context::Context, parts: super::Parts) -> Vec<Row> {
     let env = std::sync::Arc::new(super::render::environment());
-    table(App { ctx: ctx.clone(), parts, env }).rows
+    table(App {
+        ctx: ctx.clone(),
+        parts,
+        env,
+    })
+    .rows
 }
 
 /// Routes, and around them, from the inside: session, cross-site check, time, size, host, errors as
@@ -133,10 +145,15 @@ pub fn build(app: App) -> Router {
         .fallback(async || Fail::NotFound)
         .layer(sessions)
         .layer(csrf)
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            TIME_LIMIT,
+        ))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(from_fn_with_state(app.clone(), hosts::check))
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| errors::panicked()))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            errors::panicked()
+        }))
         .layer(from_fn_with_state(app.clone(), errors::dress))
         .layer(from_fn_with_state(app.clone(), headers::set))
         .with_state(app)
@@ -199,5 +216,10 @@ fn to_login(request: &Request) -> Response {
     let query: String = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("next", wanted)
         .finish();
-    Redirect::to(&if wanted == "/" { "/login".to_owned() } else { format!("/login?{query}") }).into_response()
+    Redirect::to(&if wanted == "/" {
+        "/login".to_owned()
+    } else {
+        format!("/login?{query}")
+    })
+    .into_response()
 }

@@ -54,10 +54,18 @@ impl Store {
         if let Some(fields) = value.as_object_mut() {
             fields.remove("id");
         }
-        let login: Option<Login> = record.data.get(LOGIN).and_then(|l| serde_json::from_value(l.clone()).ok());
+        let login: Option<Login> = record
+            .data
+            .get(LOGIN)
+            .and_then(|l| serde_json::from_value(l.clone()).ok());
         let from = login.as_ref().map_or(self.0.now(), |l| Time(l.since));
         let expires = Time::from(from.utc() + TimeDelta::days(ABSOLUTE_DAYS));
-        Ok((hashed(&record.id), login.map(|l| l.person), value.to_string(), expires))
+        Ok((
+            hashed(&record.id),
+            login.map(|l| l.person),
+            value.to_string(),
+            expires,
+        ))
     }
 }
 
@@ -66,17 +74,24 @@ impl SessionStore for Store {
     async fn create(&self, record: &mut Record) -> Result<()> {
         // 128 random bits do not collide; an upsert here could only overwrite our own row
         let (id, person, data, expires) = self.row(record)?;
-        sessions::put(&self.0.db, &id, person.as_deref(), &data, expires).await.map_err(backend)
+        sessions::put(&self.0.db, &id, person.as_deref(), &data, expires)
+            .await
+            .map_err(backend)
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
         let (id, person, data, expires) = self.row(record)?;
-        sessions::update(&self.0.db, &id, person.as_deref(), &data, expires).await.map_err(backend)?;
+        sessions::update(&self.0.db, &id, person.as_deref(), &data, expires)
+            .await
+            .map_err(backend)?;
         Ok(())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let Some(data) = sessions::get(&self.0.db, &hashed(id), self.0.now()).await.map_err(backend)? else {
+        let Some(data) = sessions::get(&self.0.db, &hashed(id), self.0.now())
+            .await
+            .map_err(backend)?
+        else {
             return Ok(None);
         };
         let decode = |e: serde_json::Error| Error::Decode(e.to_string());
@@ -105,9 +120,17 @@ pub fn layer(ctx: &Context) -> SessionManagerLayer<Store> {
 ///
 /// # Errors
 /// What the store says.
-pub async fn begin(app: &App, session: &Session, person: &people::Person) -> std::result::Result<(), tower_sessions::session::Error> {
+pub async fn begin(
+    app: &App,
+    session: &Session,
+    person: &people::Person,
+) -> std::result::Result<(), tower_sessions::session::Error> {
     session.cycle_id().await?;
-    let login = Login { person: person.id.clone(), epoch: person.session_epoch, since: app.ctx.now().0 };
+    let login = Login {
+        person: person.id.clone(),
+        epoch: person.session_epoch,
+        since: app.ctx.now().0,
+    };
     session.insert(LOGIN, login).await
 }
 
@@ -120,5 +143,7 @@ pub async fn viewer(app: &App, session: &Session) -> sqlx::Result<Option<Viewer>
         return Ok(None);
     };
     let person = people::by_id(&app.ctx.db, &login.person).await?;
-    Ok(person.filter(|p| p.active && p.session_epoch == login.epoch).map(Viewer::new))
+    Ok(person
+        .filter(|p| p.active && p.session_epoch == login.epoch)
+        .map(Viewer::new))
 }

@@ -20,12 +20,21 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Result<Response, Fa
     let db = &app.ctx.db;
     let reader = reader(&app, &viewer);
     let own = overview::reviews_by_source(db).await?;
-    let samples = if viewer.may(crate::domain::Action::Operate) { overview::samples(db).await? } else { Vec::new() };
+    let samples = if viewer.may(crate::domain::Action::Operate) {
+        overview::samples(db).await?
+    } else {
+        Vec::new()
+    };
     let all = sources::enabled(db).await?;
     let mut views: Vec<(u8, Value)> = all
         .iter()
         .filter(|s| viewer.person.covers(s.location.as_deref()))
-        .map(|s| (rank(&s.health), view(s, own.get(&s.id).copied().unwrap_or(0), &samples, &reader)))
+        .map(|s| {
+            (
+                rank(&s.health),
+                view(s, own.get(&s.id).copied().unwrap_or(0), &samples, &reader),
+            )
+        })
         .collect();
     // what is blind comes first
     views.sort_by_key(|(rank, _)| *rank);
@@ -75,7 +84,9 @@ fn view(s: &Source, own: i64, samples: &[SampleLine], reader: &Reader) -> Value 
         .filter(|k| k.source_id == s.id)
         .map(|k| context! { id => &k.id, when => reader.moment(k.at), kib => (k.bytes + 1023) / 1024 })
         .collect();
-    let told = s.failure().map(|f| failure(reader.lang, &f, reader.zone, reader.now.utc()));
+    let told = s
+        .failure()
+        .map(|f| failure(reader.lang, &f, reader.zone, reader.now.utc()));
     context! {
         id => &s.id,
         name => &s.name,
@@ -108,7 +119,11 @@ pub async fn poll(State(app): State<App>, viewer: Viewer, Path(id): Path<String>
 
 async fn visible(app: &App, viewer: &Viewer, id: &str) -> Result<Source, Fail> {
     let source = sources::by_id(&app.ctx.db, id).await?.ok_or(Fail::NotFound)?;
-    if viewer.person.covers(source.location.as_deref()) { Ok(source) } else { Err(Fail::NotFound) }
+    if viewer.person.covers(source.location.as_deref()) {
+        Ok(source)
+    } else {
+        Err(Fail::NotFound)
+    }
 }
 
 /// `GET /sources/{id}/samples/{sample}`: the body as bytes to save. It is hostile: never shown.
@@ -118,7 +133,9 @@ pub async fn sample(
     Path((id, sample)): Path<(String, String)>,
 ) -> Result<Response, Fail> {
     visible(&app, &viewer, &id).await?;
-    let body = overview::sample(&app.ctx.db, &id, &sample).await?.ok_or(Fail::NotFound)?;
+    let body = overview::sample(&app.ctx.db, &id, &sample)
+        .await?
+        .ok_or(Fail::NotFound)?;
     Ok((
         [
             (header::CONTENT_TYPE, "application/octet-stream"),

@@ -33,7 +33,11 @@ pub struct Case {
 /// [`Fail::NotFound`] also for a location that is not theirs.
 pub async fn case(app: &App, viewer: &Viewer, id: &str) -> Result<Case, Fail> {
     let case = any_case(app, id).await?;
-    if viewer.person.covers(case.thread.location.as_deref()) { Ok(case) } else { Err(Fail::NotFound) }
+    if viewer.person.covers(case.thread.location.as_deref()) {
+        Ok(case)
+    } else {
+        Err(Fail::NotFound)
+    }
 }
 
 /// Reads a thread, whoever asks: for links that carry their own right.
@@ -43,21 +47,38 @@ pub async fn case(app: &App, viewer: &Viewer, id: &str) -> Result<Case, Fail> {
 pub async fn any_case(app: &App, id: &str) -> Result<Case, Fail> {
     let db = &app.ctx.db;
     let thread = threads::by_id(db, id).await?.ok_or(Fail::NotFound)?;
-    let review = reviews::by_id(db, &thread.review_id).await?.ok_or(Fail::NotFound)?;
+    let review = reviews::by_id(db, &thread.review_id)
+        .await?
+        .ok_or(Fail::NotFound)?;
     let reply = replies::of_thread(db, id).await?.ok_or(Fail::NotFound)?;
-    let source = sources::by_id(db, &thread.source_id).await?.ok_or(Fail::NotFound)?;
-    Ok(Case { thread, review, reply, source })
+    let source = sources::by_id(db, &thread.source_id)
+        .await?
+        .ok_or(Fail::NotFound)?;
+    Ok(Case {
+        thread,
+        review,
+        reply,
+        source,
+    })
 }
 
 /// `GET /thread/{id}`
-pub async fn show(Shared(app): Shared<App>, viewer: Viewer, Path(id): Path<String>) -> Result<Response, Fail> {
+pub async fn show(
+    Shared(app): Shared<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, Fail> {
     let case = case(&app, &viewer, &id).await?;
     let reader = reader(&app, &viewer);
     let db = &app.ctx.db;
     let typed = live::Typed::stored(&case.reply);
     let lint = live::view(&app, &viewer, &case, &typed).await?;
     let staff = people::active(db).await?;
-    let assignee = case.thread.assignee_id.as_deref().and_then(|a| staff.iter().find(|p| p.id == a));
+    let assignee = case
+        .thread
+        .assignee_id
+        .as_deref()
+        .and_then(|a| staff.iter().find(|p| p.id == a));
     let people: Vec<Value> = staff
         .iter()
         .filter(|p| p.role() != crate::domain::Role::Viewer && p.covers(case.thread.location.as_deref()))
@@ -75,7 +96,10 @@ pub async fn show(Shared(app): Shared<App>, viewer: Viewer, Path(id): Path<Strin
                 state => say(viewer.lang, &format!("state-{}", e.state)), when => reader.moment(e.first_seen_at) }
         })
         .collect();
-    let open_alert = alerts::of_thread(db, &id).await?.into_iter().find(|a| a.taken_at.is_none());
+    let open_alert = alerts::of_thread(db, &id)
+        .await?
+        .into_iter()
+        .find(|a| a.taken_at.is_none());
     let next = queue::next_after(db, scope(&app, &viewer), &id).await?;
     let data = context! {
         at => "queue",
@@ -103,7 +127,12 @@ pub async fn review_view(app: &App, case: &Case, reader: &Reader) -> Result<Valu
     let verdict: Option<Verdict> = serde_json::from_str(&review.verdict).ok();
     let reasons: Vec<(usize, usize, String)> = verdict
         .as_ref()
-        .map(|v| v.reasons.iter().map(|r| (r.start, r.end, reason_text(reader, &r.about))).collect())
+        .map(|v| {
+            v.reasons
+                .iter()
+                .map(|r| (r.start, r.end, reason_text(reader, &r.about)))
+                .collect()
+        })
         .unwrap_or_default();
     let versions = reviews::versions(&app.ctx.db, &review.id).await?;
     let edits: Vec<Value> = versions
@@ -111,10 +140,15 @@ pub async fn review_view(app: &App, case: &Case, reader: &Reader) -> Result<Valu
         .rev()
         .map(|pair| {
             context! { n => pair[1].n, when => reader.moment(pair[1].seen_at), stars => pair[1].rating,
-                was => pair[0].rating, parts => diff::words(&whole(&pair[0]), &whole(&pair[1])) }
+            was => pair[0].rating, parts => diff::words(&whole(&pair[0]), &whole(&pair[1])) }
         })
         .collect();
-    let place = app.ctx.config.locations.iter().find(|l| Some(&l.name) == case.thread.location.as_ref());
+    let place = app
+        .ctx
+        .config
+        .locations
+        .iter()
+        .find(|l| Some(&l.name) == case.thread.location.as_ref());
     let mut due = reader.due(case.thread.reply_by, place.map(|p| p.time_zone));
     if !case.thread.open {
         due.kind = "none";
@@ -173,7 +207,11 @@ fn reason_text(reader: &Reader, about: &str) -> String {
         "sensitive" => word.parse::<Sensitive>().is_ok(),
         _ => false,
     };
-    if known { say(reader.lang, &format!("{kind}-{word}")) } else { about.to_owned() }
+    if known {
+        say(reader.lang, &format!("{kind}-{word}"))
+    } else {
+        about.to_owned()
+    }
 }
 
 /// What the judge made of it, and the person's own judgement.
@@ -186,7 +224,7 @@ fn facts(case: &Case, viewer: &Viewer) -> Value {
         .iter()
         .map(|f| {
             context! { word => f.word(), title => say(lang, &format!("fault-{f}")),
-                on => chosen.or(suggested) == Some(*f), suggested => suggested == Some(*f) }
+            on => chosen.or(suggested) == Some(*f), suggested => suggested == Some(*f) }
         })
         .collect();
     context! {
@@ -249,12 +287,23 @@ pub fn standing(app: &App, case: &Case, viewer: &Viewer, reader: &Reader) -> Val
 /// Would an approval now be for publishing by hand? The same rule as in `desk::approve`.
 fn by_hand(case: &Case) -> bool {
     case.source.reply_route != "api"
-        || case.review.provider.as_deref().is_some_and(|p| p != case.source.platform)
+        || case
+            .review
+            .provider
+            .as_deref()
+            .is_some_and(|p| p != case.source.platform)
 }
 
 fn variants(case: &Case, viewer: &Viewer) -> Vec<Value> {
-    const KINDS: &[&str] =
-        &["with_apology", "without_apology", "with_sympathy", "without_sympathy", "thanks", "short", "long"];
+    const KINDS: &[&str] = &[
+        "with_apology",
+        "without_apology",
+        "with_sympathy",
+        "without_sympathy",
+        "thanks",
+        "short",
+        "long",
+    ];
     let variants: Vec<Variant> = serde_json::from_str(&case.reply.variants).unwrap_or_default();
     variants
         .into_iter()
@@ -266,7 +315,7 @@ fn variants(case: &Case, viewer: &Viewer) -> Vec<Value> {
                 v.kind.clone()
             };
             context! { n, title, on => v.text == case.reply.text, text => v.text,
-                promise_by => v.promise_by.map(|d| d.to_string()) }
+            promise_by => v.promise_by.map(|d| d.to_string()) }
         })
         .collect()
 }
@@ -274,9 +323,25 @@ fn variants(case: &Case, viewer: &Viewer) -> Vec<Value> {
 /// What everybody did with this thread, newest first.
 async fn timeline(app: &App, id: &str, reader: &Reader) -> Result<Vec<Value>, Fail> {
     const KNOWN: &[&str] = &[
-        "review_seen", "review_edited", "review_removed", "approval_voided", "reply_edited", "reply_submitted",
-        "reply_approved", "approval_undone", "pasted_by_hand", "reply_dropped", "reply_reopened", "assigned",
-        "fault_set", "noted", "alert_taken", "alert_climbed", "publish", "seen_live", "seen_missing",
+        "review_seen",
+        "review_edited",
+        "review_removed",
+        "approval_voided",
+        "reply_edited",
+        "reply_submitted",
+        "reply_approved",
+        "approval_undone",
+        "pasted_by_hand",
+        "reply_dropped",
+        "reply_reopened",
+        "assigned",
+        "fault_set",
+        "noted",
+        "alert_taken",
+        "alert_climbed",
+        "publish",
+        "seen_live",
+        "seen_missing",
     ];
     let mut all = events::of_thread(&app.ctx.db, id).await?;
     all.reverse();
@@ -289,7 +354,11 @@ async fn timeline(app: &App, id: &str, reader: &Reader) -> Result<Vec<Value>, Fa
             } else {
                 e.kind.clone()
             };
-            let who = if e.actor == "daemon" { say(reader.lang, "web-daemon") } else { e.actor.clone() };
+            let who = if e.actor == "daemon" {
+                say(reader.lang, "web-daemon")
+            } else {
+                e.actor.clone()
+            };
             context! { when => reader.moment(e.at), who, what, more => told(reader, &e.kind, &detail) }
         })
         .collect())
@@ -298,19 +367,37 @@ async fn timeline(app: &App, id: &str, reader: &Reader) -> Result<Vec<Value>, Fa
 /// The part of an event's detail that helps a reader.
 fn told(reader: &Reader, kind: &str, detail: &serde_json::Value) -> Option<String> {
     let word = |key: &str| detail.get(key).and_then(|v| v.as_str()).map(str::to_owned);
-    let state = |s: String| if s.parse::<State>().is_ok() { say(reader.lang, &format!("state-{s}")) } else { s };
+    let state = |s: String| {
+        if s.parse::<State>().is_ok() {
+            say(reader.lang, &format!("state-{s}"))
+        } else {
+            s
+        }
+    };
     match kind {
         "assigned" => Some(word("to").unwrap_or_else(|| say(reader.lang, "web-nobody"))),
-        "fault_set" => word("fault").filter(|f| f.parse::<Fault>().is_ok()).map(|f| say(reader.lang, &format!("fault-{f}"))),
+        "fault_set" => word("fault")
+            .filter(|f| f.parse::<Fault>().is_ok())
+            .map(|f| say(reader.lang, &format!("fault-{f}"))),
         "reply_edited" => word("text"),
         "reply_dropped" => word("reason"),
         "publish" => word("outcome").map(state),
         "seen_live" | "seen_missing" => word("to").map(state),
-        "reply_approved" => detail.get("overrides").and_then(|o| o.as_object()).filter(|o| !o.is_empty()).map(|o| {
-            let reasons: Vec<String> =
-                o.iter().map(|(code, why)| format!("{code}: {}", why.as_str().unwrap_or_default())).collect();
-            say_with(reader.lang, "web-event-overrides", &[("reasons", reasons.join("; ").into())])
-        }),
+        "reply_approved" => detail
+            .get("overrides")
+            .and_then(|o| o.as_object())
+            .filter(|o| !o.is_empty())
+            .map(|o| {
+                let reasons: Vec<String> = o
+                    .iter()
+                    .map(|(code, why)| format!("{code}: {}", why.as_str().unwrap_or_default()))
+                    .collect();
+                say_with(
+                    reader.lang,
+                    "web-event-overrides",
+                    &[("reasons", reasons.join("; ").into())],
+                )
+            }),
         _ => None,
     }
 }

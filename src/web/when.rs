@@ -55,7 +55,12 @@ impl Reader {
     pub fn due(&self, at: Option<Time>, place: Option<Tz>) -> Due {
         let Some(at) = at else {
             let text = t(self.lang, "web-due-none", &[]);
-            return Due { kind: "none", text, until: String::new(), iso: String::new() };
+            return Due {
+                kind: "none",
+                text,
+                until: String::new(),
+                iso: String::new(),
+            };
         };
         let kind = match at {
             at if at < self.now => "overdue",
@@ -76,7 +81,11 @@ impl Reader {
         let midnight = today.succ_opt().unwrap_or(today).and_time(chrono::NaiveTime::MIN);
         // where a zone skips midnight, the day ends at the first instant after it
         (0..=3)
-            .find_map(|h| self.zone.from_local_datetime(&(midnight + TimeDelta::hours(h))).earliest())
+            .find_map(|h| {
+                self.zone
+                    .from_local_datetime(&(midnight + TimeDelta::hours(h)))
+                    .earliest()
+            })
             .map_or(self.now, |d| d.with_timezone(&Utc).into())
     }
 }

@@ -6,6 +6,8 @@ mod i18n;
 mod lint;
 mod net;
 mod schedule;
+mod story;
+mod support;
 
 /// A file under the shared reference (`OTKLIK_SHARED` or `../shared`), where there is one.
 pub fn shared(path: &str) -> Option<String> {
