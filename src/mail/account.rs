@@ -1,7 +1,7 @@
 //! Invitation and password reset: one link of one use that sets a password.
 
 use super::render::{Rendered, render};
-use super::view::Reader;
+use super::view::{Reader, href};
 use crate::domain::Lang;
 use crate::i18n::t;
 use minijinja::context;
@@ -40,7 +40,7 @@ impl View {
     pub fn render(&self, lang: Lang) -> Result<Rendered, minijinja::Error> {
         let context = context! {
             reader => self.reader.context(lang),
-            link => &self.link,
+            link => href(&self.link),
             lifetime => t(lang, "mail-link-lifetime", &[("n", self.hours.into())]),
         };
         render(self.kind.word(), lang, context)

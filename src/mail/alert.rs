@@ -1,7 +1,7 @@
 //! M2, the urgent alert: why, what was written, who else knows, what happens if nobody takes it.
 
 use super::render::{Rendered, render};
-use super::view::{Place, Reader, due, list};
+use super::view::{Place, Reader, due, href, list};
 use super::{text, when};
 use crate::domain::{Lang, Sensitive, Topic, Urgency};
 use crate::i18n::{t, word};
@@ -98,8 +98,8 @@ impl View {
             due => due_time,
             climbs => climbs,
             sensitive => self.sensitive.is_some(),
-            take => &self.take,
-            url => r.thread(&self.thread_id),
+            take => href(&self.take),
+            url => href(&r.thread(&self.thread_id)),
         }
     }
 

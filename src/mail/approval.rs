@@ -2,7 +2,7 @@
 
 use super::alert::VERBATIM;
 use super::render::{Rendered, render};
-use super::view::{Place, Reader, due};
+use super::view::{Place, Reader, due, href};
 use super::{text, when};
 use crate::domain::Lang;
 use crate::draft::Length;
@@ -86,8 +86,8 @@ impl View {
             promise => self.promise_by.as_deref().map(|p| when::iso_date(&text::one_line(p, 20), r.now, lang)),
             due => due_time,
             overdue => overdue,
-            approve => approvable.then_some(self.approve.as_str()),
-            url => r.thread(&self.thread_id),
+            approve => approvable.then(|| href(&self.approve)),
+            url => href(&r.thread(&self.thread_id)),
         }
     }
 }

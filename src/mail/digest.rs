@@ -1,7 +1,7 @@
 //! M1, the daily negative digest: one minute on a phone.
 
 use super::render::{Rendered, render};
-use super::view::{Place, Reader, due};
+use super::view::{Place, Reader, due, href};
 use super::{text, when};
 use crate::domain::Lang;
 use crate::i18n::{failure, t, word};
@@ -98,7 +98,7 @@ impl View {
             others_more => self.others - shown(&self.other_items),
             coverage => self.coverage_line(lang),
             dim => self.coverage.dim.iter().map(|d| self.dim(d, lang)).collect::<Vec<_>>(),
-            queue => format!("{}/", self.reader.base),
+            queue => href(&format!("{}/", self.reader.base)),
         }
     }
 
@@ -191,7 +191,7 @@ impl View {
             .collect();
         if !told.is_empty() {
             out.push(' ');
-            out.push_str(&capitalised(&told.join(", ")));
+            out.push_str(&text::upfirst(&told.join(", ")));
             out.push('.');
         }
         let older = self.burning.overdue - c.overdue;
@@ -273,14 +273,8 @@ impl Item {
             state => state,
             due => due_time,
             overdue => overdue,
-            url => reader.thread(&self.thread_id),
+            approve => self.state == "in_review",
+            url => href(&reader.thread(&self.thread_id)),
         }
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -137,10 +137,12 @@ async fn attempt(ctx: &Context, mailer: &Mailer, mail_id: &str) -> sqlx::Result<
     };
     let rendered = match prepared.view.render(person.lang()) {
         Ok(rendered) => rendered,
-        // ours to mend: the next version of the program may render it
+        // ours to mend: the next version of the program may render it. Only kind and place are told,
+        // because the engine's own words may hold the review.
         Err(e) => {
+            let (name, line) = (e.name().unwrap_or_default(), e.line().unwrap_or_default());
             return Ok(Delivery::Later {
-                error: format!("template: {e:#}"),
+                error: format!("template {name}:{line}: {:?}", e.kind()),
             });
         }
     };

@@ -1,7 +1,7 @@
 //! The test message of `otklik test-mail`.
 
 use super::render::{Rendered, render};
-use super::view::Reader;
+use super::view::{Reader, href};
 use super::when;
 use crate::domain::Lang;
 use minijinja::context;
@@ -20,7 +20,7 @@ impl View {
         let context = context! {
             reader => r.context(lang),
             time => when::moment(r.now, r.zone, r.now, lang),
-            url => format!("{}/", r.base),
+            url => href(&format!("{}/", r.base)),
         };
         render("test", lang, context)
     }

@@ -55,6 +55,10 @@ static ENGINE: LazyLock<Environment<'static>> = LazyLock::new(|| {
         .lstrip_blocks(true)
         .build();
     env.set_syntax(syntax.expect("the usual marks"));
+    // a dump of variables in an error would carry a stranger's text into a log
+    env.set_debug(false);
+    env.add_filter("upfirst", |text: &str| text::upfirst(text));
+    env.add_filter("quote", |text: &str| text::quote(text));
     i18n::register(&mut env);
     for (name, source) in TEMPLATES {
         env.add_template(name, source).expect("a template that parses");

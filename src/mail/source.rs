@@ -1,7 +1,7 @@
 //! A source went blind: since when, why, what to do, when it is tried again.
 
 use super::render::{Rendered, render};
-use super::view::Reader;
+use super::view::{Reader, href};
 use super::{text, when};
 use crate::domain::Lang;
 use crate::i18n::{failure, t};
@@ -35,29 +35,19 @@ impl View {
     fn context(&self, lang: Lang) -> Value {
         let r = &self.reader;
         let moment = |at| when::moment(at, r.zone, r.now, lang);
-        let (name, since, next) = (
-            text::one_line(&self.name, 80),
-            moment(self.since),
-            moment(self.next.max(r.now)),
-        );
         let told = failure(lang, &self.failure, r.zone, r.now);
-        let args = [
-            ("name", &name),
-            ("since", &since),
-            ("next", &next),
-            ("cause", &told.cause),
-        ];
+        let (since, next) = (moment(self.since), moment(self.next.max(r.now)));
+        let times = [("since", since.as_str().into()), ("next", next.into())];
         context! {
             reader => r.context(lang),
-            name => &name,
+            name => text::one_line(&self.name, 80),
             key => text::one_line(&self.key, 80),
             since => &since,
-            cause => &told.cause,
-            line => t(lang, "mail-coverage-blind", &args.map(|(k, v)| (k, v.as_str().into()))),
+            cause => told.cause,
+            since_line => t(lang, "mail-source-since", &times),
             remedy => told.remedy,
             seen => self.seen.map(moment),
-            next => next,
-            url => format!("{}/sources", r.base),
+            url => href(&format!("{}/sources", r.base)),
         }
     }
 

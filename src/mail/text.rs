@@ -83,13 +83,28 @@ pub fn verbatim(text: &str) -> String {
         .collect()
 }
 
+/// The text with `>` before every line, as mails quote.
+pub fn quote(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(|line| format!("> {line}")).collect();
+    lines.join("\n")
+}
+
+/// The text with its first letter large, the rest as it is.
+pub fn upfirst(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Wraps every line of a plain-text part; a continued line repeats the indent and the `>` of its
 /// first. Words longer than the width (links) stay whole. Blank lines are never more than one.
 pub fn wrap(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 40);
     let mut blank = true;
     for line in text.lines() {
-        let line = line.trim_end();
+        // the mark of a signature is the one line that ends in a blank (RFC 3676 §4.3)
+        let line = if line == "-- " { line } else { line.trim_end() };
         if line.is_empty() {
             if !blank {
                 out.push('\n');
@@ -106,15 +121,23 @@ pub fn wrap(text: &str) -> String {
 }
 
 fn wrap_line(line: &str, out: &mut String) {
+    if line.chars().count() <= WIDTH {
+        out.push_str(line);
+        out.push('\n');
+        return;
+    }
     let indent = line.len() - line.trim_start_matches([' ', '>']).len();
     let (prefix, rest) = line.split_at(indent);
+    let next = format!("{prefix}{}", " ".repeat(bullet(rest)));
     out.push_str(prefix);
-    let (room, mut used) = (WIDTH.saturating_sub(prefix.chars().count()), 0);
+    let mut room = WIDTH.saturating_sub(prefix.chars().count());
+    let mut used = 0;
     for word in rest.split(' ').filter(|w| !w.is_empty()) {
         let length = word.chars().count();
         if used > 0 && used + 1 + length > room {
             out.push('\n');
-            out.push_str(prefix);
+            out.push_str(&next);
+            room = WIDTH.saturating_sub(next.chars().count());
             used = 0;
         } else if used > 0 {
             out.push(' ');
@@ -124,6 +147,17 @@ fn wrap_line(line: &str, out: &mut String) {
         used += length;
     }
     out.push('\n');
+}
+
+/// Width of a list's mark: `- `, `1. `.
+fn bullet(text: &str) -> usize {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = &text[digits..];
+    match digits {
+        0 if rest.starts_with("- ") => 2,
+        1..=2 if rest.starts_with(". ") => digits + 2,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]

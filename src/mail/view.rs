@@ -28,8 +28,7 @@ impl Reader {
             name => text::one_line(&self.name, 80),
             role => word(lang, "role", self.role.word()),
             business => text::one_line(&self.business, 80),
-            base => &self.base,
-            zone => when::zone_name(self.zone, self.now, lang),
+                        zone => when::zone_name(self.zone, self.now, lang),
         }
     }
 
@@ -56,7 +55,7 @@ impl Place {
     /// `stars`, `platform`, `location`, `author` for a template.
     pub fn context(&self) -> Value {
         context! {
-            stars => self.stars.map(|n| format!("{n}\u{a0}★")),
+            stars => self.stars.map(|n| format!("{n}★")),
             platform => text::one_line(&self.platform, 60),
             location => self.location.as_deref().map(|l| text::one_line(l, 60)),
             author => self.author.as_deref().map(|a| text::one_line(a, 60)).filter(|a| !a.is_empty()),
@@ -64,15 +63,19 @@ impl Place {
     }
 }
 
-/// The title of a platform; an id that this build does not know stays as it is.
+/// The title of a platform in the reader's language.
 pub fn platform(id: &str, lang: Lang) -> String {
-    otklik_adapters::by_id(id).map_or_else(
-        || id.to_owned(),
-        |a| {
-            let title = &a.manifest().title;
-            lang.pick(&title.ru, &title.en).clone()
-        },
-    )
+    word(lang, "platform", id)
+}
+
+/// An address of ours for `href`: without the engine's `&#x2f;` for every slash, which link checkers
+/// and people who read the source stumble over. The base is a parsed URL, the rest ids and tokens.
+pub fn href(url: &str) -> Value {
+    if url.contains(['"', '<', '>', '&', '\'']) {
+        Value::from(url)
+    } else {
+        Value::from_safe_string(url.to_owned())
+    }
 }
 
 /// `до 18:00 (Владивосток, МСК+7)`.

@@ -2,7 +2,7 @@
 
 use super::render::{Rendered, render};
 use super::text;
-use super::view::{Place, Reader, due};
+use super::view::{Place, Reader, due, href};
 use crate::domain::Lang;
 use crate::i18n::t;
 use chrono::{DateTime, Utc};
@@ -53,7 +53,7 @@ impl View {
             fragment => text::cut(&text::one_line(&self.body, 4000), super::alert::FRAGMENT),
             reply => self.reply.as_deref().map(|t| text::cut(&text::verbatim(t), 2000)).filter(|t| !t.is_empty()),
             due => due_time,
-            url => r.thread(&self.thread_id),
+            url => href(&r.thread(&self.thread_id)),
         }
     }
 

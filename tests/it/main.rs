@@ -4,6 +4,7 @@ mod draft;
 mod due;
 mod i18n;
 mod lint;
+mod mail;
 mod net;
 mod schedule;
 mod story;

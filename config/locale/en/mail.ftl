@@ -7,6 +7,7 @@ mail-quoted = “{ $text }”
 mail-list = { $head } and { $last }
 mail-channel-mail = mail
 mail-open = Open
+mail-open-approve = Open and approve
 mail-open-review = Open the review
 mail-open-queue = Open the queue
 mail-no-text = The author wrote no text.
@@ -132,7 +133,7 @@ mail-alert-history =
 mail-alert-told = Who else was told
 mail-alert-told-nobody = nobody else
 mail-alert-next = If nobody takes it
-mail-alert-climbs = at { $time } it goes on to { $who }
+mail-alert-climbs = at { $time } { $who } will be told
 mail-alert-top = there is nobody further to call: this is the last step
 mail-alert-take = I take it
 mail-alert-take-hint = “I take it” opens a page that asks for confirmation; opening it changes nothing.
@@ -180,7 +181,7 @@ mail-source-text = While a source is blind, its new reviews are not seen and the
 mail-source-seen = Last good reading
 mail-source-cause = Cause
 mail-source-remedy = What to do
-mail-source-next = Next try
+mail-source-since = Blind since { $since }, next try at { $next }.
 mail-source-button = Open the sources
 
 ## Warning

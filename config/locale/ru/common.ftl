@@ -17,8 +17,8 @@ urgency-low = не срочно
 
 state-none = нет ответа
 state-draft = черновик
-state-in_review = ждёт одобрения
-state-approved = одобрен
+state-in_review = ждёт согласования
+state-approved = согласован
 state-sending = отправляется
 state-published = отправлен, проверяем
 state-verified_live = виден на площадке

@@ -7,6 +7,7 @@ mail-quoted = «{ $text }»
 mail-list = { $head } и { $last }
 mail-channel-mail = почта
 mail-open = Открыть
+mail-open-approve = Открыть и согласовать
 mail-open-review = Открыть отзыв
 mail-open-queue = Открыть очередь
 mail-no-text = Автор не написал текста.
@@ -118,16 +119,16 @@ mail-digest-people =
 mail-digest-stage-answered = ответили на { $n }
 mail-digest-stage-waiting =
     { $n ->
-        [one] ждёт согласования { $n }
-       *[other] ждут согласования { $n }
+        [one] ждёт согласования { $n }
+       *[other] ждут согласования { $n }
     }
 mail-digest-stage-overdue =
     { $n ->
-        [one] просрочен { $n }
-        [few] просрочены { $n }
-       *[other] просрочено { $n }
+        [one] просрочен { $n }
+        [few] просрочены { $n }
+       *[other] просрочено { $n }
     }
-mail-digest-stage-working = в работе { $n }
+mail-digest-stage-working = в работе { $n }
 mail-digest-stage-left = решено не отвечать на { $n }
 mail-digest-older =
     { $n ->
@@ -145,12 +146,7 @@ mail-digest-burning-count =
     }
 mail-digest-nothing-burns = Сегодня ничего не горит.
 mail-digest-others = Остальные негативные
-mail-digest-more =
-    { $n ->
-        [one] И ещё { $n } — в очереди.
-        [few] И ещё { $n } — в очереди.
-       *[other] И ещё { $n } — в очереди.
-    }
+mail-digest-more = И ещё { $n } — в очереди.
 mail-digest-visibility = Видимость
 
 mail-coverage =
@@ -193,8 +189,8 @@ mail-alert-history =
 mail-alert-told = Кому ещё сообщили
 mail-alert-told-nobody = больше никому
 mail-alert-next = Если никто не возьмёт
-mail-alert-climbs = в { $time } сообщим дальше: { $who }
-mail-alert-top = дальше звать некого: это последняя ступень
+mail-alert-climbs = в { $time } узнают { $who }
+mail-alert-top = дальше звать некого, это последняя ступень
 mail-alert-take = Беру
 mail-alert-take-hint = Кнопка «Беру» откроет страницу с подтверждением; одно открытие ничего не меняет.
 mail-alert-playbook = Черновика нет и не будет
@@ -253,7 +249,7 @@ mail-source-text = Пока источник слеп, новые отзывы �
 mail-source-seen = Последнее удачное чтение
 mail-source-cause = Причина
 mail-source-remedy = Что делать
-mail-source-next = Следующая попытка
+mail-source-since = Слеп с { $since }, пробуем снова в { $next }.
 mail-source-button = Открыть источники
 
 ## Warning
