@@ -7,6 +7,8 @@ mod lint;
 mod mail;
 mod net;
 mod schedule;
+mod story;
+mod support;
 
 /// A file under the shared reference (`OTKLIK_SHARED` or `../shared`), where there is one.
 pub fn shared(path: &str) -> Option<String> {
