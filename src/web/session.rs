@@ -49,31 +49,14 @@ fn backend(e: sqlx::Error) -> Error {
 
 impl Store {
     fn row(&self, record: &Record) -> Result<(String, Option<String>, String, Time)> {
-<<<<<<< HEAD
         let data = serde_json::to_string(&record.data).map_err(|e| Error::Encode(e.to_string()))?;
-=======
-        let mut value = serde_json::to_value(record).map_err(|e| Error::Encode(e.to_string()))?;
-        // the id is the key to the session: only its hash may lie in the database
-        if let Some(fields) = value.as_object_mut() {
-            fields.remove("id");
-        }
->>>>>>> w/infra
         let login: Option<Login> = record
             .data
             .get(LOGIN)
             .and_then(|l| serde_json::from_value(l.clone()).ok());
         let from = login.as_ref().map_or(self.0.now(), |l| Time(l.since));
         let expires = Time::from(from.utc() + TimeDelta::days(ABSOLUTE_DAYS));
-<<<<<<< HEAD
         Ok((hashed(&record.id), login.map(|l| l.person), data, expires))
-=======
-        Ok((
-            hashed(&record.id),
-            login.map(|l| l.person),
-            value.to_string(),
-            expires,
-        ))
->>>>>>> w/infra
     }
 }
 
@@ -96,11 +79,7 @@ impl SessionStore for Store {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-<<<<<<< HEAD
         let Some((data, expires)) = sessions::get(&self.0.db, &hashed(id), self.0.now())
-=======
-        let Some(data) = sessions::get(&self.0.db, &hashed(id), self.0.now())
->>>>>>> w/infra
             .await
             .map_err(backend)?
         else {

@@ -18,4 +18,3 @@ pub fn shared(path: &str) -> Option<String> {
 }
 mod judge;
 mod site;
-mod support;

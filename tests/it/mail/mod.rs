@@ -1,9 +1,6 @@
 //! Mails and messages: what they say, what strangers cannot make them do, and that they arrive.
 
-<<<<<<< HEAD
 mod channels;
-=======
->>>>>>> w/infra
 mod golden;
 mod hostile;
 mod link;

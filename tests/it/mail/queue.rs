@@ -232,12 +232,7 @@ impl World {
             .await
             .expect("a reply");
         tx.commit().await.expect("committed");
-<<<<<<< HEAD
         thread.id
-=======
-        let thread = thread.id;
-        thread
->>>>>>> w/infra
     }
 
     async fn draft(&self, thread: &str, text: &str) {

@@ -1,8 +1,3 @@
-<<<<<<< HEAD
-//! What tests of several areas share.
-
-pub mod smtp;
-=======
 //! What tests of several areas share. See `tests/README.md` for how to speak in tests.
 
 pub mod app;
@@ -39,4 +34,3 @@ macro_rules! on_both {
     };
 }
 pub(crate) use on_both;
->>>>>>> w/infra
