@@ -198,7 +198,7 @@ fn kept(mailer: &Mailer, mail: &mails::Mail, rendered: Rendered, tokens: &[Strin
             .fold(part, |text, token| text.replace(token.as_str(), "…"))
     };
     let text = if mail.channel.starts_with("telegram:") {
-        rendered.telegram
+        notify::telegram::plain(&rendered.telegram)
     } else {
         rendered.text
     };

@@ -53,3 +53,38 @@ pub fn day_end(now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
         })
         .map_or(now, |d| d.with_timezone(&Utc))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().expect("an instant")
+    }
+
+    #[test]
+    fn the_day_ends_at_midnight_of_the_reader_or_at_the_first_instant_after_it() {
+        assert_eq!(
+            day_end(at("2026-11-21T06:30:00Z"), Tz::Europe__Moscow),
+            at("2026-11-21T21:00:00Z")
+        );
+        assert_eq!(
+            day_end(at("2026-11-21T14:30:00Z"), Tz::Asia__Vladivostok),
+            at("2026-11-22T14:00:00Z")
+        );
+        // Cairo had no midnight on 26 April 2024: 23:59 was followed by 01:00
+        assert_eq!(
+            day_end(at("2024-04-25T12:00:00Z"), Tz::Africa__Cairo),
+            at("2024-04-25T22:00:00Z")
+        );
+    }
+
+    #[test]
+    fn a_moment_names_its_day_unless_it_is_today() {
+        let now = at("2026-11-21T06:30:00Z");
+        let said = |text| moment(at(text), Tz::Europe__Moscow, now, Lang::Ru);
+        assert_eq!(said("2026-11-21T00:10:00Z"), "03:10");
+        assert_eq!(said("2026-11-20T13:00:00Z"), "20\u{a0}ноября, 16:00");
+        assert_eq!(said("2025-12-31T13:00:00Z"), "31\u{a0}декабря\u{a0}2025, 16:00");
+    }
+}

@@ -176,8 +176,8 @@ pub fn fit(html: &str, limit: usize) -> String {
     out
 }
 
-/// The message without tags, entities decoded.
-fn plain(html: &str) -> String {
+/// The message without tags, entities decoded: the second attempt, and what is kept of it.
+pub fn plain(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     for piece in pieces(html) {
         if let Piece::Shown { source, .. } = piece {

@@ -122,6 +122,28 @@ fn a_russian_owner_reads_the_right_endings() {
 }
 
 #[test]
+fn a_digest_of_another_length_than_a_day_says_since_when() {
+    let digest = otklik::mail::digest::View {
+        from: "2026-11-20T13:00:00Z".parse().expect("an instant"),
+        ..samples::digest(2, Lang::Ru)
+    };
+    let r = View::Digest(digest).render(Lang::Ru).expect("renders");
+    assert!(
+        r.subject
+            .replace('\u{a0}', " ")
+            .starts_with("2 негативных с 20 ноября, 16:00 ·"),
+        "{}",
+        r.subject
+    );
+    let one = otklik::mail::digest::View {
+        locations: vec!["Невский, 12".into()],
+        ..samples::digest(2, Lang::En)
+    };
+    let r = View::Digest(one).render(Lang::En).expect("renders");
+    assert!(r.subject.contains("“Зерно”, Невский, 12 — 21"), "{}", r.subject);
+}
+
+#[test]
 fn a_digest_never_says_that_nothing_came_while_a_source_is_blind() {
     for lang in [Lang::Ru, Lang::En] {
         let calm = |coverage| {

@@ -731,6 +731,28 @@ async fn a_person_who_left_gets_nothing_and_a_foreign_payload_ends_at_once() {
 }
 
 #[tokio::test]
+async fn a_message_for_a_chat_is_kept_as_words_and_a_webhook_gets_no_password_link() {
+    let w = World::open().await;
+    let test = w.queue("maria", "test", "telegram:7", "t", json!({})).await;
+    let (_, text, _) = parts(w.deliver(&test).await);
+    assert!(
+        text.starts_with("Проверка связи\n") && !text.contains('<'),
+        "{text}"
+    );
+    let reset = w.queue("maria", "reset", "webhook:duty", "r", json!({})).await;
+    let waits = Mailer::new(&w.ctx.config.mail).expect("a mailer");
+    assert!(matches!(
+        deliver(&w.ctx, &waits, &reset).await,
+        Delivery::Never { .. }
+    ));
+    // without a token a message for a chat waits
+    assert!(matches!(
+        deliver(&w.ctx, &waits, &test).await,
+        Delivery::Later { .. }
+    ));
+}
+
+#[tokio::test]
 async fn a_queued_message_has_its_job() {
     let w = World::open().await;
     let mail = w.queue("maria", "test", "mail", "t", json!({})).await;
