@@ -287,6 +287,7 @@ async fn daemon(
         database: database.to_owned(),
         origin,
         every: "10m",
+        history: "quiet",
     })
     .expect("the demo's configuration");
     change(&mut config);
