@@ -204,7 +204,7 @@ async fn read_pages(
             pacer: Arc::clone(&tools.pacer),
             clock: Arc::clone(&ctx.clock),
         });
-        let read = adapter.poll(&session, place, &cursor).await;
+        let read = off_the_runtime(adapter.poll(&session, place, &cursor)).await;
         walk.requests += session.requests();
         let (next, counts, whole, ordered) = match read {
             Ok(page) => {
@@ -257,6 +257,17 @@ async fn read_pages(
             }
             Next::More(page) => cursor.page = Some(page),
         }
+    }
+}
+
+/// Parsing a page cannot be interrupted, and a hostile one may take seconds: other tasks move to other
+/// threads meanwhile (decisions.md: parsing runs off the async runtime). A runtime of one thread, as in
+/// tests, has nowhere to move them to.
+async fn off_the_runtime<F: Future>(work: F) -> F::Output {
+    let runtime = tokio::runtime::Handle::current();
+    match runtime.runtime_flavor() {
+        tokio::runtime::RuntimeFlavor::MultiThread => tokio::task::block_in_place(|| runtime.block_on(work)),
+        _ => work.await,
     }
 }
 
