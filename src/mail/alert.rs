@@ -4,7 +4,7 @@ use super::render::{Rendered, render};
 use super::view::{Place, Reader, due, href, list};
 use super::{text, when};
 use crate::domain::{Lang, Sensitive, Topic, Urgency};
-use crate::i18n::{t, word};
+use crate::i18n::t;
 use chrono::{DateTime, Utc};
 use minijinja::{Value, context};
 
@@ -76,7 +76,11 @@ impl View {
             t(
                 lang,
                 "mail-alert-climbs",
-                &[("time", time.into()), ("who", list(&names, lang).into())],
+                &[
+                    ("n", names.len().into()),
+                    ("time", time.into()),
+                    ("who", list(&names, lang).into()),
+                ],
             )
         });
         let body = text::verbatim(&self.body);
@@ -106,7 +110,14 @@ impl View {
     /// The reason in two words: what a person must see in the subject.
     fn what(&self, lang: Lang) -> String {
         if let Some(sensitive) = self.sensitive {
-            return word(lang, "sensitive", sensitive.word());
+            let key = match sensitive {
+                Sensitive::Death => "mail-alert-death",
+                Sensitive::Injury => "mail-alert-injury",
+                Sensitive::Child => "mail-alert-child",
+                Sensitive::Discrimination => "mail-alert-discrimination",
+                Sensitive::SelfHarm => "mail-alert-self-harm",
+            };
+            return t(lang, key, &[]);
         }
         let has = |topic| self.topics.contains(&topic);
         let key = if has(Topic::Safety) {

@@ -260,7 +260,7 @@ impl Item {
             let until = due(at, self.place.zone, reader.now, lang);
             t(lang, key, &[("due", until.into())])
         });
-        let fragment = text::cut(&text::one_line(&self.body, 4000), 160);
+        let fragment = fragment(&self.body, &self.summary);
         let state = if self.official && !matches!(self.state.as_str(), "published" | "verified_live") {
             t(lang, "mail-state-official", &[])
         } else {
@@ -276,5 +276,36 @@ impl Item {
             approve => self.state == "in_review",
             url => href(&reader.thread(&self.thread_id)),
         }
+    }
+}
+
+/// The author's words beside the summary: without its beginning where the summary already is that.
+fn fragment(body: &str, summary: &str) -> String {
+    let body = text::one_line(body, 4000);
+    let told = summary.trim_end_matches(['…', '.', '!', '?', ' ']);
+    let rest = body
+        .strip_prefix(told)
+        .filter(|rest| !told.is_empty() && !rest.starts_with(char::is_alphanumeric));
+    match rest.map(|rest| rest.trim_start_matches(['.', '!', '?', ',', ' '])) {
+        Some("") => String::new(),
+        Some(rest) => text::cut(&format!("…{rest}"), 160),
+        None => text::cut(&body, 160),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fragment;
+
+    #[test]
+    fn a_summary_that_is_the_beginning_is_not_told_twice() {
+        assert_eq!(
+            fragment("Волос в салате. Больше ни ногой.", "Волос в салате"),
+            "…Больше ни ногой."
+        );
+        assert_eq!(fragment("Волос в салате!", "Волос в салате"), "");
+        assert_eq!(fragment("Волос в салате", "Грязная посуда"), "Волос в салате");
+        assert_eq!(fragment("Волос", ""), "Волос");
+        assert_eq!(fragment("Волосы в салате", "Волос"), "Волосы в салате");
     }
 }

@@ -291,17 +291,19 @@ async fn alert(ctx: &Context, person: &Person, reader: Reader, id: &str) -> Resu
     })
 }
 
-/// The words that made it urgent, each once.
+/// The words that made it urgent: of reasons that lie in one another only the longest, which says most.
 fn because(verdict: Option<&Verdict>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for reason in verdict
+    let reasons = verdict
         .into_iter()
         .flat_map(|v| &v.reasons)
-        .filter(|r| r.about.starts_with("urgency:"))
-    {
-        if !out.contains(&reason.text) {
-            out.push(reason.text.clone());
+        .filter(|r| r.about.starts_with("urgency:"));
+    let mut out: Vec<String> = Vec::new();
+    for reason in reasons {
+        if out.iter().any(|known| known.contains(&reason.text)) {
+            continue;
         }
+        out.retain(|known| !reason.text.contains(known.as_str()));
+        out.push(reason.text.clone());
     }
     out
 }

@@ -104,6 +104,25 @@ impl From<sqlx::Error> for Unprepared {
     }
 }
 
+/// The digest of a person for `[from, to)` as a whole message, for `otklik digest`: sends nothing,
+/// changes nothing, and the same question about the same database gives the same parts.
+///
+/// # Errors
+/// The database, a template, or an address that is not one.
+pub async fn digest_eml(
+    ctx: &Context,
+    mailer: &Mailer,
+    person: &Person,
+    from: chrono::DateTime<chrono::Utc>,
+    to: chrono::DateTime<chrono::Utc>,
+) -> anyhow::Result<Vec<u8>> {
+    let view = digest_of(ctx, person, from, to, to).await?;
+    let rendered = view.render(person.lang())?;
+    let id = format!("digest-{}-{}", person.id, to.timestamp());
+    let message = message::build(mailer.from(), &person.name, &person.email, &id, to, &rendered)?;
+    Ok(message.formatted())
+}
+
 /// Renders and sends one queued message. Makes link rows in a short transaction of their own before
 /// sending; writes nothing else. The caller records the outcome.
 pub async fn deliver(ctx: &Context, mailer: &Mailer, mail_id: &str) -> Delivery {

@@ -77,7 +77,7 @@ mail-digest-came =
         [one] { $n } review came { $period }
        *[other] { $n } reviews came { $period }
     }
-mail-digest-negative = { $n } of them negative
+mail-digest-negative = { $n } of them negative,
 mail-digest-people =
     { $n ->
         [one] from { $n } person
@@ -123,6 +123,11 @@ mail-alert-safety = danger to health
 mail-alert-money = a customer’s money
 mail-alert-account = access to an account
 mail-alert-other = a person is needed now
+mail-alert-death = about a death
+mail-alert-injury = somebody was hurt
+mail-alert-child = a child was hurt
+mail-alert-discrimination = discrimination
+mail-alert-self-harm = a person may harm themselves
 mail-alert-why = Why it is urgent
 mail-alert-why-words = Words that raised it: { $words }.
 mail-alert-history =
@@ -133,7 +138,10 @@ mail-alert-history =
 mail-alert-told = Who else was told
 mail-alert-told-nobody = nobody else
 mail-alert-next = If nobody takes it
-mail-alert-climbs = at { $time } { $who } will be told
+mail-alert-climbs =
+    { $n ->
+       *[other] at { $time } { $who } will be told
+    }
 mail-alert-top = there is nobody further to call: this is the last step
 mail-alert-take = I take it
 mail-alert-take-hint = “I take it” opens a page that asks for confirmation; opening it changes nothing.

@@ -179,6 +179,11 @@ mail-alert-safety = угроза здоровью
 mail-alert-money = деньги клиента
 mail-alert-account = доступ к аккаунту
 mail-alert-other = нужен человек сейчас
+mail-alert-death = речь о смерти
+mail-alert-injury = вред здоровью
+mail-alert-child = пострадал ребёнок
+mail-alert-discrimination = дискриминация
+mail-alert-self-harm = человек может навредить себе
 mail-alert-why = Почему срочно
 mail-alert-why-words = Сработали слова: { $words }.
 mail-alert-history =
@@ -189,7 +194,11 @@ mail-alert-history =
 mail-alert-told = Кому ещё сообщили
 mail-alert-told-nobody = больше никому
 mail-alert-next = Если никто не возьмёт
-mail-alert-climbs = в { $time } узнают { $who }
+mail-alert-climbs =
+    { $n ->
+        [1] в { $time } узнает { $who }
+       *[other] в { $time } узнают { $who }
+    }
 mail-alert-top = дальше звать некого, это последняя ступень
 mail-alert-take = Беру
 mail-alert-take-hint = Кнопка «Беру» откроет страницу с подтверждением; одно открытие ничего не меняет.

@@ -56,7 +56,8 @@ fn views(text: &str, lang: Lang) -> Vec<View> {
     for item in digest.burning_items.iter_mut().chain(&mut digest.other_items) {
         item.place = place(item.place.clone());
         item.body = text.into();
-        item.summary = text.into();
+        // not the very body, which would leave the fragment out
+        item.summary = format!("{text} и ещё");
     }
     vec![View::Alert(alert), View::Approval(approval), View::Digest(digest)]
 }

@@ -7,7 +7,7 @@ use otklik::config;
 use otklik::context::Context;
 use otklik::domain::State;
 use otklik::domain::reply::Event;
-use otklik::mail::{Delivery, Mailer, deliver, digest_of, link};
+use otklik::mail::{Delivery, Mailer, deliver, digest_eml, digest_of, link};
 use otklik::store::digest::{Burning, Counts};
 use otklik::store::reviews::Review;
 use otklik::store::{Db, Time, alerts, jobs, mails, people, replies, reviews, sources, threads};
@@ -492,6 +492,23 @@ async fn a_digest_is_sent_on_an_empty_day_with_its_coverage() {
             "{text}"
         );
         assert!(!text.contains("Новых отзывов за сутки нет"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_digest_can_be_written_as_a_message_without_a_trace() {
+    for w in World::each().await {
+        w.review(Seed { id: "x", ..SEED }).await;
+        let maria = w.person("maria").await;
+        let (kept, from) = (Mailer::kept(), now() - TimeDelta::days(1));
+        let eml = digest_eml(&w.ctx, &kept, &maria, from, now());
+        let first = String::from_utf8(eml.await.expect("a message")).expect("ASCII");
+        assert!(first.contains("To: maria <maria@example.org>\r\n"), "{first}");
+        assert!(
+            first.contains("Date: Sat, 21 Nov 2026 06:30:00 +0000\r\n"),
+            "{first}"
+        );
+        assert!(mails::newest(&w.ctx.db, 10).await.expect("read").is_empty());
     }
 }
 
