@@ -1,6 +1,6 @@
 //! Links in mails: bound to one person and one text, of one use, expiring.
 
-use super::queue::World;
+use super::world::World;
 use chrono::TimeDelta;
 use otklik::mail::link::{LinkError, Purpose, hash, issue, verify};
 use otklik::store::links;

@@ -8,3 +8,4 @@ mod queue;
 mod samples;
 mod smtp;
 mod telegram;
+mod world;

@@ -41,7 +41,13 @@ pub struct Arrived {
 impl Server {
     /// `None` where no Python with aiosmtpd is named.
     pub fn start() -> Option<Server> {
-        let python = std::env::var_os("OTKLIK_TEST_SMTP")?;
+        let Some(python) = std::env::var_os("OTKLIK_TEST_SMTP") else {
+            assert!(
+                std::env::var_os("CI").is_none(),
+                "CI must not skip the mail server"
+            );
+            return None;
+        };
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/support/smtpd.py");
         let mut process = Command::new(python)
             .arg(script)
