@@ -247,28 +247,43 @@ pub fn command(lang: Lang) -> clap::Command {
 
 /// `cli-run` is the help of `otklik run`, `cli-arg-config` of `--config` everywhere.
 fn translate(command: clap::Command, path: &str, lang: Lang) -> clap::Command {
-    let key = if path.is_empty() {
-        "cli-otklik".to_owned()
-    } else {
-        format!("cli{path}")
-    };
+    let name = if path.is_empty() { "otklik" } else { path };
+    let key = format!("cli-{name}");
     let mut command = command
         .about(i18n::t(lang, &key, &[]))
-        .disable_help_subcommand(true);
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .help_template(i18n::t(lang, "cli-template", &[]))
+        .subcommand_help_heading(i18n::t(lang, "cli-commands", &[]))
+        .subcommand_value_name(i18n::t(lang, "cli-command", &[]))
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help(i18n::t(lang, "cli-help", &[])),
+        );
     let args: Vec<clap::Id> = command.get_arguments().map(|a| a.get_id().clone()).collect();
     for id in args {
-        if id == "help" || id == "version" {
+        if id == "help" {
             continue;
         }
         let help = i18n::t(lang, &format!("cli-arg-{}", id.as_str().replace('_', "-")), &[]);
-        command = command.mut_arg(id, |a| a.help(help));
+        // defaults and choices stand in our own help texts, in the language of the user
+        command = command.mut_arg(id, |a| {
+            let a = a.help(help);
+            let takes = a.get_action().takes_values();
+            if takes { a.hide_default_value(true).hide_possible_values(true) } else { a }
+        });
     }
+    let heading = i18n::t(lang, "cli-options", &[]);
+    command = command.mut_args(|a| a.help_heading(heading.clone()));
     let names: Vec<String> = command
         .get_subcommands()
         .map(|c| c.get_name().to_owned())
         .collect();
     for name in names {
-        command = command.mut_subcommand(&name, |c| translate(c, &format!("{path}-{name}"), lang));
+        command = command.mut_subcommand(&name, |c| translate(c, format!("{path}-{name}").trim_start_matches('-'), lang));
     }
     command
 }

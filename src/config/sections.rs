@@ -76,7 +76,7 @@ impl Default for Web {
 #[serde(deny_unknown_fields, default)]
 pub struct Mail {
     /// `smtp://host:25`, `smtps://user@host:465`, `smtp://user@host:587?tls=required`.
-    /// Without it mails wait in the database.
+    /// Without it mails wait in the database, five days each.
     pub smtp: Option<url::Url>,
     /// `Name <address>`.
     pub from: Option<String>,

@@ -40,8 +40,8 @@ cli-arg-config = Configuration file
 cli-arg-json = Print JSON, one object per line
 cli-arg-source = Name of a source in the configuration
 cli-arg-since = From when on: 2026-11-23 or 2026-11-23T09:30:00Z
-cli-arg-listen = Address of the web pages
-cli-arg-data = Folder in which the demo keeps everything
+cli-arg-listen = Address of the web pages (127.0.0.1:8080)
+cli-arg-data = Folder in which the demo keeps everything (otklik-data)
 cli-arg-database = Database instead of the embedded one: postgres://… or sqlite:FILE
 cli-arg-once = Tell the story on a fast clock and print the summary
 cli-arg-platform = Platform: app_store, 2gis, vk, telegram
@@ -59,6 +59,17 @@ cli-arg-trace = Recorded arrivals
 cli-arg-budget-scale = Factor on the request budget
 cli-arg-policy = Schedule: adaptive or uniform
 cli-arg-reviews = How many reviews
+
+cli-template = {"{about}"}
+    {""}
+    Usage: {"{usage}"}
+    {""}
+    {"{all-args}"}
+cli-commands = Commands
+cli-command = COMMAND
+cli-options = Options
+cli-help = Print this help
+cli-arg-version = Print the version
 
 cli-not-yet = not yet in this version
 check-ok = fine

@@ -40,8 +40,8 @@ cli-arg-config = Файл настроек
 cli-arg-json = Печатать JSON, по объекту в строке
 cli-arg-source = Имя источника из настроек
 cli-arg-since = С какого времени: 2026-11-23 или 2026-11-23T09:30:00Z
-cli-arg-listen = Адрес веб-страниц
-cli-arg-data = Папка, в которой демо хранит всё
+cli-arg-listen = Адрес веб-страниц (127.0.0.1:8080)
+cli-arg-data = Папка, в которой демо хранит всё (otklik-data)
 cli-arg-database = База вместо встроенной: postgres://… или sqlite:ФАЙЛ
 cli-arg-once = Рассказать историю на быстрых часах и напечатать итог
 cli-arg-platform = Площадка: app_store, 2gis, vk, telegram
@@ -59,6 +59,17 @@ cli-arg-trace = Запись поступлений
 cli-arg-budget-scale = Множитель бюджета запросов
 cli-arg-policy = Расписание: adaptive или uniform
 cli-arg-reviews = Сколько отзывов
+
+cli-template = {"{about}"}
+    {""}
+    Как писать: {"{usage}"}
+    {""}
+    {"{all-args}"}
+cli-commands = Команды
+cli-command = КОМАНДА
+cli-options = Параметры
+cli-help = Показать эту справку
+cli-arg-version = Показать версию
 
 cli-not-yet = в этой версии ещё нет
 check-ok = в порядке
