@@ -111,6 +111,12 @@ pub async fn sync(
     tx.query("UPDATE source SET enabled = FALSE").execute().await?;
     for s in sources {
         let place = serde_json::to_string(&s.place).unwrap_or_default();
+        // the pages of another place say nothing of this one
+        tx.query("DELETE FROM page_memo WHERE source_id IN (SELECT id FROM source WHERE name = $1 AND place <> $2)")
+            .bind(s.name.clone())
+            .bind(place.clone())
+            .execute()
+            .await?;
         tx.query(
             "INSERT INTO source (id, name, platform, place, location, every_ms, history, enabled, reply_route, limit_max, limit_unit, due_at, created_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, TRUE, $8, $9, $10, $11, $11)
@@ -119,6 +125,7 @@ pub async fn sync(
                  limit_unit = excluded.limit_unit, platform = excluded.platform,
                  resume = CASE WHEN source.place = excluded.place THEN source.resume ELSE NULL END,
                  settled_at = CASE WHEN source.place = excluded.place THEN source.settled_at ELSE NULL END,
+                 full_at = CASE WHEN source.place = excluded.place THEN source.full_at ELSE NULL END,
                  place = excluded.place",
         )
         .bind(super::new_id())
