@@ -1,12 +1,15 @@
 //! Tests of the whole package, in one binary. Names are promises.
 
+mod approvals;
 mod draft;
 mod due;
 mod i18n;
 mod lint;
 mod mail;
 mod net;
+mod reply;
 mod schedule;
+mod store;
 mod story;
 mod support;
 

@@ -190,6 +190,15 @@ impl TestApp {
         all
     }
 
+    /// Why people were warned of replies, oldest first; deadlines are left out.
+    pub async fn warnings(&self) -> Vec<String> {
+        let all = self.mails("warning").await;
+        let why =
+            |m: &Mail| serde_json::from_str::<serde_json::Value>(&m.payload).expect("JSON")["why"].clone();
+        let all = all.iter().map(|m| why(m).as_str().unwrap_or_default().to_owned());
+        all.filter(|why| why != "due_soon").collect()
+    }
+
     /// A figure: `SELECT count(*) …`.
     pub async fn count(&self, sql: &'static str) -> i64 {
         count(self.db(), sql).await
