@@ -184,9 +184,11 @@ pub async fn by_id(db: &Db, id: &str) -> sqlx::Result<Option<Source>> {
 pub async fn claim_due(db: &Db, now: Time, until: Time, owner: &str) -> sqlx::Result<Option<Source>> {
     let skip = db.pick("", " FOR UPDATE SKIP LOCKED");
     db.query_built(format!(
-        "UPDATE source SET lease_until = $2, lease_owner = $3, attempt = attempt + 1
-         WHERE id IN (SELECT id FROM source WHERE enabled AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at, id LIMIT 1{skip})
-           AND lease_until <= $1 RETURNING {RETURNING}"
+        // in a CTE for the reason given at `jobs::claim`
+        "WITH chosen AS MATERIALIZED (
+             SELECT id FROM source WHERE enabled AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at, id LIMIT 1{skip})
+         UPDATE source SET lease_until = $2, lease_owner = $3, attempt = attempt + 1
+         WHERE id IN (SELECT id FROM chosen) AND lease_until <= $1 RETURNING {RETURNING}"
     ))
     .bind(now)
     .bind(until)

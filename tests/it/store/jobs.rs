@@ -132,3 +132,16 @@ on_both! {
         assert_eq!(jobs::failed(&db).await.expect("read"), 0);
     }
 }
+
+on_both! {
+    /// Found by two daemons: what was leased beyond the wish was lost until the lease ran out.
+    async fn a_claim_leases_no_more_than_it_was_asked_for(base: Base) {
+        let db = base.db().await;
+        enqueue(&db, 40).await;
+        for _ in 0..20 {
+            assert_eq!(jobs::claim(&db, at(1), at(180), "w", 1).await.expect("claim").len(), 1);
+        }
+        assert_eq!(jobs::claim(&db, at(1), at(180), "w", 7).await.expect("claim").len(), 7);
+        assert_eq!(count(&db, "SELECT count(*) FROM job WHERE lease_until > 0").await, 27);
+    }
+}

@@ -121,11 +121,13 @@ impl TestApp {
         self.app.runner.drain().await.expect("the database works");
     }
 
-    /// Turns the hands and works, as a daemon that never slept would have: in steps of five minutes.
+    /// Turns the hands and works, as a daemon that never slept would have: in steps of five minutes,
+    /// through whole hours by ten.
     pub async fn forward(&self, minutes: i64) {
         let end = self.clock.now() + TimeDelta::minutes(minutes);
+        let stride = TimeDelta::minutes(if minutes > 60 { 10 } else { 5 });
         while self.clock.now() < end {
-            let step = (end - self.clock.now()).min(TimeDelta::minutes(5));
+            let step = (end - self.clock.now()).min(stride);
             self.clock.forward(step);
             self.drain().await;
         }
