@@ -48,12 +48,20 @@ async fn futures<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output> {
 
 #[tokio::test]
 async fn three_daemons_do_each_piece_of_work_once() {
-    let Some(base) = Base::postgres().await else { return };
+    let Some(base) = Base::postgres().await else {
+        return;
+    };
     let app = TestApp::open(base).await;
     let (second, third) = (app.beside().await, app.beside().await);
     let daemons = [&app.app, &second, &third];
     all_drain(&daemons).await;
-    let texts = ["vk-queue", "2gis-poisoning", "2gis-cold", "app-crash", "telegram-hours"];
+    let texts = [
+        "vk-queue",
+        "2gis-poisoning",
+        "2gis-cold",
+        "app-crash",
+        "telegram-hours",
+    ];
     let ids: Vec<String> = texts.iter().map(|id| app.posts(id)).collect();
     app.clock.forward(TimeDelta::minutes(10));
     all_drain(&daemons).await;
@@ -70,8 +78,16 @@ async fn three_daemons_do_each_piece_of_work_once() {
     assert_eq!(taken.iter().filter(|a| a.review == ids[0]).count(), 1);
     assert_eq!(app.count("SELECT count(*) FROM alert").await, 1);
     assert_eq!(app.mails("digest").await.len(), 2, "one for each owner");
-    assert_eq!(app.count("SELECT count(*) FROM mail WHERE state = 'queued'").await, 0);
-    assert_eq!(app.count("SELECT count(*) FROM job WHERE kind = 'mail' AND attempt > 1").await, 0);
+    assert_eq!(
+        app.count("SELECT count(*) FROM mail WHERE state = 'queued'")
+            .await,
+        0
+    );
+    assert_eq!(
+        app.count("SELECT count(*) FROM job WHERE kind = 'mail' AND attempt > 1")
+            .await,
+        0
+    );
     assert_eq!(events::verify(app.db()).await.expect("read"), None);
     for daemon in [second, third] {
         daemon.ctx.db.close().await;
@@ -80,7 +96,9 @@ async fn three_daemons_do_each_piece_of_work_once() {
 
 #[tokio::test]
 async fn daemons_that_start_together_agree_on_the_schema() {
-    let Some(base) = Base::postgres().await else { return };
+    let Some(base) = Base::postgres().await else {
+        return;
+    };
     let base = base.empty_like().await;
     let first = base.db().await;
     let second = base.db().await;
