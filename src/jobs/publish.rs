@@ -196,7 +196,20 @@ async fn settle(
     case: &Case,
     event: Event,
     platform_id: Option<&str>,
-    why: &str,
+    outcome: &str,
+) -> Result<Done, JobError> {
+    settle_because(ctx, job, case, event, platform_id, outcome, None).await
+}
+
+/// As [`settle`]; `reason`: the platform's own word for why it declined.
+async fn settle_because(
+    ctx: &Context,
+    job: &Leased,
+    case: &Case,
+    event: Event,
+    platform_id: Option<&str>,
+    outcome: &str,
+    reason: Option<&str>,
 ) -> Result<Done, JobError> {
     let now = ctx.now();
     let people = people::active(&ctx.db).await?;
@@ -206,11 +219,10 @@ async fn settle(
     };
     match replies::step(&mut tx, &reply, event, now).await {
         Ok(step) => {
-            effects::carry_out(ctx, &mut tx, &people, &case.thread, &reply, step, why).await?;
+            effects::carry_out(ctx, &mut tx, &people, &case.thread, &reply, step, outcome).await?;
             let published = (event == Event::Accepted).then_some(now);
-            let reason = (event == Event::Refuse).then_some(why);
             replies::set_outcome(&mut tx, &reply.id, platform_id, published, None, reason).await?;
-            let detail = serde_json::json!({ "outcome": step.to, "why": why });
+            let detail = serde_json::json!({ "outcome": step.to, "why": reason.unwrap_or(outcome) });
             events::append(&mut tx, now, "daemon", "publish", Some(&case.thread.id), &detail).await?;
         }
         // seen live by a poll meanwhile: all is well
@@ -227,7 +239,7 @@ async fn settle(
 }
 
 async fn refuse(ctx: &Context, job: &Leased, case: &Case, reason: &str) -> Result<Done, JobError> {
-    settle(ctx, job, case, Event::Refuse, None, reason).await
+    settle_because(ctx, job, case, Event::Refuse, None, "refused", Some(reason)).await
 }
 
 /// Nothing left this machine: back into the outbox.

@@ -90,11 +90,16 @@ pub async fn of_thread(db: &Db, thread_id: &str) -> sqlx::Result<Vec<Event>> {
     .await
 }
 
-/// Checks the whole chain. `Some(seq)`: the first row that does not fit.
+/// Checks the whole chain. `Some(seq)`: the first row that does not fit, or that is missing at the end.
 ///
 /// # Errors
 /// What the driver says.
 pub async fn verify(db: &Db) -> sqlx::Result<Option<i64>> {
+    // first of all: rows that are appended meanwhile are beyond it
+    let (head, head_hash): (i64, String) = db
+        .query("SELECT seq, hash FROM event_head WHERE id = 1")
+        .one()
+        .await?;
     let mut prev = String::new();
     let mut after = 0;
     loop {
@@ -106,7 +111,7 @@ pub async fn verify(db: &Db) -> sqlx::Result<Option<i64>> {
             .all()
             .await?;
         if rows.is_empty() {
-            return Ok(None);
+            return Ok((after < head).then_some(after + 1));
         }
         for e in rows {
             let hash = chained(
@@ -118,7 +123,8 @@ pub async fn verify(db: &Db) -> sqlx::Result<Option<i64>> {
                 e.thread_id.as_deref(),
                 &e.detail,
             );
-            if e.seq != after + 1 || hash != e.hash {
+            let fits_head = e.seq != head || e.hash == head_hash;
+            if e.seq != after + 1 || hash != e.hash || !fits_head {
                 return Ok(Some(e.seq));
             }
             (after, prev) = (e.seq, e.hash);

@@ -41,15 +41,18 @@ pub async fn enqueue(
     Ok(n == 1)
 }
 
-const CLAIM: &str = "UPDATE job SET lease_until = $2, lease_owner = $3, attempt = attempt + 1
- WHERE id IN (SELECT id FROM job WHERE done_at IS NULL AND due_at <= $1 AND lease_until <= $1
-              ORDER BY due_at, id LIMIT $4)
-   AND lease_until <= $1 AND done_at IS NULL
+// The inner choice is made once, in a CTE: as a plain subquery PostgreSQL may run it again for every
+// row that it looks at, skip what it has just locked, and lease more than it was asked for.
+const CLAIM: &str = "WITH chosen AS MATERIALIZED (
+     SELECT id FROM job WHERE done_at IS NULL AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at, id LIMIT $4)
+ UPDATE job SET lease_until = $2, lease_owner = $3, attempt = attempt + 1
+ WHERE id IN (SELECT id FROM chosen) AND lease_until <= $1 AND done_at IS NULL
  RETURNING id, kind, payload, attempt, due_at";
-const CLAIM_SKIPPING: &str = "UPDATE job SET lease_until = $2, lease_owner = $3, attempt = attempt + 1
- WHERE id IN (SELECT id FROM job WHERE done_at IS NULL AND due_at <= $1 AND lease_until <= $1
-              ORDER BY due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)
-   AND lease_until <= $1 AND done_at IS NULL
+const CLAIM_SKIPPING: &str = "WITH chosen AS MATERIALIZED (
+     SELECT id FROM job WHERE done_at IS NULL AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at, id LIMIT $4
+     FOR UPDATE SKIP LOCKED)
+ UPDATE job SET lease_until = $2, lease_owner = $3, attempt = attempt + 1
+ WHERE id IN (SELECT id FROM chosen) AND lease_until <= $1 AND done_at IS NULL
  RETURNING id, kind, payload, attempt, due_at";
 
 /// Leases up to `n` due jobs until `until`.

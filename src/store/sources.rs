@@ -111,6 +111,12 @@ pub async fn sync(
     tx.query("UPDATE source SET enabled = FALSE").execute().await?;
     for s in sources {
         let place = serde_json::to_string(&s.place).unwrap_or_default();
+        // the pages of another place say nothing of this one
+        tx.query("DELETE FROM page_memo WHERE source_id IN (SELECT id FROM source WHERE name = $1 AND place <> $2)")
+            .bind(s.name.clone())
+            .bind(place.clone())
+            .execute()
+            .await?;
         tx.query(
             "INSERT INTO source (id, name, platform, place, location, every_ms, history, enabled, reply_route, limit_max, limit_unit, due_at, created_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, TRUE, $8, $9, $10, $11, $11)
@@ -119,6 +125,7 @@ pub async fn sync(
                  limit_unit = excluded.limit_unit, platform = excluded.platform,
                  resume = CASE WHEN source.place = excluded.place THEN source.resume ELSE NULL END,
                  settled_at = CASE WHEN source.place = excluded.place THEN source.settled_at ELSE NULL END,
+                 full_at = CASE WHEN source.place = excluded.place THEN source.full_at ELSE NULL END,
                  place = excluded.place",
         )
         .bind(super::new_id())
@@ -177,9 +184,11 @@ pub async fn by_id(db: &Db, id: &str) -> sqlx::Result<Option<Source>> {
 pub async fn claim_due(db: &Db, now: Time, until: Time, owner: &str) -> sqlx::Result<Option<Source>> {
     let skip = db.pick("", " FOR UPDATE SKIP LOCKED");
     db.query_built(format!(
-        "UPDATE source SET lease_until = $2, lease_owner = $3, attempt = attempt + 1
-         WHERE id IN (SELECT id FROM source WHERE enabled AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at, id LIMIT 1{skip})
-           AND lease_until <= $1 RETURNING {RETURNING}"
+        // in a CTE for the reason given at `jobs::claim`
+        "WITH chosen AS MATERIALIZED (
+             SELECT id FROM source WHERE enabled AND due_at <= $1 AND lease_until <= $1 ORDER BY due_at, id LIMIT 1{skip})
+         UPDATE source SET lease_until = $2, lease_owner = $3, attempt = attempt + 1
+         WHERE id IN (SELECT id FROM chosen) AND lease_until <= $1 RETURNING {RETURNING}"
     ))
     .bind(now)
     .bind(until)

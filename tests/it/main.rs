@@ -1,12 +1,19 @@
 //! Tests of the whole package, in one binary. Names are promises.
 
+mod alerts;
+mod approvals;
+mod daemons;
+mod digests;
 mod draft;
 mod due;
 mod i18n;
+mod intake;
 mod lint;
 mod mail;
 mod net;
+mod reply;
 mod schedule;
+mod store;
 mod story;
 mod support;
 

@@ -121,11 +121,13 @@ impl TestApp {
         self.app.runner.drain().await.expect("the database works");
     }
 
-    /// Turns the hands and works, as a daemon that never slept would have: in steps of five minutes.
+    /// Turns the hands and works, as a daemon that never slept would have: in steps of five minutes,
+    /// through whole hours by ten.
     pub async fn forward(&self, minutes: i64) {
         let end = self.clock.now() + TimeDelta::minutes(minutes);
+        let stride = TimeDelta::minutes(if minutes > 60 { 10 } else { 5 });
         while self.clock.now() < end {
-            let step = (end - self.clock.now()).min(TimeDelta::minutes(5));
+            let step = (end - self.clock.now()).min(stride);
             self.clock.forward(step);
             self.drain().await;
         }
@@ -188,6 +190,15 @@ impl TestApp {
         all.retain(|m| m.kind == kind);
         all.reverse();
         all
+    }
+
+    /// Why people were warned of replies, oldest first; deadlines are left out.
+    pub async fn warnings(&self) -> Vec<String> {
+        let all = self.mails("warning").await;
+        let why =
+            |m: &Mail| serde_json::from_str::<serde_json::Value>(&m.payload).expect("JSON")["why"].clone();
+        let all = all.iter().map(|m| why(m).as_str().unwrap_or_default().to_owned());
+        all.filter(|why| why != "due_soon").collect()
     }
 
     /// A figure: `SELECT count(*) …`.
