@@ -9,6 +9,7 @@ mod net;
 mod schedule;
 mod story;
 mod support;
+mod web;
 
 /// A file under the shared reference (`OTKLIK_SHARED` or `../shared`), where there is one.
 pub fn shared(path: &str) -> Option<String> {
