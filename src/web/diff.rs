@@ -130,8 +130,14 @@ mod tests {
 
     #[test]
     fn a_rewritten_sentence_is_one_change() {
-        let parts = words("Вкусно. Кассир хамит и кричит.", "Вкусно. Управляющий извинился, спасибо.");
-        assert_eq!(parts.iter().map(|p| p.kind).collect::<Vec<_>>(), ["same", "removed", "added", "same"]);
+        let parts = words(
+            "Вкусно. Кассир хамит и кричит.",
+            "Вкусно. Управляющий извинился, спасибо.",
+        );
+        assert_eq!(
+            parts.iter().map(|p| p.kind).collect::<Vec<_>>(),
+            ["same", "removed", "added", "same"]
+        );
     }
 
     #[test]

@@ -285,7 +285,6 @@ web-event-overrides = overridden: { $reasons }
 web-link-approve = Approve a reply
 web-link-take = Urgent review
 web-link-as = Link for: { $name }
-web-link-expires = works until: { $time }
 web-link-text = Exactly this text will leave
 web-link-take-hint = Reminders stop after this, and everybody else sees that you are on it.
 web-link-open = Open the review

@@ -291,7 +291,6 @@ web-event-overrides = запреты сняты: { $reasons }
 web-link-approve = Согласование ответа
 web-link-take = Срочный отзыв
 web-link-as = Ссылка для: { $name }
-web-link-expires = действует до: { $time }
 web-link-text = Уйдёт ровно этот текст
 web-link-take-hint = После этого напоминания остановятся, а остальные увидят, что вы этим занимаетесь.
 web-link-open = Открыть отзыв

@@ -10,7 +10,11 @@ use otklik::web::{Access, Row, declared};
 
 /// A declared path with living ids in it.
 fn filled(row: &Row, thread: &str, source: &str) -> String {
-    let id = if row.path.starts_with("/sources") { source } else { thread };
+    let id = if row.path.starts_with("/sources") {
+        source
+    } else {
+        thread
+    };
     row.path
         .replace("{id}", id)
         .replace("{version}", "x")
@@ -23,8 +27,13 @@ fn filled(row: &Row, thread: &str, source: &str) -> String {
 async fn every_route_answers_every_role_as_the_table_declares() {
     let site = Site::open().await;
     let thread = site.cold_coffee("dodo-ru").await;
-    let source: (String,) =
-        site.ctx.db.query("SELECT id FROM source WHERE name = 'dodo-ru'").one().await.unwrap();
+    let source: (String,) = site
+        .ctx
+        .db
+        .query("SELECT id FROM source WHERE name = 'dodo-ru'")
+        .one()
+        .await
+        .unwrap();
     let rows = declared(&site.ctx, parts());
     assert!(rows.len() > 35, "the table is the site: {}", rows.len());
     for role in ROLES {
@@ -64,11 +73,18 @@ async fn a_stranger_reaches_nothing_but_public_routes() {
         }
         if row.method == Method::GET {
             let answer = site.get(&path, "").await;
-            let expected =
-                if row.access == Access::LocalOrOwner { StatusCode::NOT_FOUND } else { StatusCode::SEE_OTHER };
+            let expected = if row.access == Access::LocalOrOwner {
+                StatusCode::NOT_FOUND
+            } else {
+                StatusCode::SEE_OTHER
+            };
             assert_eq!(answer.status, expected, "{path}");
         } else {
-            assert_eq!(site.post(&path, "", &[]).await.status, StatusCode::UNAUTHORIZED, "{path}");
+            assert_eq!(
+                site.post(&path, "", &[]).await.status,
+                StatusCode::UNAUTHORIZED,
+                "{path}"
+            );
         }
     }
     assert_eq!(site.dump().await, before);
@@ -81,18 +97,36 @@ async fn reading_every_page_changes_nothing() {
     let cookie = site.log_in("owner").await;
     let owner = site.person("owner").await;
     let reply = site.reply(&thread).await;
-    let token = link::issue(&site.ctx, link::Purpose::Approve, &owner.id, Some(&thread), Some(&reply.text_hash))
+    let token = link::issue(
+        &site.ctx,
+        link::Purpose::Approve,
+        &owner.id,
+        Some(&thread),
+        Some(&reply.text_hash),
+    )
+    .await
+    .unwrap();
+    let invite = link::issue(&site.ctx, link::Purpose::Invite, &owner.id, None, None)
         .await
         .unwrap();
-    let invite = link::issue(&site.ctx, link::Purpose::Invite, &owner.id, None, None).await.unwrap();
-    let source: (String,) = site.ctx.db.query("SELECT id FROM source LIMIT 1").one().await.unwrap();
+    let source: (String,) = site
+        .ctx
+        .db
+        .query("SELECT id FROM source LIMIT 1")
+        .one()
+        .await
+        .unwrap();
     let before = site.dump().await;
     let mut paths: Vec<String> = declared(&site.ctx, parts())
         .iter()
         .filter(|r| r.method == Method::GET)
         .map(|r| filled(r, &thread, &source.0))
         .collect();
-    paths.extend([format!("/link/{token}"), format!("/invite/{invite}"), format!("/reset/{invite}")]);
+    paths.extend([
+        format!("/link/{token}"),
+        format!("/invite/{invite}"),
+        format!("/reset/{invite}"),
+    ]);
     for path in paths {
         for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
             let asked = request(method, &path, &cookie).body(Body::empty()).unwrap();
@@ -109,15 +143,27 @@ async fn a_form_of_another_site_is_refused_on_every_route() {
     let thread = site.cold_coffee("dodo-ru").await;
     let cookie = site.log_in("owner").await;
     let before = site.dump().await;
-    for row in declared(&site.ctx, parts()).iter().filter(|r| r.method == Method::POST) {
-        for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("origin", "null")] {
+    for row in declared(&site.ctx, parts())
+        .iter()
+        .filter(|r| r.method == Method::POST)
+    {
+        for (name, value) in [
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://evil.example"),
+            ("origin", "null"),
+        ] {
             let asked = request(Method::POST, &filled(row, &thread, "none"), &cookie)
                 .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .header(name, value)
                 .body(Body::from("version=1"))
                 .unwrap();
             let answer = site.send(asked).await;
-            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{} {name}: {value}", row.path);
+            assert_eq!(
+                answer.status,
+                StatusCode::FORBIDDEN,
+                "{} {name}: {value}",
+                row.path
+            );
         }
     }
     assert_eq!(site.dump().await, before);
@@ -138,14 +184,28 @@ async fn every_answer_carries_the_headers_that_keep_a_browser_safe() {
     ] {
         let answer = site.get(path, cookie).await;
         let csp = answer.header("content-security-policy");
-        for part in ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"] {
+        for part in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+        ] {
             assert!(csp.contains(part), "{path}: {csp}");
         }
         assert!(!csp.contains("unsafe"), "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
-        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
-        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
+        assert_eq!(
+            answer.header("cross-origin-opener-policy"),
+            "same-origin",
+            "{path}"
+        );
+        assert_eq!(
+            answer.header("cross-origin-resource-policy"),
+            "same-origin",
+            "{path}"
+        );
         if !path.ends_with("base.css") {
             assert_eq!(answer.header("cache-control"), "no-store", "{path}");
         }
@@ -162,7 +222,10 @@ async fn an_unknown_host_is_misdirected() {
         ("127.0.0.1.evil.example:8080", StatusCode::MISDIRECTED_REQUEST),
         ("127.0.0.1:81", StatusCode::MISDIRECTED_REQUEST),
     ] {
-        let asked = axum::http::Request::get("/login").header(header::HOST, host).body(Body::empty()).unwrap();
+        let asked = axum::http::Request::get("/login")
+            .header(header::HOST, host)
+            .body(Body::empty())
+            .unwrap();
         assert_eq!(site.send(asked).await.status, status, "{host}");
     }
 }
@@ -171,8 +234,16 @@ async fn an_unknown_host_is_misdirected() {
 async fn the_cookie_is_closed_to_scripts_and_bound_to_the_host() {
     let https = Site::with("[web]\npublic_url = \"https://otklik.example.org\"\n").await;
     let person = https.person("owner").await;
-    let token = link::issue(&https.ctx, link::Purpose::Invite, &person.id, None, None).await.unwrap();
-    let answer = https.post(&format!("/invite/{token}"), "", &[("password", PASSWORD), ("again", PASSWORD)]).await;
+    let token = link::issue(&https.ctx, link::Purpose::Invite, &person.id, None, None)
+        .await
+        .unwrap();
+    let answer = https
+        .post(
+            &format!("/invite/{token}"),
+            "",
+            &[("password", PASSWORD), ("again", PASSWORD)],
+        )
+        .await;
     let cookie = answer.header("set-cookie").to_owned();
     assert!(cookie.starts_with("__Host-otklik="), "{cookie}");
     for part in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
@@ -180,9 +251,18 @@ async fn the_cookie_is_closed_to_scripts_and_bound_to_the_host() {
     }
     assert!(!cookie.contains("Domain"), "{cookie}");
     let id = answer.cookie().split_once('=').unwrap().1.to_owned();
-    let stored: Vec<(String, String)> = https.ctx.db.query("SELECT id, data FROM session").all().await.unwrap();
+    let stored: Vec<(String, String)> = https
+        .ctx
+        .db
+        .query("SELECT id, data FROM session")
+        .all()
+        .await
+        .unwrap();
     assert_eq!(stored.len(), 1);
-    assert!(!format!("{stored:?}").contains(&id), "the id lies in the database only as a hash");
+    assert!(
+        !format!("{stored:?}").contains(&id),
+        "the id lies in the database only as a hash"
+    );
 }
 
 #[tokio::test]
@@ -191,17 +271,29 @@ async fn a_session_dies_with_log_out_password_change_and_deactivation() {
     let first = site.log_in("manager").await;
     assert_eq!(site.get("/", &first).await.status, StatusCode::OK);
     let second = site.log_in("manager").await;
-    assert_eq!(site.get("/", &first).await.status, StatusCode::SEE_OTHER, "a new password ends old sessions");
+    assert_eq!(
+        site.get("/", &first).await.status,
+        StatusCode::SEE_OTHER,
+        "a new password ends old sessions"
+    );
     assert_eq!(site.get("/", &second).await.status, StatusCode::OK);
 
     site.post("/logout", &second, &[]).await;
-    assert_eq!(site.get("/", &second).await.status, StatusCode::SEE_OTHER, "log-out");
+    assert_eq!(
+        site.get("/", &second).await.status,
+        StatusCode::SEE_OTHER,
+        "log-out"
+    );
 
     let third = site.log_in("manager").await;
     let mut tx = site.ctx.db.begin().await.unwrap();
     people::sync(&mut tx, &[], site.ctx.now()).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(site.get("/", &third).await.status, StatusCode::SEE_OTHER, "left the configuration");
+    assert_eq!(
+        site.get("/", &third).await.status,
+        StatusCode::SEE_OTHER,
+        "left the configuration"
+    );
 }
 
 #[tokio::test]
@@ -221,19 +313,29 @@ async fn ten_wrong_passwords_are_enough_for_five_minutes() {
     for login in ["manager", "nobody@example.org"] {
         let mut texts = Vec::new();
         for _ in 0..5 {
-            let answer = site.post("/login", "", &[("login", login), ("password", "wrong wrong")]).await;
+            let answer = site
+                .post("/login", "", &[("login", login), ("password", "wrong wrong")])
+                .await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
             texts.push(answer.text.replace(login, ""));
         }
         texts.dedup();
         assert_eq!(texts.len(), 1, "always the same words");
     }
-    let answer = site.post("/login", "", &[("login", "owner"), ("password", "wrong wrong")]).await;
+    let answer = site
+        .post("/login", "", &[("login", "owner"), ("password", "wrong wrong")])
+        .await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
     let wait: i64 = answer.header("retry-after").parse().unwrap();
     assert!((1..=300).contains(&wait), "{wait}");
     site.forward(wait + 1);
-    let right = site.post("/login", "", &[("login", "Manager@example.org"), ("password", PASSWORD)]).await;
+    let right = site
+        .post(
+            "/login",
+            "",
+            &[("login", "Manager@example.org"), ("password", PASSWORD)],
+        )
+        .await;
     assert_eq!(right.status, StatusCode::SEE_OTHER);
     assert_eq!(site.get("/", &right.cookie()).await.status, StatusCode::OK);
 }
@@ -242,10 +344,17 @@ async fn ten_wrong_passwords_are_enough_for_five_minutes() {
 async fn wrong_and_unknown_accounts_are_answered_alike() {
     let site = Site::open().await;
     site.log_in("manager").await;
-    let known = site.post("/login", "", &[("login", "manager"), ("password", "wrong wrong")]).await;
-    let unknown = site.post("/login", "", &[("login", "managex"), ("password", "wrong wrong")]).await;
+    let known = site
+        .post("/login", "", &[("login", "manager"), ("password", "wrong wrong")])
+        .await;
+    let unknown = site
+        .post("/login", "", &[("login", "managex"), ("password", "wrong wrong")])
+        .await;
     assert_eq!(known.status, unknown.status);
-    assert_eq!(known.text.replace("manager", ""), unknown.text.replace("managex", ""));
+    assert_eq!(
+        known.text.replace("manager", ""),
+        unknown.text.replace("managex", "")
+    );
 }
 
 #[tokio::test]
@@ -254,21 +363,48 @@ async fn a_reset_is_asked_silently_and_works_once() {
     let yes = site.post("/reset", "", &[("email", "owner@example.org")]).await;
     let no = site.post("/reset", "", &[("email", "nobody@example.org")]).await;
     assert_eq!((yes.status, &yes.text), (no.status, &no.text));
-    let queued: (i64,) = site.ctx.db.query("SELECT count(*) FROM mail WHERE kind = 'reset'").one().await.unwrap();
+    let queued: (i64,) = site
+        .ctx
+        .db
+        .query("SELECT count(*) FROM mail WHERE kind = 'reset'")
+        .one()
+        .await
+        .unwrap();
     assert_eq!(queued.0, 1);
 
     let owner = site.person("owner").await;
-    let token = link::issue(&site.ctx, link::Purpose::Reset, &owner.id, None, None).await.unwrap();
+    let token = link::issue(&site.ctx, link::Purpose::Reset, &owner.id, None, None)
+        .await
+        .unwrap();
     let path = format!("/reset/{token}");
-    let short = site.post(&path, "", &[("password", "12345678"), ("again", "12345678")]).await;
-    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY, "a common password is refused and costs nothing");
-    let done = site.post(&path, "", &[("password", PASSWORD), ("again", PASSWORD)]).await;
+    let short = site
+        .post(&path, "", &[("password", "12345678"), ("again", "12345678")])
+        .await;
+    assert_eq!(
+        short.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "a common password is refused and costs nothing"
+    );
+    let done = site
+        .post(&path, "", &[("password", PASSWORD), ("again", PASSWORD)])
+        .await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
-    let again = site.post(&path, "", &[("password", "another phrase"), ("again", "another phrase")]).await;
+    let again = site
+        .post(
+            &path,
+            "",
+            &[("password", "another phrase"), ("again", "another phrase")],
+        )
+        .await;
     assert_eq!(again.status, StatusCode::GONE);
-    let late = link::issue(&site.ctx, link::Purpose::Invite, &owner.id, None, None).await.unwrap();
+    let late = link::issue(&site.ctx, link::Purpose::Invite, &owner.id, None, None)
+        .await
+        .unwrap();
     site.forward(25 * 3600);
-    assert_eq!(site.get(&format!("/invite/{late}"), "").await.status, StatusCode::GONE);
+    assert_eq!(
+        site.get(&format!("/invite/{late}"), "").await.status,
+        StatusCode::GONE
+    );
 }
 
 #[tokio::test]
@@ -279,12 +415,28 @@ async fn nobody_sees_the_locations_of_others() {
     let cookie = site.log_in("neva").await;
     let queue = site.get("/?tab=open", &cookie).await;
     assert!(queue.text.contains(&ours) && !queue.text.contains(&theirs));
-    assert_eq!(site.get(&format!("/thread/{theirs}"), &cookie).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        site.get(&format!("/thread/{theirs}"), &cookie).await.status,
+        StatusCode::NOT_FOUND
+    );
     let reply = site.reply(&theirs).await;
     let version = reply.version.to_string();
-    let form = [("version", version.as_str()), ("text", "Здравствуйте!"), ("reason", "спам"), ("n", "0"), ("fault", "nobody"), ("body", "x"), ("person", ""), ("alert", "x")];
-    for verb in ["save", "approve", "drop", "undo", "assign", "note", "fault", "variant", "submit", "pasted", "reopen"] {
-        let answer = site.post(&format!("/thread/{theirs}/{verb}"), &cookie, &form).await;
+    let form = [
+        ("version", version.as_str()),
+        ("text", "Здравствуйте!"),
+        ("reason", "спам"),
+        ("n", "0"),
+        ("fault", "nobody"),
+        ("body", "x"),
+        ("person", ""),
+        ("alert", "x"),
+    ];
+    for verb in [
+        "save", "approve", "drop", "undo", "assign", "note", "fault", "variant", "submit", "pasted", "reopen",
+    ] {
+        let answer = site
+            .post(&format!("/thread/{theirs}/{verb}"), &cookie, &form)
+            .await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{verb}");
     }
     assert_eq!(site.reply(&theirs).await.version, reply.version);
@@ -296,7 +448,10 @@ async fn health_is_told_without_details_and_metrics_to_owners_only() {
     site.cold_coffee("dodo-ru").await;
     assert_eq!(site.get("/healthz", "").await.text, "ok\n");
     site.forward(600);
-    assert_eq!(site.get("/healthz", "").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        site.get("/healthz", "").await.status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
     assert_eq!(site.get("/readyz", "").await.status, StatusCode::OK);
     let manager = site.log_in("manager").await;
     assert_eq!(site.get("/metrics", &manager).await.status, StatusCode::FORBIDDEN);
@@ -315,7 +470,10 @@ async fn an_error_page_tells_an_id_and_nothing_else() {
     let site = Site::open().await;
     let cookie = site.log_in("owner").await;
     let mut tx = site.ctx.db.begin().await.unwrap();
-    tx.query("ALTER TABLE note RENAME TO gone").execute().await.unwrap();
+    tx.query("ALTER TABLE note RENAME TO gone")
+        .execute()
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let thread = site.cold_coffee("dodo-ru").await;
     let answer = site.get(&format!("/thread/{thread}"), &cookie).await;
@@ -332,15 +490,28 @@ async fn a_body_that_is_too_large_is_refused() {
     let cookie = site.log_in("owner").await;
     let thread = site.cold_coffee("dodo-ru").await;
     let text = "я".repeat(600_000);
-    let answer = site.post(&format!("/thread/{thread}/save"), &cookie, &[("version", "1"), ("text", &text)]).await;
+    let answer = site
+        .post(
+            &format!("/thread/{thread}/save"),
+            &cookie,
+            &[("version", "1"), ("text", &text)],
+        )
+        .await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
 #[test]
 fn bulk_routes_never_approve() {
-    let rt = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let rt = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let rows = rt.block_on(async { declared(&Site::open().await.ctx, parts()) });
-    let bulk: Vec<&str> = rows.iter().map(|r| r.path).filter(|p| p.starts_with("/bulk")).collect();
+    let bulk: Vec<&str> = rows
+        .iter()
+        .map(|r| r.path)
+        .filter(|p| p.starts_with("/bulk"))
+        .collect();
     assert_eq!(bulk, ["/bulk/assign", "/bulk/drop"]);
     let approving: Vec<&Row> = rows.iter().filter(|r| r.path.ends_with("/approve")).collect();
     assert_eq!(approving.len(), 1);

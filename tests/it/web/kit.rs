@@ -61,12 +61,19 @@ pub struct Answer {
 
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// `name=value` of the cookie that was set.
     pub fn cookie(&self) -> String {
-        self.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
+        self.header("set-cookie")
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
     }
 }
 
@@ -80,7 +87,9 @@ pub fn parts() -> Parts {
 
 /// Where the database of a test lives. Swapped for PostgreSQL by setting a factory in one place.
 async fn context(dir: &std::path::Path, config: config::Config, clock: Arc<Turned>) -> Context {
-    let db = Db::connect(&format!("sqlite:{}", dir.join("web.db").display())).await.unwrap();
+    let db = Db::connect(&format!("sqlite:{}", dir.join("web.db").display()))
+        .await
+        .unwrap();
     db.migrate().await.unwrap();
     Context::new(db, clock, config)
 }
@@ -107,7 +116,9 @@ impl Site {
         let clock = Arc::new(Turned::at(Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap()));
         let ctx = context(&dir, config, clock.clone()).await;
         let mut tx = ctx.db.begin().await.unwrap();
-        people::sync(&mut tx, &ctx.config.people, ctx.now()).await.unwrap();
+        people::sync(&mut tx, &ctx.config.people, ctx.now())
+            .await
+            .unwrap();
         let facts = |name: &str, route, location: &str, limit| Facts {
             name: name.into(),
             place: Place {
@@ -123,27 +134,45 @@ impl Site {
             reply_route: route,
             limit,
         };
-        let limit = Some(Limit { max: 350, unit: Unit::Chars });
+        let limit = Some(Limit {
+            max: 350,
+            unit: Unit::Chars,
+        });
         let both = [
             facts("dodo-ru", "by_hand", "Невский, 12", limit),
             facts("dodo-api", "api", "Литейный, 5", None),
         ];
-        sources::sync(&mut tx, &both, &ctx.config.locations, ctx.now()).await.unwrap();
+        sources::sync(&mut tx, &both, &ctx.config.locations, ctx.now())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let parts = parts();
-        parts.heartbeat.store(ctx.now().0, std::sync::atomic::Ordering::Relaxed);
+        parts
+            .heartbeat
+            .store(ctx.now().0, std::sync::atomic::Ordering::Relaxed);
         let router = router(ctx.clone(), parts);
-        Site { ctx, clock, router, dir }
+        Site {
+            ctx,
+            clock,
+            router,
+            dir,
+        }
     }
 
     /// A review comes in by the real intake. Gives the id of its thread.
     pub async fn review(&self, source: &str, sighting: Sighting) -> String {
         let now = self.ctx.now();
         let until = Time(now.0 + 60_000);
-        let source = sources::claim_named(&self.ctx.db, source, now, until, "test").await.unwrap().unwrap();
+        let source = sources::claim_named(&self.ctx.db, source, now, until, "test")
+            .await
+            .unwrap()
+            .unwrap();
         let id = sighting.id.clone();
         let mut intake = Intake::open(&self.ctx, &source).await.unwrap();
-        intake.absorb(&Page::of(vec![sighting], Next::Done), None).await.unwrap();
+        intake
+            .absorb(&Page::of(vec![sighting], Next::Done), None)
+            .await
+            .unwrap();
         sources::release(&self.ctx.db, "test").await.unwrap();
         let row: (String,) = self
             .ctx
@@ -158,13 +187,24 @@ impl Site {
     }
 
     pub async fn cold_coffee(&self, source: &str) -> String {
-        self.review(source, sighting("1", "Анна П.", 1, "Кофе холодный, ждали сорок минут, администратор нагрубила.")).await
+        self.review(
+            source,
+            sighting(
+                "1",
+                "Анна П.",
+                1,
+                "Кофе холодный, ждали сорок минут, администратор нагрубила.",
+            ),
+        )
+        .await
     }
 
     /// Sets a password the way a person does it, and gives the session's cookie.
     pub async fn log_in(&self, name: &str) -> String {
         let person = people::by_name(&self.ctx.db, name).await.unwrap().unwrap();
-        let token = link::issue(&self.ctx, link::Purpose::Invite, &person.id, None, None).await.unwrap();
+        let token = link::issue(&self.ctx, link::Purpose::Invite, &person.id, None, None)
+            .await
+            .unwrap();
         let form = [("password", PASSWORD), ("again", PASSWORD)];
         let answer = self.post(&format!("/invite/{token}"), "", &form).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
@@ -176,11 +216,14 @@ impl Site {
     }
 
     pub async fn get(&self, path: &str, cookie: &str) -> Answer {
-        self.send(request(Method::GET, path, cookie).body(Body::empty()).unwrap()).await
+        self.send(request(Method::GET, path, cookie).body(Body::empty()).unwrap())
+            .await
     }
 
     pub async fn post(&self, path: &str, cookie: &str, form: &[(&str, &str)]) -> Answer {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(form)
+            .finish();
         let request = request(Method::POST, path, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin");
@@ -191,7 +234,11 @@ impl Site {
         let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         let bytes = to_bytes(body, 16 << 20).await.unwrap();
-        Answer { status: head.status, headers: head.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer {
+            status: head.status,
+            headers: head.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     pub async fn reply(&self, thread: &str) -> replies::Reply {
@@ -210,7 +257,10 @@ impl Site {
     pub async fn dump(&self) -> String {
         let mut out = String::new();
         for (table, columns) in [
-            ("thread", "id || version || open || COALESCE(assignee_id, '-') || COALESCE(editor_until, 0)"),
+            (
+                "thread",
+                "id || version || open || COALESCE(assignee_id, '-') || COALESCE(editor_until, 0)",
+            ),
             ("reply", "id || state || version || text_hash || updated_at"),
             ("review", "id || content_hash || versions"),
             ("link", "token_hash || COALESCE(used_at, 0)"),
@@ -240,7 +290,10 @@ impl Site {
 }
 
 pub fn request(method: Method, path: &str, cookie: &str) -> axum::http::request::Builder {
-    let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8080");
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, "127.0.0.1:8080");
     if !cookie.is_empty() {
         request = request.header(header::COOKIE, cookie);
     }
@@ -250,7 +303,10 @@ pub fn request(method: Method, path: &str, cookie: &str) -> axum::http::request:
 pub fn sighting(id: &str, author: &str, rating: u8, text: &str) -> Sighting {
     Sighting {
         id: id.into(),
-        author: Author { id: Some(format!("author-{author}")), name: Some(author.into()) },
+        author: Author {
+            id: Some(format!("author-{author}")),
+            name: Some(author.into()),
+        },
         rating: Some(rating),
         text: text.into(),
         created: Some(Utc.with_ymd_and_hms(2026, 11, 23, 8, 50, 0).unwrap()),
