@@ -61,13 +61,40 @@ pub fn words(old: &str, new: &str) -> Vec<Part> {
     for word in &b[j..] {
         push(&mut out, "added", word);
     }
+    calmed(out)
+}
+
+/// Joins changes that only a blank or a comma keeps apart: a rewritten sentence reads as one removed
+/// and one added stretch, not as confetti.
+fn calmed(parts: Vec<Part>) -> Vec<Part> {
+    let mut out: Vec<Part> = Vec::new();
+    let (mut removed, mut added) = (String::new(), String::new());
+    let mut rest = parts.into_iter().peekable();
+    while let Some(part) = rest.next() {
+        let thin = !part.text.contains(char::is_alphanumeric);
+        match part.kind {
+            "removed" => removed.push_str(&part.text),
+            "added" => added.push_str(&part.text),
+            _ if thin && !(removed.is_empty() && added.is_empty()) && rest.peek().is_some() => {
+                removed.push_str(&part.text);
+                added.push_str(&part.text);
+            }
+            _ => {
+                push(&mut out, "removed", &std::mem::take(&mut removed));
+                push(&mut out, "added", &std::mem::take(&mut added));
+                push(&mut out, "same", &part.text);
+            }
+        }
+    }
+    push(&mut out, "removed", &removed);
+    push(&mut out, "added", &added);
     out
 }
 
 fn push(out: &mut Vec<Part>, kind: &'static str, text: &str) {
     match out.last_mut() {
-        Some(last) if last.kind == kind => last.text.push_str(text),
         _ if text.is_empty() => {}
+        Some(last) if last.kind == kind => last.text.push_str(text),
         _ => out.push(Part {
             kind,
             text: text.to_owned(),
@@ -99,6 +126,18 @@ mod tests {
             assert_eq!(joined(&parts, "added"), old);
             assert_eq!(joined(&parts, "removed"), new);
         }
+    }
+
+    #[test]
+    fn a_rewritten_sentence_is_one_change() {
+        let parts = words(
+            "Вкусно. Кассир хамит и кричит.",
+            "Вкусно. Управляющий извинился, спасибо.",
+        );
+        assert_eq!(
+            parts.iter().map(|p| p.kind).collect::<Vec<_>>(),
+            ["same", "removed", "added", "same"]
+        );
     }
 
     #[test]

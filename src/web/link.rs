@@ -4,11 +4,11 @@
 use super::errors::Fail;
 use super::thread::{self, Case};
 use super::viewer::{Viewer, accepted};
-use super::{App, live, queue, render, tokens};
+use super::{App, live, queue, render};
 use crate::desk::{self, DeskError};
 use crate::domain::Action;
-use crate::store::links::{self, Link};
-use crate::store::{alerts, people, replies, threads};
+use crate::mail::link::{Link, LinkError, Purpose, verify};
+use crate::store::{alerts, links, people, replies};
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -50,35 +50,30 @@ impl Dead {
 
 async fn follow(app: &App, token: &str) -> Result<Result<Led, Dead>, Fail> {
     let db = &app.ctx.db;
-    let found = links::find(db, &tokens::hashed(token)).await?;
-    let Some(link) = found.filter(|l| matches!(l.purpose.as_str(), "approve" | "acknowledge")) else {
-        return Ok(Err(Dead::Unknown));
+    let link = match verify(&app.ctx, token).await {
+        Ok(link) => link,
+        Err(LinkError::Unknown) => return Ok(Err(Dead::Unknown)),
+        Err(LinkError::Expired) => return Ok(Err(Dead::Expired)),
+        Err(LinkError::Used) => return Ok(Err(Dead::Used)),
+        Err(LinkError::Db(e)) => return Err(e.into()),
     };
     let Some(person) = people::by_id(db, &link.person_id).await?.filter(|p| p.active) else {
         return Ok(Err(Dead::Unknown));
     };
-    if link.used_at.is_some() {
-        return Ok(Err(Dead::Used));
-    }
-    if link.expires_at <= app.ctx.now() {
-        return Ok(Err(Dead::Expired));
-    }
     let subject = link.subject_id.clone().unwrap_or_default();
-    let alert = match link.purpose.as_str() {
-        "acknowledge" => alerts::by_id(db, &subject).await?,
-        _ => None,
-    };
-    let thread_id = match &alert {
-        Some(alert) => Some(alert.thread_id.clone()),
-        None if link.purpose == "approve" => replies::thread_of(db, &subject).await?,
-        None => None,
+    let (alert, thread_id) = match link.purpose {
+        Purpose::Approve => (None, replies::thread_of(db, &subject).await?),
+        Purpose::Acknowledge => {
+            let alert = alerts::by_id(db, &subject).await?;
+            let thread_id = alert.as_ref().map(|a| a.thread_id.clone());
+            (alert, thread_id)
+        }
+        // these set passwords, under addresses of their own
+        Purpose::Invite | Purpose::Reset => (None, None),
     };
     let Some(thread_id) = thread_id else {
         return Ok(Err(Dead::Unknown));
     };
-    if threads::by_id(db, &thread_id).await?.is_none() {
-        return Ok(Err(Dead::Unknown));
-    }
     let viewer = Viewer::new(person);
     let case = thread::case(app, &viewer, &thread_id).await?;
     if let Some(alert) = alert {
@@ -164,7 +159,6 @@ async fn page(
         review => thread::review_view(app, &led.case, &reader).await?,
         reply => thread::standing(app, &led.case, &led.viewer, &reader),
         lint => live::view(app, &led.viewer, &led.case, typed).await?,
-        expires => reader.moment(led.link.expires_at),
     };
     let html = render::bare(app, led.viewer.lang, "link.html", data)?;
     Ok((status, html).into_response())

@@ -84,7 +84,7 @@ pub async fn submit(
         }
     }
     let stored = person.as_ref().and_then(|p| p.password_hash.clone());
-    let right = passwords::verify(stored, typed.password)
+    let right = passwords::matches(stored, typed.password)
         .await
         .map_err(|e| Fail::internal(&e))?;
     let mut tx = db.begin().await?;

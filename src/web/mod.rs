@@ -27,7 +27,6 @@ mod session;
 mod sources;
 mod texts;
 mod thread;
-mod tokens;
 mod viewer;
 mod when;
 

@@ -3,9 +3,9 @@
 use super::errors::Fail;
 use super::texts::say;
 use super::viewer::accepted;
-use super::{App, render, session, tokens};
+use super::{App, render, session};
 use crate::domain::Lang;
-use crate::store::links::Link;
+use crate::mail::link::{Link, LinkError, Purpose, verify};
 use crate::store::{events, links, mails, people};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
@@ -80,7 +80,7 @@ pub async fn hash(password: String) -> anyhow::Result<String> {
 ///
 /// # Errors
 /// When the blocking thread is gone.
-pub async fn verify(stored: Option<String>, password: String) -> anyhow::Result<bool> {
+pub async fn matches(stored: Option<String>, password: String) -> anyhow::Result<bool> {
     Ok(tokio::task::spawn_blocking(move || {
         let exists = stored.is_some();
         let text = stored.unwrap_or_else(|| NOBODY.clone());
@@ -169,13 +169,11 @@ pub async fn ask(
 
 /// The living link of a token for setting a password, with its person.
 async fn usable(app: &App, token: &str) -> Result<Option<(Link, people::Person)>, Fail> {
-    let found = links::find(&app.ctx.db, &tokens::hashed(token)).await?;
-    let Some(link) = found.filter(|l| matches!(l.purpose.as_str(), "invite" | "reset")) else {
-        return Ok(None);
+    let link = match verify(&app.ctx, token).await {
+        Ok(link) if matches!(link.purpose, Purpose::Invite | Purpose::Reset) => link,
+        Err(LinkError::Db(e)) => return Err(e.into()),
+        Ok(_) | Err(_) => return Ok(None),
     };
-    if link.used_at.is_some() || link.expires_at <= app.ctx.now() {
-        return Ok(None);
-    }
     let person = people::by_id(&app.ctx.db, &link.person_id)
         .await?
         .filter(|p| p.active);
@@ -240,7 +238,7 @@ pub async fn set(
     }
     people::set_password(&mut tx, &person.id, &hashed).await?;
     links::void_passwords(&mut tx, &person.id, now).await?;
-    let detail = serde_json::json!({ "by": link.purpose });
+    let detail = serde_json::json!({ "by": link.purpose.word() });
     events::append(&mut tx, now, &person.name, "password_set", None, &detail).await?;
     tx.commit().await?;
     if let Some(fresh) = people::by_id(&app.ctx.db, &person.id).await? {

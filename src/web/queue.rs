@@ -146,7 +146,9 @@ fn row(l: Line, reader: &Reader, viewer: &Viewer) -> Value {
         due.kind = "none";
         due.text = closed(reader.lang, l.closed_because.as_deref());
     }
+    let summary = verdict.map(|v| v.summary).unwrap_or_default();
     context! {
+        fragment => shortened(rest(&l.body, &summary), FRAGMENT),
         state_text => state_text(reader, &l.state, l.by_hand, l.send_at),
         due,
         id => l.id,
@@ -157,8 +159,7 @@ fn row(l: Line, reader: &Reader, viewer: &Viewer) -> Value {
         platform => platform(reader.lang, &l.platform),
         source => l.source,
         location => l.location,
-        summary => verdict.map(|v| v.summary).unwrap_or_default(),
-        fragment => shortened(&l.body, FRAGMENT),
+        summary,
         author => l.author,
         state => l.state,
         assignee => l.assignee,
@@ -168,6 +169,15 @@ fn row(l: Line, reader: &Reader, viewer: &Viewer) -> Value {
         removed => l.removed_at.is_some(),
         lang_of => l.lang,
         when => reader.moment(l.created_at.unwrap_or(l.first_seen_at)),
+    }
+}
+
+/// The text without the sentence that the summary says already.
+fn rest<'t>(body: &'t str, summary: &str) -> &'t str {
+    let said = summary.trim_end_matches(['…', '.']);
+    match body.trim_start().strip_prefix(said) {
+        Some(rest) if !said.is_empty() => rest.trim_start_matches(|c: char| !c.is_alphanumeric()),
+        _ => body,
     }
 }
 

@@ -142,7 +142,7 @@ pub fn build(app: App) -> Router {
     let table = table(app.clone());
     table
         .router
-        .fallback(async || Fail::NotFound)
+        .fallback(nowhere)
         .layer(sessions)
         .layer(csrf)
         .layer(TimeoutLayer::with_status_code(
@@ -170,6 +170,15 @@ fn csrf(app: &App) -> CsrfLayer {
             fallback
         }
     }
+}
+
+/// An address that leads nowhere, said in the language of whoever is logged in.
+async fn nowhere(State(app): State<App>, session: Session) -> Response {
+    let mut response = Fail::NotFound.into_response();
+    if let Ok(Some(viewer)) = session::viewer(&app, &session).await {
+        response.extensions_mut().insert(viewer.lang);
+    }
+    response
 }
 
 /// Lets in who may, and tells the handler who it is.

@@ -16,6 +16,7 @@ mod schedule;
 mod store;
 mod story;
 mod support;
+mod web;
 
 /// A file under the shared reference (`OTKLIK_SHARED` or `../shared`), where there is one.
 pub fn shared(path: &str) -> Option<String> {

@@ -1,0 +1,6 @@
+//! The pages, asked through the whole router.
+
+mod access;
+mod kit;
+mod pages;
+mod replying;
