@@ -65,8 +65,15 @@ impl IntoResponse for Fail {
     }
 }
 
+/// What PostgreSQL says of a text with U+0000 in it: nobody types one.
+const BAD_TEXT: &str = "22021";
+
 impl From<sqlx::Error> for Fail {
     fn from(e: sqlx::Error) -> Self {
+        let code = e.as_database_error().and_then(|d| d.code());
+        if code.as_deref() == Some(BAD_TEXT) {
+            return Fail::Invalid("error-400".into());
+        }
         Fail::internal(&e)
     }
 }

@@ -1,5 +1,6 @@
 //! A site with people, sources and reviews, asked without a socket.
 
+use crate::support::Base;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, Response, StatusCode, header};
@@ -10,7 +11,7 @@ use otklik::context::Context;
 use otklik::intake::Intake;
 use otklik::mail::link;
 use otklik::store::sources::{self, Facts};
-use otklik::store::{Db, Time, people, replies, threads};
+use otklik::store::{Time, people, replies, threads};
 use otklik::web::{Parts, router};
 use otklik_adapters::{Author, Limit, Next, Page, Place, Sighting, Unit};
 use std::collections::BTreeMap;
@@ -43,13 +44,8 @@ pub struct Site {
     pub ctx: Context,
     pub clock: Arc<Turned>,
     pub router: Router,
-    dir: std::path::PathBuf,
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.dir);
-    }
+    /// Held so that the database lives as long as the site.
+    _base: Base,
 }
 
 /// An answer, read to the end.
@@ -85,22 +81,13 @@ pub fn parts() -> Parts {
     }
 }
 
-/// Where the database of a test lives. Swapped for PostgreSQL by setting a factory in one place.
-async fn context(dir: &std::path::Path, config: config::Config, clock: Arc<Turned>) -> Context {
-    let db = Db::connect(&format!("sqlite:{}", dir.join("web.db").display()))
-        .await
-        .unwrap();
-    db.migrate().await.unwrap();
-    Context::new(db, clock, config)
-}
-
 impl Site {
-    pub async fn open() -> Site {
-        Site::with("").await
+    pub async fn open(base: Base) -> Site {
+        Site::with(base, "").await
     }
 
     /// One person of each role (`language` ru, the owner en), two sources, no reviews.
-    pub async fn with(more: &str) -> Site {
+    pub async fn with(base: Base, more: &str) -> Site {
         let mut text = format!("{more}{CONFIG}");
         for role in ROLES {
             let language = if *role == "owner" { "en" } else { "ru" };
@@ -110,11 +97,9 @@ impl Site {
         }
         text.push_str("[[person]]\nname = \"neva\"\nemail = \"neva@example.org\"\nrole = \"manager\"\nlocations = [\"Невский, 12\"]\n");
         let config = config::read(&text, std::path::Path::new("test.toml")).unwrap();
-        let dir = std::env::temp_dir().join(format!("otklik-web-{}", uuid::Uuid::new_v4()));
-        std::fs::create_dir_all(&dir).unwrap();
         // a Monday, 12:00 in Moscow
         let clock = Arc::new(Turned::at(Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap()));
-        let ctx = context(&dir, config, clock.clone()).await;
+        let ctx = Context::new(base.db().await, clock.clone(), config);
         let mut tx = ctx.db.begin().await.unwrap();
         people::sync(&mut tx, &ctx.config.people, ctx.now())
             .await
@@ -155,7 +140,7 @@ impl Site {
             ctx,
             clock,
             router,
-            dir,
+            _base: base,
         }
     }
 

@@ -1,6 +1,7 @@
 //! From a draft to a published reply, by forms alone.
 
 use super::kit::{Site, sighting};
+use crate::support::on_both;
 use axum::http::StatusCode;
 use otklik::domain::State;
 use otklik::mail::link::{self, Purpose};
@@ -23,14 +24,14 @@ async fn post(
     verb: &str,
     cookie: &str,
     fields: &[(&str, String)],
-) -> super::kit::Answer {
+) -> crate::web::kit::Answer {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
     site.post(&format!("/thread/{thread}/{verb}"), cookie, &fields)
         .await
 }
 
 /// Approves, giving a reason for whatever asks for one.
-async fn approve(site: &Site, thread: &str, cookie: &str, text: &str) -> super::kit::Answer {
+async fn approve(site: &Site, thread: &str, cookie: &str, text: &str) -> crate::web::kit::Answer {
     let mut fields = form(site, thread, text).await;
     let first = post(site, thread, "approve", cookie, &fields).await;
     if first.status == StatusCode::SEE_OTHER {
@@ -53,398 +54,411 @@ async fn approve(site: &Site, thread: &str, cookie: &str, text: &str) -> super::
     post(site, thread, "approve", cookie, &all).await
 }
 
-#[tokio::test]
-async fn what_is_approved_is_the_text_that_the_person_saw_to_the_byte() {
-    let site = Site::open().await;
-    let thread = site.cold_coffee("dodo-api").await;
-    let cookie = site.log_in("manager").await;
-    let typed = format!("{}\r\nС уважением", GOOD);
-    let answer = approve(&site, &thread, &cookie, &typed).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-    let reply = site.reply(&thread).await;
-    assert_eq!(reply.state(), State::Approved);
-    assert_eq!(reply.text, typed.replace("\r\n", "\n"));
-    let consent = replies::approval(&site.ctx.db, reply.approval_id.as_deref().unwrap())
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(consent.text_hash, replies::text_hash(&reply.text));
-    let page = site.get(&format!("/thread/{thread}"), &cookie).await.text;
-    assert!(page.contains("уйдёт в 12:10"), "the outbox is spelled out");
-    assert!(page.contains(&format!("/thread/{thread}/undo")));
+on_both! {
+    async fn what_is_approved_is_the_text_that_the_person_saw_to_the_byte(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-api").await;
+        let cookie = site.log_in("manager").await;
+        let typed = format!("{}\r\nС уважением", GOOD);
+        let answer = approve(&site, &thread, &cookie, &typed).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        let reply = site.reply(&thread).await;
+        assert_eq!(reply.state(), State::Approved);
+        assert_eq!(reply.text, typed.replace("\r\n", "\n"));
+        let consent = replies::approval(&site.ctx.db, reply.approval_id.as_deref().unwrap())
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(consent.text_hash, replies::text_hash(&reply.text));
+        let page = site.get(&format!("/thread/{thread}"), &cookie).await.text;
+        assert!(page.contains("уйдёт в 12:10"), "the outbox is spelled out");
+        assert!(page.contains(&format!("/thread/{thread}/undo")));
+    }
 }
 
-#[tokio::test]
-async fn an_approval_can_be_taken_back_while_it_waits() {
-    let site = Site::open().await;
-    let thread = site.cold_coffee("dodo-api").await;
-    let cookie = site.log_in("manager").await;
-    approve(&site, &thread, &cookie, GOOD).await;
-    let version = site.reply(&thread).await.version.to_string();
-    let answer = site
-        .post(
-            &format!("/thread/{thread}/undo"),
+on_both! {
+    async fn an_approval_can_be_taken_back_while_it_waits(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-api").await;
+        let cookie = site.log_in("manager").await;
+        approve(&site, &thread, &cookie, GOOD).await;
+        let version = site.reply(&thread).await.version.to_string();
+        let answer = site
+            .post(
+                &format!("/thread/{thread}/undo"),
+                &cookie,
+                &[("version", &version)],
+            )
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        let reply = site.reply(&thread).await;
+        assert_eq!((reply.state(), reply.approval_id), (State::InReview, None));
+    }
+}
+
+on_both! {
+    async fn two_who_approve_at_once_give_one_approval_and_one_conflict(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-api").await;
+        let (first, second) = (site.log_in("manager").await, site.log_in("owner").await);
+        let old = form(&site, &thread, GOOD).await;
+        approve(&site, &thread, &first, GOOD).await;
+        let answer = post(&site, &thread, "approve", &second, &old).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert_eq!(site.reply(&thread).await.state(), State::Approved);
+        let approvals: (i64,) = site
+            .ctx
+            .db
+            .query("SELECT count(*) FROM approval")
+            .one()
+            .await
+            .unwrap();
+        assert_eq!(approvals.0, 1);
+    }
+}
+
+on_both! {
+    async fn a_text_that_meets_a_conflict_is_shown_again_and_not_lost(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-ru").await;
+        let (first, second) = (site.log_in("manager").await, site.log_in("suggester").await);
+        let old = form(&site, &thread, "Мой длинный и труднодобытый текст.").await;
+        post(&site, &thread, "save", &first, &form(&site, &thread, GOOD).await).await;
+        let answer = post(&site, &thread, "save", &second, &old).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(answer.text.contains("Мой длинный и труднодобытый текст."));
+        assert!(
+            answer.text.contains("Управляющая Мария"),
+            "beside it stands what is stored"
+        );
+        assert_eq!(site.reply(&thread).await.text, GOOD);
+    }
+}
+
+on_both! {
+    async fn a_blocked_text_is_not_approved_and_its_reasons_are_shown(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-api").await;
+        let cookie = site.log_in("manager").await;
+        let text = "Приносим извинения за доставленные неудобства, ваше мнение очень важно для нас!";
+        let answer = post(
+            &site,
+            &thread,
+            "approve",
+            &cookie,
+            &form(&site, &thread, text).await,
+        )
+        .await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.text.contains("class=\"finding block\""));
+        assert!(answer.text.contains(text), "what was typed is still there");
+        assert_ne!(site.reply(&thread).await.state(), State::Approved);
+    }
+}
+
+on_both! {
+    async fn live_lint_counts_and_judges_and_changes_nothing(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-ru").await;
+        let cookie = site.log_in("viewer").await;
+        let before = site.dump().await;
+        let long = "Спасибо. ".repeat(60);
+        let fields = form(&site, &thread, &long).await;
+        let answer = post(&site, &thread, "lint", &cookie, &fields).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(
+            answer.text.contains("539 из 350 знаков"),
+            "the platform's limit and unit"
+        );
+        assert!(answer.text.contains("length over"));
+        assert!(
+            answer.text.contains("<html"),
+            "without JavaScript it is a whole page"
+        );
+        let asked = crate::web::kit::request(
+            axum::http::Method::POST,
+            &format!("/thread/{thread}/lint"),
+            &cookie,
+        )
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("hx-request", "true")
+        .body(axum::body::Body::from("version=1&text=%D0%94%D0%B0"))
+        .unwrap();
+        let fragment = site.send(asked).await.text;
+        assert!(
+            fragment.trim_start().starts_with("<div id=\"lint\""),
+            "{fragment}"
+        );
+        assert_eq!(site.dump().await, before);
+    }
+}
+
+on_both! {
+    async fn publishing_by_hand_goes_through_copy_link_and_confirmation(base: Base) {
+        let site = Site::open(base).await;
+        let mut review = sighting(
+            "1",
+            "Анна П.",
+            1,
+            "Кофе холодный, ждали сорок минут, администратор нагрубила.",
+        );
+        review.url = Some("https://apps.apple.com/review/1".into());
+        let thread = site.review("dodo-ru", review).await;
+        let cookie = site.log_in("manager").await;
+        let page = site.get(&format!("/thread/{thread}"), &cookie).await.text;
+        assert!(page.contains("Согласовать для ручной публикации"));
+        approve(&site, &thread, &cookie, GOOD).await;
+        let page = site.get(&format!("/thread/{thread}"), &cookie).await.text;
+        assert!(page.contains("data-copy=\"#paste-text\""));
+        assert!(page.contains("href=\"https:&#x2f;&#x2f;apps.apple.com&#x2f;review&#x2f;1\""));
+        let version = site.reply(&thread).await.version.to_string();
+        site.post(
+            &format!("/thread/{thread}/pasted"),
             &cookie,
             &[("version", &version)],
         )
         .await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    let reply = site.reply(&thread).await;
-    assert_eq!((reply.state(), reply.approval_id), (State::InReview, None));
-}
-
-#[tokio::test]
-async fn two_who_approve_at_once_give_one_approval_and_one_conflict() {
-    let site = Site::open().await;
-    let thread = site.cold_coffee("dodo-api").await;
-    let (first, second) = (site.log_in("manager").await, site.log_in("owner").await);
-    let old = form(&site, &thread, GOOD).await;
-    approve(&site, &thread, &first, GOOD).await;
-    let answer = post(&site, &thread, "approve", &second, &old).await;
-    assert_eq!(answer.status, StatusCode::CONFLICT);
-    assert_eq!(site.reply(&thread).await.state(), State::Approved);
-    let approvals: (i64,) = site
-        .ctx
-        .db
-        .query("SELECT count(*) FROM approval")
-        .one()
-        .await
-        .unwrap();
-    assert_eq!(approvals.0, 1);
-}
-
-#[tokio::test]
-async fn a_text_that_meets_a_conflict_is_shown_again_and_not_lost() {
-    let site = Site::open().await;
-    let thread = site.cold_coffee("dodo-ru").await;
-    let (first, second) = (site.log_in("manager").await, site.log_in("suggester").await);
-    let old = form(&site, &thread, "Мой длинный и труднодобытый текст.").await;
-    post(&site, &thread, "save", &first, &form(&site, &thread, GOOD).await).await;
-    let answer = post(&site, &thread, "save", &second, &old).await;
-    assert_eq!(answer.status, StatusCode::CONFLICT);
-    assert!(answer.text.contains("Мой длинный и труднодобытый текст."));
-    assert!(
-        answer.text.contains("Управляющая Мария"),
-        "beside it stands what is stored"
-    );
-    assert_eq!(site.reply(&thread).await.text, GOOD);
-}
-
-#[tokio::test]
-async fn a_blocked_text_is_not_approved_and_its_reasons_are_shown() {
-    let site = Site::open().await;
-    let thread = site.cold_coffee("dodo-api").await;
-    let cookie = site.log_in("manager").await;
-    let text = "Приносим извинения за доставленные неудобства, ваше мнение очень важно для нас!";
-    let answer = post(
-        &site,
-        &thread,
-        "approve",
-        &cookie,
-        &form(&site, &thread, text).await,
-    )
-    .await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.text.contains("class=\"finding block\""));
-    assert!(answer.text.contains(text), "what was typed is still there");
-    assert_ne!(site.reply(&thread).await.state(), State::Approved);
-}
-
-#[tokio::test]
-async fn live_lint_counts_and_judges_and_changes_nothing() {
-    let site = Site::open().await;
-    let thread = site.cold_coffee("dodo-ru").await;
-    let cookie = site.log_in("viewer").await;
-    let before = site.dump().await;
-    let long = "Спасибо. ".repeat(60);
-    let fields = form(&site, &thread, &long).await;
-    let answer = post(&site, &thread, "lint", &cookie, &fields).await;
-    assert_eq!(answer.status, StatusCode::OK);
-    assert!(
-        answer.text.contains("539 из 350 знаков"),
-        "the platform's limit and unit"
-    );
-    assert!(answer.text.contains("length over"));
-    assert!(
-        answer.text.contains("<html"),
-        "without JavaScript it is a whole page"
-    );
-    let asked = super::kit::request(
-        axum::http::Method::POST,
-        &format!("/thread/{thread}/lint"),
-        &cookie,
-    )
-    .header("content-type", "application/x-www-form-urlencoded")
-    .header("hx-request", "true")
-    .body(axum::body::Body::from("version=1&text=%D0%94%D0%B0"))
-    .unwrap();
-    let fragment = site.send(asked).await.text;
-    assert!(
-        fragment.trim_start().starts_with("<div id=\"lint\""),
-        "{fragment}"
-    );
-    assert_eq!(site.dump().await, before);
-}
-
-#[tokio::test]
-async fn publishing_by_hand_goes_through_copy_link_and_confirmation() {
-    let site = Site::open().await;
-    let mut review = sighting(
-        "1",
-        "Анна П.",
-        1,
-        "Кофе холодный, ждали сорок минут, администратор нагрубила.",
-    );
-    review.url = Some("https://apps.apple.com/review/1".into());
-    let thread = site.review("dodo-ru", review).await;
-    let cookie = site.log_in("manager").await;
-    let page = site.get(&format!("/thread/{thread}"), &cookie).await.text;
-    assert!(page.contains("Согласовать для ручной публикации"));
-    approve(&site, &thread, &cookie, GOOD).await;
-    let page = site.get(&format!("/thread/{thread}"), &cookie).await.text;
-    assert!(page.contains("data-copy=\"#paste-text\""));
-    assert!(page.contains("href=\"https:&#x2f;&#x2f;apps.apple.com&#x2f;review&#x2f;1\""));
-    let version = site.reply(&thread).await.version.to_string();
-    site.post(
-        &format!("/thread/{thread}/pasted"),
-        &cookie,
-        &[("version", &version)],
-    )
-    .await;
-    assert_eq!(site.reply(&thread).await.state(), State::Published);
-}
-
-#[tokio::test]
-async fn variants_faults_notes_and_hand_over_are_kept_in_the_timeline() {
-    let site = Site::open().await;
-    let thread = site.cold_coffee("dodo-ru").await;
-    let cookie = site.log_in("manager").await;
-    let version = site.reply(&thread).await.version.to_string();
-    site.post(
-        &format!("/thread/{thread}/variant"),
-        &cookie,
-        &[("version", &version), ("n", "1")],
-    )
-    .await;
-    site.post(
-        &format!("/thread/{thread}/fault"),
-        &cookie,
-        &[("fault", "business")],
-    )
-    .await;
-    site.post(
-        &format!("/thread/{thread}/note"),
-        &cookie,
-        &[("body", "Позвонить <b>Анне</b>")],
-    )
-    .await;
-    let seller = site.person("suggester").await;
-    let version = site.thread(&thread).await.version.to_string();
-    site.post(
-        &format!("/thread/{thread}/assign"),
-        &cookie,
-        &[("version", &version), ("person", &seller.id)],
-    )
-    .await;
-    let stored = site.thread(&thread).await;
-    assert_eq!(stored.assignee_id, Some(seller.id));
-    assert_eq!(stored.fault.as_deref(), Some("business"));
-    let page = site.get(&format!("/thread/{thread}"), &cookie).await.text;
-    for part in [
-        "изменил текст ответа",
-        "решил, чья вина",
-        "оставил заметку",
-        "передал отзыв",
-        "Позвонить &lt;b&gt;Анне&lt;&#x2f;b&gt;",
-    ] {
-        assert!(page.contains(part), "{part}");
+        assert_eq!(site.reply(&thread).await.state(), State::Published);
     }
-    let stale = site
-        .post(
+}
+
+on_both! {
+    async fn variants_faults_notes_and_hand_over_are_kept_in_the_timeline(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-ru").await;
+        let cookie = site.log_in("manager").await;
+        let version = site.reply(&thread).await.version.to_string();
+        site.post(
+            &format!("/thread/{thread}/variant"),
+            &cookie,
+            &[("version", &version), ("n", "1")],
+        )
+        .await;
+        site.post(
+            &format!("/thread/{thread}/fault"),
+            &cookie,
+            &[("fault", "business")],
+        )
+        .await;
+        site.post(
+            &format!("/thread/{thread}/note"),
+            &cookie,
+            &[("body", "Позвонить <b>Анне</b>")],
+        )
+        .await;
+        let seller = site.person("suggester").await;
+        let version = site.thread(&thread).await.version.to_string();
+        site.post(
             &format!("/thread/{thread}/assign"),
             &cookie,
-            &[("version", &version), ("person", "")],
+            &[("version", &version), ("person", &seller.id)],
         )
         .await;
-    assert_eq!(stale.status, StatusCode::CONFLICT, "somebody was faster");
+        let stored = site.thread(&thread).await;
+        assert_eq!(stored.assignee_id, Some(seller.id));
+        assert_eq!(stored.fault.as_deref(), Some("business"));
+        let page = site.get(&format!("/thread/{thread}"), &cookie).await.text;
+        for part in [
+            "изменил текст ответа",
+            "решил, чья вина",
+            "оставил заметку",
+            "передал отзыв",
+            "Позвонить &lt;b&gt;Анне&lt;&#x2f;b&gt;",
+        ] {
+            assert!(page.contains(part), "{part}");
+        }
+        let stale = site
+            .post(
+                &format!("/thread/{thread}/assign"),
+                &cookie,
+                &[("version", &version), ("person", "")],
+            )
+            .await;
+        assert_eq!(stale.status, StatusCode::CONFLICT, "somebody was faster");
+    }
 }
 
-#[tokio::test]
-async fn the_second_editor_is_told_who_writes() {
-    let site = Site::open().await;
-    let thread = site.cold_coffee("dodo-ru").await;
-    let (first, second) = (site.log_in("manager").await, site.log_in("suggester").await);
-    let beat = |cookie: String| {
-        super::kit::request(
-            axum::http::Method::POST,
-            &format!("/thread/{thread}/editing"),
+on_both! {
+    async fn the_second_editor_is_told_who_writes(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-ru").await;
+        let (first, second) = (site.log_in("manager").await, site.log_in("suggester").await);
+        let beat = |cookie: String| {
+            crate::web::kit::request(
+                axum::http::Method::POST,
+                &format!("/thread/{thread}/editing"),
+                &cookie,
+            )
+            .header("hx-request", "true")
+            .body(axum::body::Body::empty())
+            .unwrap()
+        };
+        assert_eq!(site.send(beat(first.clone())).await.text.trim(), "");
+        assert!(site.send(beat(second.clone())).await.text.contains("manager"));
+        assert!(
+            site.get("/?tab=open", &second)
+                .await
+                .text
+                .contains("Сейчас пишет manager")
+        );
+        site.forward(120);
+        assert_eq!(
+            site.send(beat(second)).await.text.trim(),
+            "",
+            "who fell asleep holds nobody up"
+        );
+    }
+}
+
+on_both! {
+    async fn bulk_assigns_and_drops_with_a_reason(base: Base) {
+        let site = Site::open(base).await;
+        let one = site.cold_coffee("dodo-ru").await;
+        let two = site
+            .review(
+                "dodo-ru",
+                sighting("2", "Пётр", 2, "Долго ждали заказ, никто не подошёл."),
+            )
+            .await;
+        let cookie = site.log_in("manager").await;
+        let me = site.person("manager").await;
+        site.post(
+            "/bulk/assign",
             &cookie,
+            &[("id", &one), ("id", &two), ("person", &me.id)],
         )
-        .header("hx-request", "true")
-        .body(axum::body::Body::empty())
-        .unwrap()
-    };
-    assert_eq!(site.send(beat(first.clone())).await.text.trim(), "");
-    assert!(site.send(beat(second.clone())).await.text.contains("manager"));
-    assert!(
-        site.get("/?tab=open", &second)
+        .await;
+        assert_eq!(
+            site.thread(&one).await.assignee_id.as_deref(),
+            Some(me.id.as_str())
+        );
+        assert_eq!(
+            site.thread(&two).await.assignee_id.as_deref(),
+            Some(me.id.as_str())
+        );
+        let no = site
+            .post("/bulk/drop", &cookie, &[("id", &one), ("reason", " ")])
+            .await;
+        assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY, "no reason, no drop");
+        site.post(
+            "/bulk/drop",
+            &cookie,
+            &[("id", &one), ("id", &two), ("reason", "Реклама, не отзыв")],
+        )
+        .await;
+        assert_eq!(site.reply(&one).await.state(), State::Dropped);
+        assert!(!site.thread(&two).await.open);
+    }
+}
+
+on_both! {
+    async fn an_approval_link_shows_by_get_and_acts_once_by_post(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-api").await;
+        let cookie = site.log_in("manager").await;
+        post(&site, &thread, "save", &cookie, &form(&site, &thread, GOOD).await).await;
+        let reply = site.reply(&thread).await;
+        let owner = site.person("owner").await;
+        let token = link::issue(
+            &site.ctx,
+            Purpose::Approve,
+            &owner.id,
+            Some(&thread),
+            Some(&reply.text_hash),
+        )
+        .await
+        .unwrap();
+        let path = format!("/link/{token}");
+        let before = site.dump().await;
+        for _ in 0..5 {
+            let page = site.get(&path, "").await;
+            assert_eq!(page.status, StatusCode::OK);
+            assert!(page.text.contains("Управляющая Мария") && page.text.contains("Approve"));
+        }
+        assert_eq!(
+            site.dump().await,
+            before,
+            "a scanner that follows links changes nothing"
+        );
+        let mut fields = Vec::new();
+        let first = site.post(&path, "", &[]).await;
+        if first.status == StatusCode::UNPROCESSABLE_ENTITY {
+            let codes: Vec<String> = first
+                .text
+                .split("name=\"override_")
+                .skip(1)
+                .filter_map(|r| Some(format!("override_{}", r.split_once('"')?.0)))
+                .collect();
+            fields = codes;
+        }
+        if !fields.is_empty() {
+            let fields: Vec<(&str, &str)> = fields
+                .iter()
+                .map(|f| (f.as_str(), "Checked with the manager"))
+                .collect();
+            assert_eq!(site.post(&path, "", &fields).await.status, StatusCode::OK);
+        }
+        let approved = site.reply(&thread).await;
+        assert_eq!(approved.state(), State::Approved, "{}", first.text);
+        let consent = replies::approval(&site.ctx.db, approved.approval_id.as_deref().unwrap())
             .await
-            .text
-            .contains("Сейчас пишет manager")
-    );
-    site.forward(120);
-    assert_eq!(
-        site.send(beat(second)).await.text.trim(),
-        "",
-        "who fell asleep holds nobody up"
-    );
+            .unwrap()
+            .unwrap();
+        assert_eq!(consent.person_id, owner.id, "the person to whom the mail went");
+        assert_eq!(site.post(&path, "", &[]).await.status, StatusCode::GONE);
+        assert_eq!(site.get(&path, "").await.status, StatusCode::GONE);
+    }
 }
 
-#[tokio::test]
-async fn bulk_assigns_and_drops_with_a_reason() {
-    let site = Site::open().await;
-    let one = site.cold_coffee("dodo-ru").await;
-    let two = site
-        .review(
-            "dodo-ru",
-            sighting("2", "Пётр", 2, "Долго ждали заказ, никто не подошёл."),
+on_both! {
+    async fn a_link_to_a_text_that_changed_is_worthless(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-api").await;
+        let cookie = site.log_in("manager").await;
+        let owner = site.person("owner").await;
+        let reply = site.reply(&thread).await;
+        let token = link::issue(
+            &site.ctx,
+            Purpose::Approve,
+            &owner.id,
+            Some(&thread),
+            Some(&reply.text_hash),
         )
-        .await;
-    let cookie = site.log_in("manager").await;
-    let me = site.person("manager").await;
-    site.post(
-        "/bulk/assign",
-        &cookie,
-        &[("id", &one), ("id", &two), ("person", &me.id)],
-    )
-    .await;
-    assert_eq!(
-        site.thread(&one).await.assignee_id.as_deref(),
-        Some(me.id.as_str())
-    );
-    assert_eq!(
-        site.thread(&two).await.assignee_id.as_deref(),
-        Some(me.id.as_str())
-    );
-    let no = site
-        .post("/bulk/drop", &cookie, &[("id", &one), ("reason", " ")])
-        .await;
-    assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY, "no reason, no drop");
-    site.post(
-        "/bulk/drop",
-        &cookie,
-        &[("id", &one), ("id", &two), ("reason", "Реклама, не отзыв")],
-    )
-    .await;
-    assert_eq!(site.reply(&one).await.state(), State::Dropped);
-    assert!(!site.thread(&two).await.open);
-}
-
-#[tokio::test]
-async fn an_approval_link_shows_by_get_and_acts_once_by_post() {
-    let site = Site::open().await;
-    let thread = site.cold_coffee("dodo-api").await;
-    let cookie = site.log_in("manager").await;
-    post(&site, &thread, "save", &cookie, &form(&site, &thread, GOOD).await).await;
-    let reply = site.reply(&thread).await;
-    let owner = site.person("owner").await;
-    let token = link::issue(
-        &site.ctx,
-        Purpose::Approve,
-        &owner.id,
-        Some(&thread),
-        Some(&reply.text_hash),
-    )
-    .await
-    .unwrap();
-    let path = format!("/link/{token}");
-    let before = site.dump().await;
-    for _ in 0..5 {
-        let page = site.get(&path, "").await;
-        assert_eq!(page.status, StatusCode::OK);
-        assert!(page.text.contains("Управляющая Мария") && page.text.contains("Approve"));
-    }
-    assert_eq!(
-        site.dump().await,
-        before,
-        "a scanner that follows links changes nothing"
-    );
-    let mut fields = Vec::new();
-    let first = site.post(&path, "", &[]).await;
-    if first.status == StatusCode::UNPROCESSABLE_ENTITY {
-        let codes: Vec<String> = first
-            .text
-            .split("name=\"override_")
-            .skip(1)
-            .filter_map(|r| Some(format!("override_{}", r.split_once('"')?.0)))
-            .collect();
-        fields = codes;
-    }
-    if !fields.is_empty() {
-        let fields: Vec<(&str, &str)> = fields
-            .iter()
-            .map(|f| (f.as_str(), "Checked with the manager"))
-            .collect();
-        assert_eq!(site.post(&path, "", &fields).await.status, StatusCode::OK);
-    }
-    let approved = site.reply(&thread).await;
-    assert_eq!(approved.state(), State::Approved, "{}", first.text);
-    let consent = replies::approval(&site.ctx.db, approved.approval_id.as_deref().unwrap())
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(consent.person_id, owner.id, "the person to whom the mail went");
-    assert_eq!(site.post(&path, "", &[]).await.status, StatusCode::GONE);
-    assert_eq!(site.get(&path, "").await.status, StatusCode::GONE);
-}
-
-#[tokio::test]
-async fn a_link_to_a_text_that_changed_is_worthless() {
-    let site = Site::open().await;
-    let thread = site.cold_coffee("dodo-api").await;
-    let cookie = site.log_in("manager").await;
-    let owner = site.person("owner").await;
-    let reply = site.reply(&thread).await;
-    let token = link::issue(
-        &site.ctx,
-        Purpose::Approve,
-        &owner.id,
-        Some(&thread),
-        Some(&reply.text_hash),
-    )
-    .await
-    .unwrap();
-    post(&site, &thread, "save", &cookie, &form(&site, &thread, GOOD).await).await;
-    let path = format!("/link/{token}");
-    assert_eq!(site.get(&path, "").await.status, StatusCode::CONFLICT);
-    assert_eq!(site.post(&path, "", &[]).await.status, StatusCode::CONFLICT);
-    assert_ne!(site.reply(&thread).await.state(), State::Approved);
-    assert_eq!(site.get("/link/forged", "").await.status, StatusCode::NOT_FOUND);
-    site.forward(8 * 86_400);
-    let late = site.get(&path, "").await;
-    assert_eq!(late.status, StatusCode::GONE);
-}
-
-#[tokio::test]
-async fn an_acknowledge_link_takes_the_alert_for_its_person() {
-    let site = Site::open().await;
-    let text =
-        "Ребёнок отравился у вас пиццей, мы в больнице, вызвали скорую. Идём в Роспотребнадзор и в суд.";
-    let thread = site.review("dodo-api", sighting("9", "Мама", 1, text)).await;
-    let alert = alerts::of_thread(&site.ctx.db, &thread)
-        .await
-        .unwrap()
-        .into_iter()
-        .next()
-        .expect("an urgent review raises an alert");
-    let duty = site.person("on_call").await;
-    let token = link::issue(&site.ctx, Purpose::Acknowledge, &duty.id, Some(&alert.id), None)
         .await
         .unwrap();
-    let path = format!("/link/{token}");
-    assert_eq!(site.get(&path, "").await.status, StatusCode::OK);
-    assert_eq!(site.post(&path, "", &[]).await.status, StatusCode::OK);
-    let taken = alerts::by_id(&site.ctx.db, &alert.id).await.unwrap().unwrap();
-    assert_eq!(taken.taken_by, Some(duty.id));
-    assert_eq!(site.post(&path, "", &[]).await.status, StatusCode::GONE);
+        post(&site, &thread, "save", &cookie, &form(&site, &thread, GOOD).await).await;
+        let path = format!("/link/{token}");
+        assert_eq!(site.get(&path, "").await.status, StatusCode::CONFLICT);
+        assert_eq!(site.post(&path, "", &[]).await.status, StatusCode::CONFLICT);
+        assert_ne!(site.reply(&thread).await.state(), State::Approved);
+        assert_eq!(site.get("/link/forged", "").await.status, StatusCode::NOT_FOUND);
+        site.forward(8 * 86_400);
+        let late = site.get(&path, "").await;
+        assert_eq!(late.status, StatusCode::GONE);
+    }
+}
+
+on_both! {
+    async fn an_acknowledge_link_takes_the_alert_for_its_person(base: Base) {
+        let site = Site::open(base).await;
+        let text =
+            "Ребёнок отравился у вас пиццей, мы в больнице, вызвали скорую. Идём в Роспотребнадзор и в суд.";
+        let thread = site.review("dodo-api", sighting("9", "Мама", 1, text)).await;
+        let alert = alerts::of_thread(&site.ctx.db, &thread)
+            .await
+            .unwrap()
+            .into_iter()
+            .next()
+            .expect("an urgent review raises an alert");
+        let duty = site.person("on_call").await;
+        let token = link::issue(&site.ctx, Purpose::Acknowledge, &duty.id, Some(&alert.id), None)
+            .await
+            .unwrap();
+        let path = format!("/link/{token}");
+        assert_eq!(site.get(&path, "").await.status, StatusCode::OK);
+        assert_eq!(site.post(&path, "", &[]).await.status, StatusCode::OK);
+        let taken = alerts::by_id(&site.ctx.db, &alert.id).await.unwrap().unwrap();
+        assert_eq!(taken.taken_by, Some(duty.id));
+        assert_eq!(site.post(&path, "", &[]).await.status, StatusCode::GONE);
+    }
 }
