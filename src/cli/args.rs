@@ -273,7 +273,11 @@ fn translate(command: clap::Command, path: &str, lang: Lang) -> clap::Command {
         command = command.mut_arg(id, |a| {
             let a = a.help(help);
             let takes = a.get_action().takes_values();
-            if takes { a.hide_default_value(true).hide_possible_values(true) } else { a }
+            if takes {
+                a.hide_default_value(true).hide_possible_values(true)
+            } else {
+                a
+            }
         });
     }
     let heading = i18n::t(lang, "cli-options", &[]);
@@ -283,7 +287,9 @@ fn translate(command: clap::Command, path: &str, lang: Lang) -> clap::Command {
         .map(|c| c.get_name().to_owned())
         .collect();
     for name in names {
-        command = command.mut_subcommand(&name, |c| translate(c, format!("{path}-{name}").trim_start_matches('-'), lang));
+        command = command.mut_subcommand(&name, |c| {
+            translate(c, format!("{path}-{name}").trim_start_matches('-'), lang)
+        });
     }
     command
 }

@@ -265,7 +265,8 @@ pub async fn drop_reply(
     reason: &str,
 ) -> Result<Reply, DeskError> {
     actor.must(Action::Approve)?;
-    let reason = reason.trim();
+    let reason = reason.trim().replace('\0', "\u{fffd}");
+    let reason = reason.as_str();
     if reason.chars().count() < 3 {
         return Err(DeskError::Invalid("desk-reason-missing"));
     }

@@ -99,7 +99,8 @@ pub async fn set_fault(ctx: &Context, actor: &Actor, thread_id: &str, fault: Fau
 /// [`DeskError`].
 pub async fn note(ctx: &Context, actor: &Actor, thread_id: &str, body: &str) -> Result<(), DeskError> {
     actor.must(Action::Write)?;
-    let body = body.trim();
+    let body = body.trim().replace('\0', "\u{fffd}");
+    let body = body.as_str();
     if body.is_empty() || body.chars().count() > 5_000 {
         return Err(DeskError::Invalid("desk-note-length"));
     }

@@ -72,14 +72,3 @@ pub async fn end(db: &Db, id_hash: &str) -> sqlx::Result<()> {
         .await?;
     Ok(())
 }
-
-/// Deletes expired sessions. Gives how many there were.
-///
-/// # Errors
-/// What the driver says.
-pub async fn tidy(db: &Db, now: Time) -> sqlx::Result<u64> {
-    db.query("DELETE FROM session WHERE expires_at <= $1")
-        .bind(now)
-        .execute()
-        .await
-}

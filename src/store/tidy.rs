@@ -17,6 +17,11 @@ pub async fn run(db: &Db, now: Time, samples: Time, jobs: Time) -> sqlx::Result<
         .bind(now)
         .execute()
         .await?;
+    // wrong passwords count for minutes; a day is plenty
+    tx.query("DELETE FROM attempt WHERE window_from < $1 - 86400000")
+        .bind(now)
+        .execute()
+        .await?;
     tx.query("DELETE FROM sample WHERE at < $1")
         .bind(samples)
         .execute()

@@ -1,7 +1,6 @@
 //! What is kept of a page, and the samples of pages that could not be read.
 
 use super::{at, change};
-use crate::support::app::count;
 use crate::support::{TestApp, on_both};
 use otklik::store::sources::{self, PageMemo};
 use otklik_adapters::Failure;
