@@ -124,7 +124,7 @@ fn facts(s: &crate::config::Source) -> Option<Facts> {
 }
 
 /// The address of a database without its password.
-fn mask(url: &str) -> String {
+pub fn mask(url: &str) -> String {
     match url::Url::parse(url) {
         Ok(mut u) if u.password().is_some() => {
             let _ = u.set_password(Some("***"));

@@ -73,4 +73,5 @@ pub mod notify;
 pub mod schedule;
 pub mod store;
 pub mod telemetry;
+pub mod transfer;
 pub mod web;

@@ -2,12 +2,14 @@
 
 mod args;
 mod check;
+mod copy;
 mod demo;
 mod lines;
 mod open;
 mod person;
 mod poll;
 mod show;
+mod transfer;
 
 pub use args::{Args, command};
 
@@ -76,6 +78,18 @@ async fn rest(command: Command) -> anyhow::Result<Exit> {
         Command::Person {
             action: PersonAction::Reset { config, name },
         } => person::run(&config.config, &name, Purpose::Reset).await,
+        Command::Export {
+            config,
+            format,
+            since,
+        } => transfer::export(&config.config, format, since.as_deref()).await,
+        Command::Import {
+            config,
+            source,
+            path,
+        } => transfer::import(&config.config, &source, &path).await,
+        Command::Backup { config, path } => copy::backup(&config.config, &path).await,
+        Command::Restore { config, path } => copy::restore(&config.config, &path).await,
         Command::Backfill { .. } => lines::not_yet("backfill"),
         Command::Erase { .. } => lines::not_yet("erase"),
         Command::SimulatePolling { .. } => lines::not_yet("simulate-polling"),

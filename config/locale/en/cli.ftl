@@ -74,3 +74,37 @@ demo-mails = mails
 demo-site = site
 demo-broken = Platform { $platform } is blind now. The source turns red within half a minute; back again: otklik demo mend { $platform }
 demo-mended = Platform { $platform } is well again.
+
+## Files in and out
+
+file-unreadable = { $path }: the file cannot be read; check path and rights
+file-unwritable = { $path }: cannot be written; check folder, rights and free space
+no-such-source = --source { $name }: there is no such source; the configuration has: { $known }
+no-such-person = --person { $name }: there is nobody of this name; the configuration has: { $known }
+source-busy = { $name }: another process is reading this source now; try again in a minute
+import-bad-json = not a JSON object: { $value }
+import-bad-type = { $field }: a string or a number is needed, not { $value }
+import-bad-columns = the row has { $value } columns, the header { $field }
+import-bad-utf8 = the text is not UTF-8; save the file as “CSV UTF-8”
+import-bad-missing = { $field }: is empty
+import-bad-id = { $field }: too long, or with a zero byte: { $value }
+import-bad-long = too long: more than { $value }
+import-bad-number = { $field }: not a number: { $value }
+import-bad-rating = { $field }: { $value } is not a rating from 1 to 5
+import-bad-bool = { $field }: { $value }: true or false is needed
+import-bad-time = { $field }: { $value } is not a time; write 2026-11-23T09:30:00Z or 2026-11-23
+import-bad-twice = { $field } { $value }: stands in the file already; the first one counts
+backup-nothing = there is nothing in this database yet: check database.url
+restore-not-empty = the database is not empty, nothing was changed; name a new, empty one in database.url
+restore-running = a daemon is at work on this database; stop it and try again
+restore-newer = the copy was made by a newer version (schema { $copy }, here { $ours }); update the program
+restore-look =
+    { $n ->
+        [one] { $n } reply was on its way when the copy was made: its outcome is unknown
+       *[other] { $n } replies were on their way when the copy was made: their outcome is unknown
+    }. Nothing is sent by itself: look at the platform and decide in the queue.
+restored-note = The database was restored from a copy of { $at }. A reply may have gone out after it: look at the platform before approving.
+copy-line = { $path }:{ $line }: not a copy of otklik; nothing was changed
+copy-newer = { $path }: a copy of a newer version; update the program
+copy-cut-off = { $path }: the copy ends in the middle; take another one, nothing was changed
+copy-checksum = { $path }: the copy is damaged, its checksum does not fit; take another one, nothing was changed
