@@ -5,7 +5,7 @@ use super::{Exit, args::ExportFormat, show};
 use crate::i18n;
 use crate::store::{Time, sources};
 use crate::transfer::export::{self, Export};
-use crate::transfer::import::{Import, ImportError, Records};
+use crate::transfer::import::{self, Import, ImportError, Records};
 use crate::transfer::record::Bad;
 use crate::transfer::{progress, sheet::Sheet};
 use anyhow::{Context as _, Result};
@@ -18,7 +18,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// Wrong configuration, no database, or stdout cannot be written.
-pub async fn export(config: &Path, format: ExportFormat, since: Option<&str>) -> Result<Exit> {
+pub async fn give(config: &Path, format: ExportFormat, since: Option<&str>) -> Result<Exit> {
     let since = since.map(show::since).transpose()?;
     let app = open::app(config).await?;
     let out = BufWriter::new(std::io::stdout());
@@ -84,7 +84,7 @@ async fn table(mut export: Export<'_>, out: impl Write) -> Result<()> {
 ///
 /// # Errors
 /// Wrong configuration, no database, no such source, or a file that cannot be read at all.
-pub async fn import(config: &Path, source: &str, path: &Path) -> Result<Exit> {
+pub async fn take(config: &Path, source: &str, path: &Path) -> Result<Exit> {
     let lang = i18n::of_environment();
     let file = std::fs::File::open(path)
         .with_context(|| i18n::t(lang, "file-unreadable", &[("path", shown(path).into())]))?;
@@ -106,7 +106,8 @@ pub async fn import(config: &Path, source: &str, path: &Path) -> Result<Exit> {
         anyhow::bail!(i18n::t(lang, "source-busy", &[("name", source.into())]));
     };
 
-    let mut import = Import::into(ctx, &leased);
+    let history = import::as_history(&leased);
+    let mut import = Import::into(ctx, &history).await?;
     let mut failed = 0u64;
     let result = loop {
         let (line, read) = match records.next_record() {

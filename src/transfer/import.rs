@@ -130,45 +130,42 @@ pub enum OpenError {
     NoId(String),
 }
 
+/// A leased source as an import sees it: what comes now is history, whatever was polled before.
+pub fn as_history(source: &Source) -> Source {
+    let mut history = source.clone();
+    history.settled_at = None;
+    history
+}
+
 /// Collects records and takes them in, batch by batch.
 pub struct Import<'a> {
-    ctx: &'a Context,
-    source: Source,
+    intake: Intake<'a>,
     batch: Vec<Sighting>,
-    removed: Vec<Sighting>,
     seen: HashSet<String>,
     counts: Counts,
 }
 
 impl<'a> Import<'a> {
-    /// Into a leased source.
-    pub fn into(ctx: &'a Context, source: &Source) -> Self {
-        let mut source = source.clone();
-        source.settled_at = None;
-        Import {
-            ctx,
-            source,
+    /// Into a source that was made by [`as_history`].
+    ///
+    /// # Errors
+    /// What the driver says.
+    pub async fn into(ctx: &'a Context, source: &'a Source) -> sqlx::Result<Self> {
+        Ok(Import {
+            intake: Intake::open(ctx, source).await?,
             batch: Vec::with_capacity(BATCH),
-            removed: Vec::new(),
             seen: HashSet::new(),
             counts: Counts::default(),
-        }
+        })
     }
 
     /// Adds one review. Of two with one id the first counts.
     ///
     /// # Errors
     /// [`ImportError::Twice`], or the batch that it filled was not stored.
-    pub async fn add(&mut self, mut sighting: Sighting) -> Result<(), ImportError> {
+    pub async fn add(&mut self, sighting: Sighting) -> Result<(), ImportError> {
         if !self.seen.insert(sighting.id.clone()) {
             return Err(ImportError::Twice(sighting.id));
-        }
-        // a removal is an event in the life of a review: first it was there
-        if std::mem::take(&mut sighting.removed) {
-            self.removed.push(Sighting {
-                removed: true,
-                ..sighting.clone()
-            });
         }
         self.batch.push(sighting);
         if self.batch.len() == BATCH {
@@ -178,16 +175,8 @@ impl<'a> Import<'a> {
     }
 
     async fn store(&mut self) -> Result<(), IntakeError> {
-        for sightings in [std::mem::take(&mut self.batch), std::mem::take(&mut self.removed)] {
-            if sightings.is_empty() {
-                continue;
-            }
-            // a fresh intake each time: it takes a review in once, and a removal is its second look
-            let mut intake = Intake::open(self.ctx, &self.source).await?;
-            let mut counts = intake.absorb(&Page::of(sightings, Next::Done), None).await?;
-            counts.seen = 0;
-            self.counts += counts;
-        }
+        let page = Page::of(std::mem::take(&mut self.batch), Next::Done);
+        self.counts += self.intake.absorb(&page, None).await?;
         Ok(())
     }
 

@@ -108,3 +108,21 @@ copy-line = { $path }:{ $line }: not a copy of otklik; nothing was changed
 copy-newer = { $path }: a copy of a newer version; update the program
 copy-cut-off = { $path }: the copy ends in the middle; take another one, nothing was changed
 copy-checksum = { $path }: the copy is damaged, its checksum does not fit; take another one, nothing was changed
+not-an-instant = { $flag } { $value }: not an instant; write 2026-11-23T09:30:00Z
+seed-no-source = there is no [[source]] in the configuration: reviews need a place
+
+## Platforms and sources
+
+adapter-reply-none = no replies there
+adapter-reply-by_hand = a person pastes the reply
+adapter-reply-api = the reply goes out by itself
+adapter-conformance = promises kept { $passed }, broken { $failed } (on recordings)
+doctor-well = readable; { $n ->
+    [one] { $n } review
+   *[other] { $n } reviews
+  } on the first page; we have { $own }, the platform says { $theirs }
+not-a-link = { $url }: not a link; paste the address of a page from the browser
+link-unknown = { $url }: no known platform. Supported: { $known }
+toml-location = a name from [[location]]: opening hours and deadlines come from there
+toml-location-example = Nevsky 12
+toml-access-may = the keys are optional; with them more is seen

@@ -110,3 +110,22 @@ copy-line = { $path }:{ $line }: это не копия otklik; ничего н�
 copy-newer = { $path }: копия более новой версии; обновите программу
 copy-cut-off = { $path }: копия обрывается на середине; возьмите другую, ничего не изменено
 copy-checksum = { $path }: копия повреждена, контрольная сумма не сходится; возьмите другую, ничего не изменено
+not-an-instant = { $flag } { $value }: это не миг; пишите 2026-11-23T09:30:00Z
+seed-no-source = в настройках нет ни одного [[source]]: отзывам негде стоять
+
+## Platforms and sources
+
+adapter-reply-none = ответить там нельзя
+adapter-reply-by_hand = ответ вставляет человек
+adapter-reply-api = ответ уходит сам
+adapter-conformance = обещаний выполнено { $passed }, нарушено { $failed } (на записях)
+doctor-well = читается; на первой странице { $n ->
+    [one] { $n } отзыв
+    [few] { $n } отзыва
+   *[many] { $n } отзывов
+  }; у нас { $own }, у площадки { $theirs }
+not-a-link = { $url }: это не ссылка; вставьте адрес страницы из браузера
+link-unknown = { $url }: площадка не узнана. Умеем: { $known }
+toml-location = имя из [[location]]: часы работы и сроки берутся оттуда
+toml-location-example = Невский, 12
+toml-access-may = ключи необязательны; с ними видно больше
