@@ -9,8 +9,8 @@ use crate::i18n;
 use crate::jobs::poll::{access_of, believe, tell};
 use crate::net::record::Recorder;
 use crate::net::{Client, SessionParts, pace};
-use crate::store::sources::{self, Source};
 use crate::store::reviews;
+use crate::store::sources::{self, Source};
 use anyhow::{Context as _, Result};
 use otklik_adapters::testkit::{self, Report};
 use otklik_adapters::{Adapter, Cursor, Failure, Page};
@@ -67,7 +67,11 @@ pub fn test(dir: &Path) -> Result<Exit> {
         eprintln!("otklik: {line}");
     }
     show::line(&json!({ "dir": dir.display().to_string(), "passed": passed, "failed": failed.len() }))?;
-    Ok(if failed.is_empty() { Exit::Done } else { Exit::Partly })
+    Ok(if failed.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Partly
+    })
 }
 
 /// Reads the first page of a link as the daemon would, and keeps what was answered in a folder, with
@@ -120,7 +124,9 @@ pub async fn doctor(config: &Path) -> Result<Exit> {
     let mut exit = Exit::Done;
     for source in sources::enabled(&app.ctx.db).await? {
         let own = reviews::count_alive(&app.ctx.db, &source.id).await?;
-        let read = first_page(&app, &source).await.and_then(|p| believe(&p).map(|()| p));
+        let read = first_page(&app, &source)
+            .await
+            .and_then(|p| believe(&p).map(|()| p));
         let name = &source.name;
         match read {
             Ok(page) => {

@@ -2,10 +2,10 @@
 
 use super::{Exit, open, show};
 use crate::i18n;
+use crate::store::dump;
 use crate::transfer::backup::{self, Unsound};
 use crate::transfer::progress;
 use crate::transfer::restore::{self, RestoreError};
-use crate::store::dump;
 use anyhow::{Context as _, Result};
 use serde_json::json;
 use std::fs::File;
@@ -88,7 +88,10 @@ pub async fn restore(config: &Path, path: &Path) -> Result<Exit> {
         "mails_cancelled": done.dropped.mails,
     }))?;
     if done.unknown > 0 {
-        eprintln!("otklik: {}", i18n::t(lang, "restore-look", &[("n", done.unknown.into())]));
+        eprintln!(
+            "otklik: {}",
+            i18n::t(lang, "restore-look", &[("n", done.unknown.into())])
+        );
     }
     Ok(Exit::Done)
 }

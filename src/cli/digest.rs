@@ -5,7 +5,7 @@ use super::{Exit, show};
 use crate::context::Context;
 use crate::i18n;
 use crate::jobs;
-use crate::mail::{self, Delivery, message};
+use crate::mail::{self, Delivery, Mailer};
 use crate::store::mails;
 use crate::store::people::{self, Person};
 use anyhow::{Context as _, Result};
@@ -21,20 +21,26 @@ use std::path::Path;
 pub async fn render(config: &Path, person: &str, at: &str, out: &Path) -> Result<Exit> {
     let lang = i18n::of_environment();
     let at: DateTime<Utc> = DateTime::parse_from_rfc3339(at)
-        .map_err(|_| Usage(i18n::t(lang, "not-an-instant", &[("flag", "--at".into()), ("value", at.into())])))?
+        .map_err(|_| {
+            Usage(i18n::t(
+                lang,
+                "not-an-instant",
+                &[("flag", "--at".into()), ("value", at.into())],
+            ))
+        })?
         .to_utc();
     let ctx = open::bare(config).await?;
-    let from = ctx.config.mail.from.as_deref().and_then(message::mailbox_of);
     let who = find(&ctx, person).await?;
     let slots = ctx.config.people.iter().find(|p| p.name == who.name);
     let slots = slots.map(|p| p.digests.as_slice()).unwrap_or_default();
     let since = jobs::previous_digest(slots, who.zone(), at);
-    let view = mail::digest_of(&ctx, &who, since, at, at).await?;
-    let rendered = view.render(who.lang())?;
-    let id = format!("digest.{}.{}", who.name, at.timestamp());
-    let sender = from.unwrap_or_else(message::local);
-    let eml = message::build(&sender, &who.name, &who.email, &id, at, &rendered)?.formatted();
-    let name = format!("digest-{}-{}.eml", file_name(&who.name), at.format("%Y%m%dT%H%M%SZ"));
+    let mailer = Mailer::new(&ctx.config.mail).map_err(|e| anyhow::anyhow!("[mail]: {e}"))?;
+    let eml = mail::digest_eml(&ctx, &mailer, &who, since, at).await?;
+    let name = format!(
+        "digest-{}-{}.eml",
+        file_name(&who.name),
+        at.format("%Y%m%dT%H%M%SZ")
+    );
     let path = out.join(name);
     let told = path.display().to_string();
     std::fs::create_dir_all(out)
@@ -98,7 +104,9 @@ pub async fn test_mail(config: &Path, person: &str) -> Result<Exit> {
         if error.is_some() {
             exit = Exit::Partly;
         }
-        show::line(&json!({ "person": who.name, "channel": channel, "ok": error.is_none(), "error": error }))?;
+        show::line(
+            &json!({ "person": who.name, "channel": channel, "ok": error.is_none(), "error": error }),
+        )?;
     }
     ctx.db.close().await;
     Ok(exit)

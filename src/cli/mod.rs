@@ -81,11 +81,7 @@ async fn dispatch(command: Command) -> anyhow::Result<Exit> {
             format,
             since,
         } => transfer::give(&config.config, format, since.as_deref()).await,
-        Command::Import {
-            config,
-            source,
-            path,
-        } => transfer::take(&config.config, &source, &path).await,
+        Command::Import { config, source, path } => transfer::take(&config.config, &source, &path).await,
         Command::Source {
             action: SourceAction::Add { url },
         } => source::add(&url),

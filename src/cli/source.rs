@@ -49,9 +49,16 @@ pub fn toml_of(lang: Lang, adapter: &dyn Adapter, place: &Place) -> String {
     let comment = |key: &str| format!("# {}\n", i18n::t(lang, key, &[]));
     let mut out = format!("# {}\n[[source]]\n", lang.pick(&m.title.ru, &m.title.en));
     out += &format!("name = {}\n", quoted(&name(place)));
-    out += &format!("platform = {}\nurl = {}\n", quoted(&m.id), quoted(place.url.as_str()));
+    out += &format!(
+        "platform = {}\nurl = {}\n",
+        quoted(&m.id),
+        quoted(place.url.as_str())
+    );
     out += &comment("toml-location");
-    out += &format!("# location = {}\n", quoted(&i18n::t(lang, "toml-location-example", &[])));
+    out += &format!(
+        "# location = {}\n",
+        quoted(&i18n::t(lang, "toml-location-example", &[]))
+    );
     if m.keys.is_empty() {
         return out;
     }
@@ -66,7 +73,11 @@ pub fn toml_of(lang: Lang, adapter: &dyn Adapter, place: &Place) -> String {
         for key in keys {
             out += &format!("# {}\n", lang.pick(&key.what.ru, &key.what.en));
             let line = if key.secret {
-                format!("{}_file = {}", key.name, quoted(&format!("/run/secrets/{}-{}", m.id, key.name)))
+                format!(
+                    "{}_file = {}",
+                    key.name,
+                    quoted(&format!("/run/secrets/{}-{}", m.id, key.name))
+                )
             } else {
                 format!("{} = \"\"", key.name)
             };
@@ -81,7 +92,13 @@ fn name(place: &Place) -> String {
     let tail: String = place
         .id
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
         .collect();
     format!("{}-{}", place.platform, tail.trim_matches('-'))
 }

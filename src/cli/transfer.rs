@@ -90,14 +90,18 @@ pub async fn take(config: &Path, source: &str, path: &Path) -> Result<Exit> {
         .with_context(|| i18n::t(lang, "file-unreadable", &[("path", shown(path).into())]))?;
     let size = file.metadata().map_or(0, |m| m.len());
     let bar = progress::weighed("import", size);
-    let mut records = Records::open(bar.wrap_read(file))
-        .map_err(|e| anyhow::anyhow!("{}: {e}", path.display()))?;
+    let mut records =
+        Records::open(bar.wrap_read(file)).map_err(|e| anyhow::anyhow!("{}: {e}", path.display()))?;
 
     let app = open::app(config).await?;
     let ctx = &app.ctx;
     let started = ctx.clock.now();
     let until = Time::from(started + TimeDelta::minutes(3));
-    let known: Vec<String> = sources::enabled(&ctx.db).await?.into_iter().map(|s| s.name).collect();
+    let known: Vec<String> = sources::enabled(&ctx.db)
+        .await?
+        .into_iter()
+        .map(|s| s.name)
+        .collect();
     if !known.iter().any(|name| name == source) {
         return Err(Usage::no_source(source, &known).into());
     }

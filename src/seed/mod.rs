@@ -79,7 +79,11 @@ pub fn review(n: u64, sources: usize, now: DateTime<Utc>) -> Made {
     };
     let mut text = String::new();
     for at in 0..=dice.roll(4) {
-        let pool = if at > 0 && dice.roll(5) == 0 { &pools.plain } else { pool };
+        let pool = if at > 0 && dice.roll(5) == 0 {
+            &pools.plain
+        } else {
+            pool
+        };
         let sentence = dice.of(pool).clone();
         if text.contains(sentence.as_str()) {
             continue;

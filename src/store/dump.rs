@@ -4,7 +4,7 @@ use super::db::{MIGRATIONS, placeholders};
 use super::{Db, Tx};
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Postgres, Row, Sqlite, SqlSafeStr};
+use sqlx::{AssertSqlSafe, Postgres, Row, SqlSafeStr, Sqlite};
 
 /// Tables that a copy leaves out. Sessions, one-time links and counted passwords must not rise from the
 /// dead; page memos and paces are only about requests, and after a restore everything is read afresh.
@@ -126,7 +126,9 @@ impl Snapshot {
             Db::Sqlite { read, .. } => {
                 let mut tx = read.begin().await?;
                 // SQLite takes its snapshot with the first look
-                sqlx::query("SELECT count(*) FROM event_head").execute(&mut *tx).await?;
+                sqlx::query("SELECT count(*) FROM event_head")
+                    .execute(&mut *tx)
+                    .await?;
                 Snapshot::Sqlite(tx)
             }
             Db::Postgres(pool) => Snapshot::Postgres(
@@ -201,7 +203,13 @@ impl Rows<'_> {
                     self.after = last.try_get("row_number")?;
                 }
                 rows.iter()
-                    .map(|row| kinds.clone().enumerate().map(|(i, k)| of_sqlite(row, i, k)).collect())
+                    .map(|row| {
+                        kinds
+                            .clone()
+                            .enumerate()
+                            .map(|(i, k)| of_sqlite(row, i, k))
+                            .collect()
+                    })
                     .collect()
             }
             Snapshot::Postgres(tx) => {
@@ -213,7 +221,13 @@ impl Rows<'_> {
                     sqlx::query("CLOSE dump").execute(&mut **tx).await?;
                 }
                 rows.iter()
-                    .map(|row| kinds.clone().enumerate().map(|(i, k)| of_postgres(row, i, k)).collect())
+                    .map(|row| {
+                        kinds
+                            .clone()
+                            .enumerate()
+                            .map(|(i, k)| of_postgres(row, i, k))
+                            .collect()
+                    })
                     .collect()
             }
         }
@@ -334,10 +348,14 @@ pub async fn is_leased(db: &Db, now: super::Time) -> sqlx::Result<bool> {
 /// What the driver says.
 pub async fn clear(tx: &mut Tx, existing: &[Table]) -> sqlx::Result<()> {
     for left_out in LEFT_OUT {
-        tx.query_built(format!("DELETE FROM {left_out}")).execute().await?;
+        tx.query_built(format!("DELETE FROM {left_out}"))
+            .execute()
+            .await?;
     }
     for table in existing.iter().rev() {
-        tx.query_built(format!("DELETE FROM {}", table.name)).execute().await?;
+        tx.query_built(format!("DELETE FROM {}", table.name))
+            .execute()
+            .await?;
     }
     Ok(())
 }

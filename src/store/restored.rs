@@ -39,7 +39,9 @@ pub async fn settle(tx: &mut Tx, now: Time, stale: Time) -> sqlx::Result<Dropped
         .execute()
         .await?;
     let mails = tx
-        .query("UPDATE mail SET state = 'failed', error = 'restored' WHERE state = 'queued' AND created_at < $1")
+        .query(
+            "UPDATE mail SET state = 'failed', error = 'restored' WHERE state = 'queued' AND created_at < $1",
+        )
         .bind(stale)
         .execute()
         .await?;

@@ -22,8 +22,14 @@ pub type Record = (u64, Result<Sighting, Bad>);
 
 /// The records of a file, one at a time.
 pub enum Records<R: Read> {
-    Lines { input: BufReader<R>, line: u64 },
-    Rows { rows: csv::Reader<BufReader<R>>, header: Vec<String> },
+    Lines {
+        input: BufReader<R>,
+        line: u64,
+    },
+    Rows {
+        rows: csv::Reader<BufReader<R>>,
+        header: Vec<String>,
+    },
 }
 
 impl<R: Read> Records<R> {

@@ -50,8 +50,7 @@ type Fields<'a> = dyn Fn(&str) -> Result<Option<String>, Bad> + 'a;
 /// # Errors
 /// What is wrong with it.
 pub fn of_json(line: &str) -> Result<Sighting, Bad> {
-    let value: Value =
-        serde_json::from_str(line).map_err(|e| Bad::new("json", "", &e.to_string()))?;
+    let value: Value = serde_json::from_str(line).map_err(|e| Bad::new("json", "", &e.to_string()))?;
     if !value.is_object() {
         return Err(Bad::new("json", "", "not an object"));
     }
@@ -148,7 +147,10 @@ fn read(field: &Fields<'_>) -> Result<Sighting, Bad> {
         // our own export says `mixed` or `other` where it is not sure: then it is read anew
         lang: field("lang")?.filter(|l| !matches!(l.as_str(), "mixed" | "other") && l.len() <= 35),
         url: field("url")?,
-        removed: field("removed")?.map(|v| yes("removed", &v)).transpose()?.unwrap_or(false),
+        removed: field("removed")?
+            .map(|v| yes("removed", &v))
+            .transpose()?
+            .unwrap_or(false),
     })
 }
 
@@ -179,8 +181,17 @@ fn instant(name: &str, text: &str) -> Result<DateTime<Utc>, Bad> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok(at.to_utc());
     }
-    let moments = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M"];
-    if let Some(at) = moments.iter().find_map(|f| NaiveDateTime::parse_from_str(text, f).ok()) {
+    let moments = [
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%dT%H:%M:%S",
+        "%Y-%m-%d %H:%M",
+        "%d.%m.%Y %H:%M:%S",
+        "%d.%m.%Y %H:%M",
+    ];
+    if let Some(at) = moments
+        .iter()
+        .find_map(|f| NaiveDateTime::parse_from_str(text, f).ok())
+    {
         return Ok(at.and_utc());
     }
     ["%Y-%m-%d", "%d.%m.%Y"]

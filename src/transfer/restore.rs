@@ -83,11 +83,7 @@ pub async fn restore(ctx: &Context, input: impl BufRead) -> Result<Restored, Res
     Ok(Restored { rows, ..settled })
 }
 
-async fn fill(
-    tx: &mut Tx,
-    tables: &[Table],
-    copy: &mut Reader<impl BufRead>,
-) -> Result<u64, RestoreError> {
+async fn fill(tx: &mut Tx, tables: &[Table], copy: &mut Reader<impl BufRead>) -> Result<u64, RestoreError> {
     let mut filling: Option<Filling> = None;
     let mut total = 0;
     while let Some(line) = copy.next_line()? {

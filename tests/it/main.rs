@@ -1,5 +1,6 @@
 //! Tests of the whole package, in one binary. Names are promises.
 
+mod cli;
 mod draft;
 mod due;
 mod i18n;
@@ -9,6 +10,7 @@ mod net;
 mod schedule;
 mod story;
 mod support;
+mod transfer;
 
 /// A file under the shared reference (`OTKLIK_SHARED` or `../shared`), where there is one.
 pub fn shared(path: &str) -> Option<String> {

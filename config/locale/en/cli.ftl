@@ -126,3 +126,25 @@ link-unknown = { $url }: no known platform. Supported: { $known }
 toml-location = a name from [[location]]: opening hours and deadlines come from there
 toml-location-example = Nevsky 12
 toml-access-may = the keys are optional; with them more is seen
+
+## What is wrong with the configuration
+
+config-unreadable = { $path }: { $why }; write the file first, config/otklik.example.toml is a start
+config-platforms = there is no such platform; there are: { $known }
+config-link-of-other = not a link that { $title } would show; it belongs to platform "{ $other }"
+config-link-of-none = not a link that { $title } would show; `otklik source add LINK` tells more
+config-no-location = there is no [[location]] with this name
+config-access-allowed = there is no such key; allowed here: { $known }
+config-access-needed = { $platform } needs it: { $what }
+config-email = not a mail address; write name@example.org
+config-person-location = neither "*" nor the name of a [[location]]
+config-channel = write mail, telegram:CHAT, or webhook:NAME of a [[webhook]]
+config-outbox = at most 24h
+config-language = allowed: ru, en
+config-unique = each needs a name of its own
+config-no-variable = environment variable { $name } is not set
+config-unknown-key = unknown key { $what }; allowed: { $allowed }
+config-unknown-word = unknown word { $what }; allowed: { $allowed }
+config-wrong-type = a value of the wrong kind: { $what }, needed: { $allowed }
+config-missing-key = the key { $what } is missing
+config-unreadable-here = cannot be read: { $what }

@@ -129,3 +129,25 @@ link-unknown = { $url }: площадка не узнана. Умеем: { $know
 toml-location = имя из [[location]]: часы работы и сроки берутся оттуда
 toml-location-example = Невский, 12
 toml-access-may = ключи необязательны; с ними видно больше
+
+## What is wrong with the configuration
+
+config-unreadable = { $path }: не прочесть ({ $why }); сначала напишите файл, начните с config/otklik.example.toml
+config-platforms = такой площадки нет; есть: { $known }
+config-link-of-other = такой ссылки у «{ $title }» не бывает; она относится к площадке "{ $other }"
+config-link-of-none = такой ссылки у «{ $title }» не бывает; что с ней делать, скажет `otklik source add ССЫЛКА`
+config-no-location = нет [[location]] с таким именем
+config-access-allowed = такого ключа нет; здесь можно: { $known }
+config-access-needed = без этого { $platform } не прочесть: { $what }
+config-email = это не почтовый адрес; пишите name@example.org
+config-person-location = это ни "*", ни имя из [[location]]
+config-channel = пишите mail, telegram:ЧАТ или webhook:ИМЯ из [[webhook]]
+config-outbox = не больше 24h
+config-language = можно: ru, en
+config-unique = нужно своё имя, без повторов
+config-no-variable = переменная окружения { $name } не задана
+config-unknown-key = неизвестный ключ { $what }; можно: { $allowed }
+config-unknown-word = неизвестное слово { $what }; можно: { $allowed }
+config-wrong-type = не тот вид значения: стоит { $what }, нужно: { $allowed }
+config-missing-key = не хватает ключа { $what }
+config-unreadable-here = не читается: { $what }
