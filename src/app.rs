@@ -19,7 +19,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// What platforms see of us; honest, as their rules ask.
-const AGENT: &str = concat!("otklik/", env!("CARGO_PKG_VERSION"));
+pub const AGENT: &str = concat!("otklik/", env!("CARGO_PKG_VERSION"));
 /// Workers of one daemon. A poll is mostly waiting; four keep a slow platform from blocking the rest.
 const WORKERS: usize = 4;
 
@@ -124,7 +124,7 @@ fn facts(s: &crate::config::Source) -> Option<Facts> {
 }
 
 /// The address of a database without its password.
-fn mask(url: &str) -> String {
+pub fn mask(url: &str) -> String {
     match url::Url::parse(url) {
         Ok(mut u) if u.password().is_some() => {
             let _ = u.set_password(Some("***"));

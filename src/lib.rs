@@ -71,6 +71,8 @@ pub mod mail;
 pub mod net;
 pub mod notify;
 pub mod schedule;
+pub mod seed;
 pub mod store;
 pub mod telemetry;
+pub mod transfer;
 pub mod web;

@@ -1,16 +1,14 @@
 //! `otklik check`: configuration, database, mail server, every source; sends nothing.
 
+use super::adapter::first_page;
 use super::{Exit, open, show};
-use crate::app::{App, DbPacer};
+use crate::app::App;
 use crate::i18n;
-use crate::jobs::poll::{access_of, tell};
-use crate::net::SessionParts;
+use crate::jobs::poll::tell;
 use crate::store::sources::{self, Source};
 use anyhow::Result;
-use otklik_adapters::{Cursor, Failure};
 use serde_json::json;
 use std::path::Path;
-use std::sync::Arc;
 
 struct Row {
     what: &'static str,
@@ -99,7 +97,7 @@ async fn mail(app: &App) -> Row {
 /// One cheap request: the first page, nothing stored.
 async fn check_source(app: &App, source: &Source) -> Row {
     let lang = app.ctx.config.business.language();
-    let read = first_page(app, source).await;
+    let read = first_page(app, source).await.map(|page| page.sightings.len());
     let (ok, message, remedy) = match read {
         Ok(n) => (true, i18n::t(lang, "check-source-ok", &[("n", n.into())]), None),
         Err(f) => {
@@ -114,28 +112,4 @@ async fn check_source(app: &App, source: &Source) -> Row {
         message,
         remedy,
     }
-}
-
-async fn first_page(app: &App, source: &Source) -> Result<usize, Failure> {
-    let adapter = otklik_adapters::by_id(&source.platform).ok_or(Failure::Unsupported)?;
-    let place = source.place().ok_or(Failure::Unsupported)?;
-    let access = access_of(&app.ctx, source).map_err(|_| Failure::auth("secret_missing"))?;
-    let session = app.runner.client().session(SessionParts {
-        manifest: adapter.manifest(),
-        access,
-        memo: None,
-        pacer: Arc::new(DbPacer {
-            db: app.ctx.db.clone(),
-            clock: Arc::clone(&app.ctx.clock),
-        }),
-        clock: Arc::clone(&app.ctx.clock),
-    });
-    let cursor = Cursor {
-        resume: source.resume.clone(),
-        page: None,
-    };
-    adapter
-        .poll(&session, &place, &cursor)
-        .await
-        .map(|page| page.sightings.len())
 }

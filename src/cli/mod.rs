@@ -1,18 +1,24 @@
 //! The commands of the contract: names, flags and exit codes are its.
 
+mod adapter;
 mod args;
 mod check;
+mod copy;
 mod demo;
+mod digest;
 mod lines;
 mod open;
 mod person;
 mod poll;
+mod seed;
 mod show;
+mod source;
+mod transfer;
 
 pub use args::{Args, command};
 
 use crate::mail::link::Purpose;
-use args::{Command, PersonAction};
+use args::{AdapterAction, Command, PersonAction, SourceAction};
 use std::process::ExitCode;
 
 /// Exit codes of the contract.
@@ -64,22 +70,40 @@ async fn dispatch(command: Command) -> anyhow::Result<Exit> {
         Command::Judge { config } => lines::judge(config.as_deref()),
         Command::Draft { config } => lines::draft(config.as_deref()),
         Command::Lint { config } => lines::lint(config.as_deref()),
-        other => rest(other).await,
-    }
-}
-
-async fn rest(command: Command) -> anyhow::Result<Exit> {
-    match command {
         Command::Person {
             action: PersonAction::Invite { config, name },
         } => person::run(&config.config, &name, Purpose::Invite).await,
         Command::Person {
             action: PersonAction::Reset { config, name },
         } => person::run(&config.config, &name, Purpose::Reset).await,
+        Command::Export {
+            config,
+            format,
+            since,
+        } => transfer::give(&config.config, format, since.as_deref()).await,
+        Command::Import { config, source, path } => transfer::take(&config.config, &source, &path).await,
+        Command::Source {
+            action: SourceAction::Add { url },
+        } => source::add(&url),
+        Command::Adapter { action } => match action {
+            AdapterAction::List { json } => adapter::list(json),
+            AdapterAction::Test { dir } => adapter::test(&dir),
+            AdapterAction::Record { url } => adapter::record(&url).await,
+            AdapterAction::Doctor { config } => adapter::doctor(&config.config).await,
+        },
+        Command::Digest {
+            config,
+            person,
+            at,
+            out,
+        } => digest::render(&config.config, &person, &at, &out).await,
+        Command::TestMail { config, person } => digest::test_mail(&config.config, &person).await,
+        Command::SeedDemo { config, reviews } => seed::run(&config.config, reviews).await,
+        Command::Backup { config, path } => copy::backup(&config.config, &path).await,
+        Command::Restore { config, path } => copy::restore(&config.config, &path).await,
         Command::Backfill { .. } => lines::not_yet("backfill"),
         Command::Erase { .. } => lines::not_yet("erase"),
         Command::SimulatePolling { .. } => lines::not_yet("simulate-polling"),
         Command::Due => lines::due(),
-        _ => lines::not_yet("x"),
     }
 }

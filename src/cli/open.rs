@@ -4,7 +4,10 @@ use super::Exit;
 use crate::app::App;
 use crate::clock::System;
 use crate::config::{self, Problem};
+use crate::context::Context;
+use crate::i18n;
 use crate::mail::Mailer;
+use crate::store::Db;
 use anyhow::{Context as _, Result};
 use std::path::Path;
 use std::sync::Arc;
@@ -75,3 +78,35 @@ pub fn exit_of(e: &anyhow::Error) -> Exit {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct Usage(pub String);
+
+impl Usage {
+    /// There is no source of this name; `known` are the names that there are.
+    pub fn no_source(name: &str, known: &[String]) -> Self {
+        Usage(unknown("no-such-source", name, known))
+    }
+
+    /// There is nobody of this name.
+    pub fn no_person(name: &str, known: &[String]) -> Self {
+        Usage(unknown("no-such-person", name, known))
+    }
+}
+
+fn unknown(key: &str, name: &str, known: &[String]) -> String {
+    let lang = i18n::of_environment();
+    let args = [("name", name.into()), ("known", known.join(", ").into())];
+    i18n::t(lang, key, &args)
+}
+
+/// Database and clock of a configuration, without making anything agree with it: for commands that
+/// must not write, or that fill an empty database.
+///
+/// # Errors
+/// As [`app`].
+pub async fn bare(path: &Path) -> Result<Context> {
+    let config = config::load(path)?;
+    let url = config.database.url.clone();
+    let db = Db::connect(&url)
+        .await
+        .with_context(|| format!("database.url {}", crate::app::mask(&url)))?;
+    Ok(Context::new(db, Arc::new(System), config))
+}

@@ -2,6 +2,7 @@
 
 use super::{Config, Deadline};
 use crate::domain::Lang;
+use crate::i18n;
 use secrecy::SecretString;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// What is wrong with the configuration. `Display` is one line: file, place, key, remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum Problem {
-    #[error("{}: {source}; write the file first, `config/otklik.example.toml` is a start", path.display())]
+    #[error("{}", unreadable(path, source))]
     Unreadable { path: PathBuf, source: std::io::Error },
     #[error("{}:{line}:{column}: {message}", path.display())]
     Syntax {
@@ -25,6 +26,21 @@ pub enum Problem {
         key: String,
         message: String,
     },
+}
+
+fn unreadable(path: &Path, source: &std::io::Error) -> String {
+    let (path, why) = (path.display().to_string(), source.to_string());
+    say("unreadable", &[("path", path.into()), ("why", why.into())])
+}
+
+/// Problems are told in the language of the terminal: the file that would name another is the one that
+/// cannot be read.
+fn lang() -> Lang {
+    i18n::of_environment()
+}
+
+fn say(key: &str, args: &[(&str, i18n::Arg<'_>)]) -> String {
+    i18n::t(lang(), &format!("config-{key}"), args)
 }
 
 /// Reads and checks a configuration file.
@@ -51,7 +67,7 @@ pub fn read(text: &str, path: &Path) -> Result<Config, Problem> {
             path: path.to_owned(),
             line,
             column,
-            message: e.message().replace('\n', " "),
+            message: super::serde_words::told(lang(), &e.message().replace('\n', " ")),
         }
     })?;
     Check {
@@ -84,7 +100,7 @@ impl Check<'_> {
         self.unique("person.name", c.people.iter().map(|p| &p.name))?;
         self.unique("webhook.name", c.webhooks.iter().map(|w| &w.name))?;
         if c.reply.outbox.0 > std::time::Duration::from_secs(86_400) {
-            return Err(self.wrong("reply.outbox", "outbox", "at most 24h"));
+            return Err(self.wrong("reply.outbox", "outbox", &say("outbox", &[])));
         }
         self.language("business.language", &c.business.language)?;
         let places: BTreeSet<&str> = c.locations.iter().map(|l| l.name.as_str()).collect();
@@ -99,10 +115,10 @@ impl Check<'_> {
         }
         for l in &c.locations {
             crate::domain::due::Hours::parse(&l.hours)
-                .map_err(|e| self.wrong("location.hours", &l.hours, &e.text(Lang::En)))?;
+                .map_err(|e| self.wrong("location.hours", &l.hours, &e.text(lang())))?;
             if let Some(name) = &l.calendar {
                 crate::domain::due::Calendar::by_name(name)
-                    .map_err(|e| self.wrong("location.calendar", name, &e.text(Lang::En)))?;
+                    .map_err(|e| self.wrong("location.calendar", name, &e.text(lang())))?;
             }
         }
         Ok(())
@@ -114,40 +130,51 @@ impl Check<'_> {
                 .iter()
                 .map(|a| a.manifest().id.as_str())
                 .collect();
-            format!("platforms of this build: {}", ids.join(", "))
+            say("platforms", &[("known", ids.join(", ").into())])
         };
         let adapter = otklik_adapters::by_id(&s.platform)
             .ok_or_else(|| self.wrong("source.platform", &s.platform, &known()))?;
         if adapter.locate(&s.url).is_none() {
-            let title = &adapter.manifest().title.en;
-            let hint = otklik_adapters::recognise(&s.url)
-                .map(|(other, _)| format!("; this link belongs to platform \"{}\"", other.manifest().id))
-                .unwrap_or_default();
-            let message =
-                format!("not a link that {title} would show{hint}; `otklik source add URL` tells more");
+            let title = &adapter.manifest().title;
+            let title = lang().pick(title.ru.as_str(), title.en.as_str());
+            let message = match otklik_adapters::recognise(&s.url) {
+                Some((other, _)) => {
+                    let other = other.manifest().id.as_str();
+                    say(
+                        "link-of-other",
+                        &[("title", title.into()), ("other", other.into())],
+                    )
+                }
+                None => say("link-of-none", &[("title", title.into())]),
+            };
             return Err(self.wrong("source.url", s.url.as_str(), &message));
         }
         if let Some(place) = &s.location
             && !places.contains(place.as_str())
         {
-            return Err(self.wrong(
-                "source.location",
-                place,
-                "there is no [[location]] with this name",
-            ));
+            return Err(self.wrong("source.location", place, &say("no-location", &[])));
         }
         let keys = &adapter.manifest().keys;
         for key in s.access.keys() {
             let bare = key.strip_suffix("_file").unwrap_or(key);
             if !keys.iter().any(|k| k.name == bare || k.name == *key) {
                 let names: Vec<&str> = keys.iter().map(|k| k.name.as_str()).collect();
-                let message = format!("allowed here: {}", names.join(", "));
+                let message = say("access-allowed", &[("known", names.join(", ").into())]);
                 return Err(self.wrong(&format!("source.access.{key}"), key, &message));
             }
         }
         for key in keys.iter().filter(|k| k.required) {
             if !s.access.contains_key(&key.name) && !s.access.contains_key(&format!("{}_file", key.name)) {
-                let message = format!("{} needs it: {}", s.platform, key.what.en);
+                let message = say(
+                    "access-needed",
+                    &[
+                        ("platform", s.platform.as_str().into()),
+                        (
+                            "what",
+                            lang().pick(key.what.ru.as_str(), key.what.en.as_str()).into(),
+                        ),
+                    ],
+                );
                 return Err(self.wrong(&format!("source.access.{}", key.name), &s.name, &message));
             }
         }
@@ -157,23 +184,15 @@ impl Check<'_> {
     fn person(&self, p: &super::Person, places: &BTreeSet<&str>) -> Result<(), Problem> {
         self.language("person.language", &p.language)?;
         if p.email.parse::<lettre::Address>().is_err() {
-            return Err(self.wrong(
-                "person.email",
-                &p.email,
-                "not a mail address, write name@example.org",
-            ));
+            return Err(self.wrong("person.email", &p.email, &say("email", &[])));
         }
         for slot in &p.digests {
             crate::schedule::Slot::parse(slot)
-                .map_err(|e| self.wrong("person.digests", slot, &e.text(Lang::En)))?;
+                .map_err(|e| self.wrong("person.digests", slot, &e.text(lang())))?;
         }
         for place in &p.locations {
             if place != "*" && !places.contains(place.as_str()) {
-                return Err(self.wrong(
-                    "person.locations",
-                    place,
-                    "neither \"*\" nor the name of a [[location]]",
-                ));
+                return Err(self.wrong("person.locations", place, &say("person-location", &[])));
             }
         }
         for channel in &p.alerts {
@@ -183,8 +202,7 @@ impl Check<'_> {
                     .strip_prefix("webhook:")
                     .is_some_and(|n| self.config.webhooks.iter().any(|w| w.name == n));
             if !known {
-                let message = "write mail, telegram:CHAT, or webhook:NAME of a [[webhook]]";
-                return Err(self.wrong("person.alerts", channel, message));
+                return Err(self.wrong("person.alerts", channel, &say("channel", &[])));
             }
         }
         Ok(())
@@ -193,7 +211,7 @@ impl Check<'_> {
     fn deadline(&self, d: &Deadline) -> Result<(), Problem> {
         for within in [&d.first_reply, &d.final_answer].into_iter().flatten() {
             crate::domain::due::Within::parse(within)
-                .map_err(|e| self.wrong("deadline", within, &e.text(Lang::En)))?;
+                .map_err(|e| self.wrong("deadline", within, &e.text(lang())))?;
         }
         Ok(())
     }
@@ -202,7 +220,7 @@ impl Check<'_> {
         if matches!(value, "ru" | "en") {
             Ok(())
         } else {
-            Err(self.wrong(key, value, "allowed: ru, en"))
+            Err(self.wrong(key, value, &say("language", &[])))
         }
     }
 
@@ -210,7 +228,7 @@ impl Check<'_> {
         let mut seen = BTreeSet::new();
         for name in names {
             if name.is_empty() || !seen.insert(name) {
-                return Err(self.wrong(key, name, "each needs a name of its own"));
+                return Err(self.wrong(key, name, &say("unique", &[])));
             }
         }
         Ok(())
@@ -219,11 +237,13 @@ impl Check<'_> {
     /// Names the line by looking for the offending value: serde keeps no spans of read values.
     fn wrong(&self, key: &str, value: &str, message: &str) -> Problem {
         let quoted = format!("\"{value}\"");
+        // an address without a path is read with a slash at its end
+        let shorter = format!("\"{}\"", value.trim_end_matches('/'));
         let bare = key.rsplit('.').next().unwrap_or(key);
         let line = self
             .text
             .lines()
-            .position(|l| l.contains(&quoted))
+            .position(|l| l.contains(&quoted) || l.contains(&shorter))
             .or_else(|| self.text.lines().position(|l| l.trim_start().starts_with(bare)))
             .map_or(1, |n| n + 1);
         Problem::Value {
@@ -249,7 +269,7 @@ pub(super) fn secret(value: Option<&str>, file: Option<&Path>) -> Result<Option<
         Some(v) => match v.strip_prefix("env:") {
             Some(name) => std::env::var(name)
                 .map(|v| Some(v.into()))
-                .map_err(|_| format!("environment variable {name} is not set")),
+                .map_err(|_| say("no-variable", &[("name", name.into())])),
             None => Ok(Some(v.to_owned().into())),
         },
     }

@@ -4,6 +4,7 @@
 mod duration;
 mod load;
 mod sections;
+mod serde_words;
 
 pub use duration::Span;
 pub use load::{Problem, load, read};

@@ -1,6 +1,7 @@
 //! Takes one page of sightings in: pure reading first (judge → deadline → draft → lint, all in
 //! memory), then one transaction with reviews, threads, replies, alerts, mails and events.
 
+pub mod bulk;
 mod prepare;
 mod write;
 

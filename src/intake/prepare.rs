@@ -124,7 +124,8 @@ fn clean(text: &str) -> String {
     text.replace('\0', "\u{fffd}").replace("\r\n", "\n")
 }
 
-struct Reader<'a> {
+/// Reads sightings of one source.
+pub(super) struct Reader<'a> {
     ctx: &'a Context,
     source: &'a Source,
     published: &'a [String],
@@ -134,6 +135,11 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(ctx: &'a Context, source: &'a Source, published: &'a [String]) -> Self {
+        Reader::at(ctx, source, published, ctx.now())
+    }
+
+    /// As if the present were `now`.
+    pub(super) fn at(ctx: &'a Context, source: &'a Source, published: &'a [String], now: Time) -> Self {
         let location = ctx
             .config
             .locations
@@ -144,7 +150,7 @@ impl<'a> Reader<'a> {
             source,
             published,
             location,
-            now: ctx.now(),
+            now,
         }
     }
 
@@ -152,7 +158,15 @@ impl<'a> Reader<'a> {
         // an edit of old history is news
         // a stub that was never seen alive is filed: something stood there
         let history = !self.source.is_settled() && self.source.history == "quiet";
-        let quiet = known.is_none() && (history || s.removed);
+        self.read(s, known, known.is_none() && (history || s.removed))
+    }
+
+    /// A review that was never seen anywhere; quiet unless its thread is to be `open`.
+    pub(super) fn made_up(&self, s: &Sighting, open: bool) -> Fresh {
+        self.read(s, None, !open)
+    }
+
+    fn read(&self, s: &Sighting, known: Option<&Known>, quiet: bool) -> Fresh {
         let input = judge::Input {
             id: serde_json::Value::String(s.id.clone()),
             text: clean(&s.text),

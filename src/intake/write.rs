@@ -119,13 +119,64 @@ fn first_state(drafts: Option<&Drafts>) -> (State, bool) {
     }
 }
 
+/// The thread of a new review.
+pub(super) fn thread_of(source: &Source, f: &Fresh, now: Time) -> Thread {
+    let because = if f.review.removed_at.is_some() {
+        Some("removed")
+    } else if f.review.quiet {
+        Some("history")
+    } else if f.review.official_text.is_some() {
+        Some("answered")
+    } else {
+        None
+    };
+    Thread {
+        id: crate::store::new_id(),
+        review_id: f.review.id.clone(),
+        source_id: source.id.clone(),
+        location: source.location.clone(),
+        urgency: f.review.urgency.clone(),
+        sentiment: f.review.sentiment.clone(),
+        open: because.is_none(),
+        closed_because: because.map(str::to_owned),
+        reply_by: f.clocks.reply_by,
+        warn_at: f.clocks.warn_at,
+        final_by: f.clocks.final_by,
+        without_calendar: f.clocks.without_calendar,
+        fault: None,
+        assignee_id: None,
+        editor_id: None,
+        editor_until: None,
+        opened_at: now,
+        version: 1,
+    }
+}
+
+/// The reply that a new thread starts with.
+pub(super) fn reply_of(thread: &Thread, f: &Fresh) -> replies::Reply {
+    let (state, has_text) = first_state(f.drafts.as_ref());
+    let chosen = f
+        .drafts
+        .as_ref()
+        .and_then(|d| d.variants.first())
+        .filter(|_| has_text);
+    let text = chosen.map_or("", |v| v.text.as_str());
+    let variants = f
+        .drafts
+        .as_ref()
+        .map_or_else(|| "[]".to_owned(), |d| serde_json::json!(d.variants).to_string());
+    let refused = f.drafts.as_ref().and_then(|d| d.refused.clone());
+    let promise = chosen.and_then(|v| v.promise_by).map(|d| d.to_string());
+    replies::Reply::started(&thread.id, state, text, variants, refused, promise)
+}
+
 impl Writer<'_> {
     async fn open_threads(&self, tx: &mut Tx, new: &[Fresh], told: &mut Told) -> sqlx::Result<()> {
         let mut opened = Vec::with_capacity(new.len());
         let mut started = Vec::with_capacity(new.len());
         for f in new {
-            let thread = self.thread(f);
-            started.push(self.reply(&thread, f));
+            let thread = thread_of(self.source, f, self.now);
+            started.push(reply_of(&thread, f));
             opened.push(thread);
         }
         threads::insert(tx, &opened).await?;
@@ -145,55 +196,6 @@ impl Writer<'_> {
             self.alarm(tx, f, thread).await?;
         }
         Ok(())
-    }
-
-    fn thread(&self, f: &Fresh) -> Thread {
-        let because = if f.review.removed_at.is_some() {
-            Some("removed")
-        } else if f.review.quiet {
-            Some("history")
-        } else if f.review.official_text.is_some() {
-            Some("answered")
-        } else {
-            None
-        };
-        Thread {
-            id: crate::store::new_id(),
-            review_id: f.review.id.clone(),
-            source_id: self.source.id.clone(),
-            location: self.source.location.clone(),
-            urgency: f.review.urgency.clone(),
-            sentiment: f.review.sentiment.clone(),
-            open: because.is_none(),
-            closed_because: because.map(str::to_owned),
-            reply_by: f.clocks.reply_by,
-            warn_at: f.clocks.warn_at,
-            final_by: f.clocks.final_by,
-            without_calendar: f.clocks.without_calendar,
-            fault: None,
-            assignee_id: None,
-            editor_id: None,
-            editor_until: None,
-            opened_at: self.now,
-            version: 1,
-        }
-    }
-
-    fn reply(&self, thread: &Thread, f: &Fresh) -> replies::Reply {
-        let (state, has_text) = first_state(f.drafts.as_ref());
-        let chosen = f
-            .drafts
-            .as_ref()
-            .and_then(|d| d.variants.first())
-            .filter(|_| has_text);
-        let text = chosen.map_or("", |v| v.text.as_str());
-        let variants = f
-            .drafts
-            .as_ref()
-            .map_or_else(|| "[]".to_owned(), |d| serde_json::json!(d.variants).to_string());
-        let refused = f.drafts.as_ref().and_then(|d| d.refused.clone());
-        let promise = chosen.and_then(|v| v.promise_by).map(|d| d.to_string());
-        replies::Reply::started(&thread.id, state, text, variants, refused, promise)
     }
 
     async fn alarm(&self, tx: &mut Tx, f: &Fresh, thread: &Thread) -> sqlx::Result<()> {

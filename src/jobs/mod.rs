@@ -19,6 +19,7 @@ mod runner;
 mod tidy;
 mod verify;
 
+pub use digest::previous as previous_digest;
 pub use poll::Report;
 pub use runner::Runner;
 

@@ -42,6 +42,40 @@ pub async fn queue(
     person_id: &str,
     payload: &serde_json::Value,
 ) -> sqlx::Result<bool> {
+    let (id, n) = insert(tx, now, once, kind, channel, person_id, payload).await?;
+    if n == 1 {
+        let job = serde_json::json!({ "mail": id }).to_string();
+        super::jobs::enqueue(tx, "mail", &job, Some(&format!("mail:{id}")), now).await?;
+    }
+    Ok(n == 1)
+}
+
+/// As [`queue`] without a job: the caller sends it. Gives its id.
+///
+/// # Errors
+/// What the driver says.
+pub async fn queue_alone(
+    tx: &mut Tx,
+    now: Time,
+    once: &str,
+    kind: &str,
+    channel: &str,
+    person_id: &str,
+    payload: &serde_json::Value,
+) -> sqlx::Result<String> {
+    let (id, _) = insert(tx, now, once, kind, channel, person_id, payload).await?;
+    Ok(id)
+}
+
+async fn insert(
+    tx: &mut Tx,
+    now: Time,
+    once: &str,
+    kind: &str,
+    channel: &str,
+    person_id: &str,
+    payload: &serde_json::Value,
+) -> sqlx::Result<(String, u64)> {
     let id = super::new_id();
     let n = tx
         .query(
@@ -57,11 +91,7 @@ pub async fn queue(
         .bind(now)
         .execute()
         .await?;
-    if n == 1 {
-        let job = serde_json::json!({ "mail": id }).to_string();
-        super::jobs::enqueue(tx, "mail", &job, Some(&format!("mail:{id}")), now).await?;
-    }
-    Ok(n == 1)
+    Ok((id, n))
 }
 
 /// One message by id.

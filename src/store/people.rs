@@ -96,6 +96,16 @@ pub async fn active(db: &Db) -> sqlx::Result<Vec<Person>> {
     Ok(people)
 }
 
+/// As [`active`], as this transaction sees it.
+///
+/// # Errors
+/// What the driver says.
+pub async fn active_in(tx: &mut Tx) -> sqlx::Result<Vec<Person>> {
+    let mut people: Vec<Person> = tx.query_built(format!("{COLUMNS} WHERE active")).all().await?;
+    people.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(people)
+}
+
 /// By name, active or not.
 ///
 /// # Errors

@@ -342,6 +342,19 @@ pub async fn list(
     .await
 }
 
+/// How many reviews [`list`] would give.
+///
+/// # Errors
+/// What the driver says.
+pub async fn count(db: &Db, since: Option<Time>) -> sqlx::Result<i64> {
+    let (n,): (i64,) = db
+        .query("SELECT count(*) FROM review WHERE ($1 IS NULL OR first_seen_at >= $1)")
+        .bind(since)
+        .one()
+        .await?;
+    Ok(n)
+}
+
 /// Living reviews of a source, for the counter check.
 ///
 /// # Errors

@@ -143,6 +143,17 @@ pub async fn by_id(db: &Db, id: &str) -> sqlx::Result<Option<Thread>> {
         .await
 }
 
+/// One thread by id, as this transaction sees it.
+///
+/// # Errors
+/// What the driver says.
+pub async fn by_id_in(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Thread>> {
+    tx.query_built(format!("SELECT {COLUMNS} FROM thread t WHERE t.id = $1"))
+        .bind(id.to_owned())
+        .optional()
+        .await
+}
+
 /// The thread of a review.
 ///
 /// # Errors

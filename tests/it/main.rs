@@ -4,6 +4,7 @@ mod alerts;
 mod approvals;
 mod daemons;
 mod digests;
+mod cli;
 mod draft;
 mod due;
 mod i18n;
@@ -17,6 +18,7 @@ mod store;
 mod story;
 mod support;
 mod web;
+mod transfer;
 
 /// A file under the shared reference (`OTKLIK_SHARED` or `../shared`), where there is one.
 pub fn shared(path: &str) -> Option<String> {

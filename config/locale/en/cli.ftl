@@ -85,3 +85,77 @@ demo-mails = mails
 demo-site = site
 demo-broken = Platform { $platform } is blind now. The source turns red within half a minute; back again: otklik demo mend { $platform }
 demo-mended = Platform { $platform } is well again.
+
+## Files in and out
+
+file-unreadable = { $path }: the file cannot be read; check path and rights
+file-unwritable = { $path }: cannot be written; check folder, rights and free space
+no-such-source = --source { $name }: there is no such source; the configuration has: { $known }
+no-such-person = --person { $name }: there is nobody of this name; the configuration has: { $known }
+source-busy = { $name }: another process is reading this source now; try again in a minute
+import-bad-json = not a JSON object: { $value }
+import-bad-type = { $field }: a string or a number is needed, not { $value }
+import-bad-columns = the row has { $value } columns, the header { $field }
+import-bad-utf8 = the text is not UTF-8; save the file as “CSV UTF-8”
+import-bad-missing = { $field }: is empty
+import-bad-id = { $field }: too long, or with a zero byte: { $value }
+import-bad-long = too long: more than { $value }
+import-bad-number = { $field }: not a number: { $value }
+import-bad-rating = { $field }: { $value } is not a rating from 1 to 5
+import-bad-bool = { $field }: { $value }: true or false is needed
+import-bad-time = { $field }: { $value } is not a time; write 2026-11-23T09:30:00Z or 2026-11-23
+import-bad-twice = { $field } { $value }: stands in the file already; the first one counts
+backup-nothing = there is nothing in this database yet: check database.url
+restore-not-empty = the database is not empty, nothing was changed; name a new, empty one in database.url
+restore-running = a daemon is at work on this database; stop it and try again
+restore-newer = the copy was made by a newer version (schema { $copy }, here { $ours }); update the program
+restore-look =
+    { $n ->
+        [one] { $n } reply was on its way when the copy was made: its outcome is unknown
+       *[other] { $n } replies were on their way when the copy was made: their outcome is unknown
+    }. Nothing is sent by itself: look at the platform and decide in the queue.
+restored-note = The database was restored from a copy of { $at }. A reply may have gone out after it: look at the platform before approving.
+copy-line = { $path }:{ $line }: not a copy of otklik; nothing was changed
+copy-newer = { $path }: a copy of a newer version; update the program
+copy-cut-off = { $path }: the copy ends in the middle; take another one, nothing was changed
+copy-checksum = { $path }: the copy is damaged, its checksum does not fit; take another one, nothing was changed
+not-an-instant = { $flag } { $value }: not an instant; write 2026-11-23T09:30:00Z
+seed-no-source = there is no [[source]] in the configuration: reviews need a place
+
+## Platforms and sources
+
+adapter-reply-none = no replies there
+adapter-reply-by_hand = a person pastes the reply
+adapter-reply-api = the reply goes out by itself
+adapter-conformance = promises kept { $passed }, broken { $failed } (on recordings)
+doctor-well = readable; { $n ->
+    [one] { $n } review
+   *[other] { $n } reviews
+  } on the first page; we have { $own }, the platform says { $theirs }
+not-a-link = { $url }: not a link; paste the address of a page from the browser
+link-unknown = { $url }: no known platform. Supported: { $known }
+toml-location = a name from [[location]]: opening hours and deadlines come from there
+toml-location-example = Nevsky 12
+toml-access-may = the keys are optional; with them more is seen
+
+## What is wrong with the configuration
+
+config-unreadable = { $path }: { $why }; write the file first, config/otklik.example.toml is a start
+config-platforms = there is no such platform; there are: { $known }
+config-link-of-other = not a link that { $title } would show; it belongs to platform "{ $other }"
+config-link-of-none = not a link that { $title } would show; `otklik source add LINK` tells more
+config-no-location = there is no [[location]] with this name
+config-access-allowed = there is no such key; allowed here: { $known }
+config-access-needed = { $platform } needs it: { $what }
+config-email = not a mail address; write name@example.org
+config-person-location = neither "*" nor the name of a [[location]]
+config-channel = write mail, telegram:CHAT, or webhook:NAME of a [[webhook]]
+config-outbox = at most 24h
+config-language = allowed: ru, en
+config-unique = each needs a name of its own
+config-no-variable = environment variable { $name } is not set
+config-unknown-key = unknown key { $what }; allowed: { $allowed }
+config-unknown-word = unknown word { $what }; allowed: { $allowed }
+config-wrong-type = a value of the wrong kind: { $what }, needed: { $allowed }
+config-missing-key = the key { $what } is missing
+config-unreadable-here = cannot be read: { $what }

@@ -86,3 +86,79 @@ demo-mails = письма
 demo-site = сайт
 demo-broken = Площадка { $platform } ослеплена. Через полминуты источник покраснеет; вернуть: otklik demo mend { $platform }
 demo-mended = Площадка { $platform } снова здорова.
+
+## Files in and out
+
+file-unreadable = { $path }: файл не прочесть; проверьте путь и права
+file-unwritable = { $path }: не записать; проверьте папку, права и свободное место
+no-such-source = --source { $name }: такого источника нет; в настройках есть: { $known }
+no-such-person = --person { $name }: такого человека нет; в настройках есть: { $known }
+source-busy = { $name }: источник сейчас читает другой процесс; повторите через минуту
+import-bad-json = это не JSON-объект: { $value }
+import-bad-type = { $field }: нужна строка или число, а стоит { $value }
+import-bad-columns = в строке { $value } столбцов, а в заголовке { $field }
+import-bad-utf8 = текст не в UTF-8; сохраните файл как «CSV UTF-8»
+import-bad-missing = { $field }: не заполнено
+import-bad-id = { $field }: слишком длинный или с нулевым байтом: { $value }
+import-bad-long = слишком длинно: больше { $value }
+import-bad-number = { $field }: не число: { $value }
+import-bad-rating = { $field }: { $value } — не оценка от 1 до 5
+import-bad-bool = { $field }: { $value } — нужно true или false
+import-bad-time = { $field }: { $value } — не время; пишите 2026-11-23T09:30:00Z или 2026-11-23
+import-bad-twice = { $field } { $value }: в файле уже был; взят первый
+backup-nothing = в этой базе ещё ничего нет: проверьте database.url
+restore-not-empty = база не пуста, ничего не изменено; укажите в database.url новую, пустую базу
+restore-running = на этой базе сейчас работает служба; остановите её и повторите
+restore-newer = копия сделана более новой версией (схема { $copy }, здесь { $ours }); обновите программу
+restore-look =
+    { $n ->
+        [one] { $n } ответ был в пути, когда снимали копию: его исход неизвестен
+        [few] { $n } ответа были в пути, когда снимали копию: их исход неизвестен
+       *[many] { $n } ответов были в пути, когда снимали копию: их исход неизвестен
+    }. Сам он не уйдёт: проверьте на площадке и решите в очереди.
+restored-note = База восстановлена из копии от { $at }. Ответ мог уйти после неё: проверьте на площадке, прежде чем одобрять.
+copy-line = { $path }:{ $line }: это не копия otklik; ничего не изменено
+copy-newer = { $path }: копия более новой версии; обновите программу
+copy-cut-off = { $path }: копия обрывается на середине; возьмите другую, ничего не изменено
+copy-checksum = { $path }: копия повреждена, контрольная сумма не сходится; возьмите другую, ничего не изменено
+not-an-instant = { $flag } { $value }: это не миг; пишите 2026-11-23T09:30:00Z
+seed-no-source = в настройках нет ни одного [[source]]: отзывам негде стоять
+
+## Platforms and sources
+
+adapter-reply-none = ответить там нельзя
+adapter-reply-by_hand = ответ вставляет человек
+adapter-reply-api = ответ уходит сам
+adapter-conformance = обещаний выполнено { $passed }, нарушено { $failed } (на записях)
+doctor-well = читается; на первой странице { $n ->
+    [one] { $n } отзыв
+    [few] { $n } отзыва
+   *[many] { $n } отзывов
+  }; у нас { $own }, у площадки { $theirs }
+not-a-link = { $url }: это не ссылка; вставьте адрес страницы из браузера
+link-unknown = { $url }: площадка не узнана. Умеем: { $known }
+toml-location = имя из [[location]]: часы работы и сроки берутся оттуда
+toml-location-example = Невский, 12
+toml-access-may = ключи необязательны; с ними видно больше
+
+## What is wrong with the configuration
+
+config-unreadable = { $path }: не прочесть ({ $why }); сначала напишите файл, начните с config/otklik.example.toml
+config-platforms = такой площадки нет; есть: { $known }
+config-link-of-other = такой ссылки у «{ $title }» не бывает; она относится к площадке "{ $other }"
+config-link-of-none = такой ссылки у «{ $title }» не бывает; что с ней делать, скажет `otklik source add ССЫЛКА`
+config-no-location = нет [[location]] с таким именем
+config-access-allowed = такого ключа нет; здесь можно: { $known }
+config-access-needed = без этого { $platform } не прочесть: { $what }
+config-email = это не почтовый адрес; пишите name@example.org
+config-person-location = это ни "*", ни имя из [[location]]
+config-channel = пишите mail, telegram:ЧАТ или webhook:ИМЯ из [[webhook]]
+config-outbox = не больше 24h
+config-language = можно: ru, en
+config-unique = нужно своё имя, без повторов
+config-no-variable = переменная окружения { $name } не задана
+config-unknown-key = неизвестный ключ { $what }; можно: { $allowed }
+config-unknown-word = неизвестное слово { $what }; можно: { $allowed }
+config-wrong-type = не тот вид значения: стоит { $what }, нужно: { $allowed }
+config-missing-key = не хватает ключа { $what }
+config-unreadable-here = не читается: { $what }

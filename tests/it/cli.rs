@@ -1,0 +1,409 @@
+//! The built binary: exit codes, what goes to stdout and what to stderr, and how errors help.
+
+use crate::support::Dir;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const CONFIG: &str = r#"
+[database]
+url = "sqlite:{dir}/otklik.db"
+[business]
+name = "Зерно"
+[[location]]
+name = "Невский, 12"
+time_zone = "Europe/Moscow"
+[[source]]
+name = "vk"
+platform = "vk"
+url = "https://vk.com/zerno_coffee"
+location = "Невский, 12"
+[source.access]
+service_key = "vk1.a.some-key"
+[[person]]
+name = "maria"
+email = "maria@example.org"
+role = "manager"
+digests = ["09:30"]
+"#;
+
+struct Bench {
+    dir: Dir,
+}
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let bench = Bench { dir: Dir::new() };
+        bench.file(
+            "otklik.toml",
+            &CONFIG.replace("{dir}", &bench.dir.path().display().to_string()),
+        );
+        bench
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, text).expect("written");
+        path
+    }
+
+    /// The configuration with one piece replaced.
+    fn but(&self, from: &str, to: &str) -> PathBuf {
+        let text = CONFIG.replace("{dir}", &self.dir.path().display().to_string());
+        assert!(text.contains(from), "{from}");
+        self.file("wrong.toml", &text.replace(from, to))
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        self.speaking("en", args)
+    }
+
+    fn speaking(&self, lang: &str, args: &[&str]) -> Ran {
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = Command::new(env!("CARGO_BIN_EXE_otklik"))
+            .args(args)
+            .env("OTKLIK_LANG", lang)
+            .current_dir(self.dir.path())
+            .output()
+            .expect("the program runs");
+        Ran {
+            code: status.code().expect("an exit code"),
+            out: String::from_utf8(stdout).expect("UTF-8"),
+            err: String::from_utf8(stderr).expect("UTF-8"),
+        }
+    }
+
+    /// A command on the configuration of this bench.
+    fn with(&self, command: &str, args: &[&str]) -> Ran {
+        let all: Vec<&str> = [command, "--config", "otklik.toml"]
+            .into_iter()
+            .chain(args.iter().copied())
+            .collect();
+        self.run(&all)
+    }
+}
+
+impl Ran {
+    fn objects(&self) -> Vec<Value> {
+        self.out
+            .lines()
+            .map(|l| serde_json::from_str(l).expect("JSONL"))
+            .collect()
+    }
+}
+
+#[test]
+fn a_wrong_configuration_is_named_by_file_line_and_key_in_both_languages() {
+    let bench = Bench::new();
+    for (from, to, line, says_en, says_ru) in [
+        ("name = \"Зерно\"", "nmae = \"Зерно\"", 5, "nmae", "nmae"),
+        ("platform = \"vk\"", "platform = \"myspace\"", 11, "2gis", "2gis"),
+        (
+            "https://vk.com/zerno_coffee",
+            "https://2gis.ru/firm/70000001000000077",
+            12,
+            "belongs to",
+            "относится",
+        ),
+        (
+            "location = \"Невский, 12\"",
+            "location = \"Невский, 13\"",
+            13,
+            "[[location]]",
+            "[[location]]",
+        ),
+        ("service_key", "servise_key", 15, "service_key", "service_key"),
+        ("role = \"manager\"", "role = \"boss\"", 19, "manager", "manager"),
+        ("role = \"manager\"", "role = 5", 19, "role", "role"),
+        (
+            "maria@example.org",
+            "maria",
+            18,
+            "name@example.org",
+            "name@example.org",
+        ),
+        ("\"09:30\"", "\"25:30\"", 20, "person.digests", "person.digests"),
+        ("Europe/Moscow", "Europe/Mosow", 8, "time_zone", "time_zone"),
+    ] {
+        let wrong = bench.but(from, to);
+        let name = wrong.display().to_string();
+        for (lang, says) in [("en", says_en), ("ru", says_ru)] {
+            let ran = bench.speaking(lang, &["threads", "--json", "--config", &name]);
+            assert_eq!(ran.code, 2, "{to}: {}", ran.err);
+            assert_eq!(ran.err.lines().count(), 1, "one line: {}", ran.err);
+            assert!(ran.err.contains(&format!("{name}:{line}:")), "{to}: {}", ran.err);
+            assert!(ran.err.contains(says), "{lang}: {to}: {}", ran.err);
+            let russian = ran.err.chars().any(|c| ('а'..='я').contains(&c) && lang == "ru");
+            assert_eq!(russian, lang == "ru", "{}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn wrong_usage_is_told_from_failure() {
+    let bench = Bench::new();
+    bench.file("a.jsonl", "{\"id\":\"1\",\"text\":\"a\"}\n");
+    for (args, code, says) in [
+        (
+            vec!["threads", "--json", "--config", "absent.toml"],
+            2,
+            "absent.toml",
+        ),
+        (
+            vec!["poll", "--config", "otklik.toml", "--source", "vkk"],
+            2,
+            "vk",
+        ),
+        (
+            vec!["import", "--config", "otklik.toml", "--source", "vkk", "a.jsonl"],
+            2,
+            "vk",
+        ),
+        (
+            vec![
+                "import",
+                "--config",
+                "otklik.toml",
+                "--source",
+                "vk",
+                "absent.jsonl",
+            ],
+            1,
+            "absent.jsonl",
+        ),
+        (vec!["restore", "--config", "otklik.toml", "absent"], 1, "absent"),
+        (
+            vec![
+                "digest",
+                "--config",
+                "otklik.toml",
+                "--person",
+                "m",
+                "--at",
+                "2026-11-23T09:00:00Z",
+                "--out",
+                ".",
+            ],
+            2,
+            "maria",
+        ),
+        (
+            vec![
+                "digest",
+                "--config",
+                "otklik.toml",
+                "--person",
+                "maria",
+                "--at",
+                "noon",
+                "--out",
+                ".",
+            ],
+            2,
+            "--at",
+        ),
+        (
+            vec!["export", "--config", "otklik.toml", "--format", "xml"],
+            2,
+            "jsonl",
+        ),
+        (
+            vec![
+                "export",
+                "--config",
+                "otklik.toml",
+                "--format",
+                "csv",
+                "--since",
+                "x",
+            ],
+            2,
+            "--since",
+        ),
+        (vec!["source", "add", "https://example.org/x"], 2, "app_store"),
+        (vec!["source", "add", ""], 2, "link"),
+        (vec!["adapter", "test", "absent"], 1, "absent"),
+    ] {
+        let ran = bench.run(&args);
+        assert_eq!(ran.code, code, "{args:?}: {}", ran.err);
+        assert!(ran.err.contains(says), "{args:?}: {}", ran.err);
+        assert!(ran.out.is_empty(), "{args:?}: {}", ran.out);
+    }
+}
+
+#[test]
+fn an_import_names_bad_records_and_takes_the_rest() {
+    let bench = Bench::new();
+    let lines = "{\"id\":\"1\",\"text\":\"Очень вкусно\",\"rating\":5,\"author\":\"Анна\"}\nnot json\n\
+                 {\"id\":\"2\",\"text\":\"Ждали час\",\"rating\":9}\n{\"id\":\"1\",\"text\":\"again\"}\n\
+                 {\"id\":\"3\",\"text\":\"Долго\",\"created_at\":\"2026-11-01\"}\n";
+    bench.file("in.jsonl", lines);
+    let ran = bench.with("import", &["--source", "vk", "in.jsonl"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    let told: Vec<&str> = ran.err.lines().collect();
+    assert_eq!(told.len(), 3, "{}", ran.err);
+    for (line, at) in told.iter().zip(["in.jsonl:2:", "in.jsonl:3:", "in.jsonl:4:"]) {
+        assert!(line.contains(at), "{line}");
+    }
+    assert_eq!(ran.objects()[0]["new"], 2);
+    assert_eq!(ran.objects()[0]["failed"], 3);
+    let again = bench.with("import", &["--source", "vk", "in.jsonl"]);
+    assert_eq!(again.objects()[0]["new"], 0, "the same file brings nothing new");
+    let stored = bench.with("reviews", &["--json"]);
+    assert_eq!(stored.objects().len(), 2);
+}
+
+#[test]
+fn seeded_reviews_go_round_by_backup_and_by_export() {
+    let bench = Bench::new();
+    assert_eq!(bench.with("seed-demo", &["--reviews", "300"]).code, 0);
+    assert_eq!(
+        bench.with("seed-demo", &["--reviews", "50"]).code,
+        0,
+        "a second call goes on"
+    );
+    let all = bench.with("export", &["--format", "jsonl"]);
+    assert_eq!(all.objects().len(), 350);
+    assert!(all.err.is_empty(), "no progress bar in a pipe: {}", all.err);
+    assert!(
+        all.objects()
+            .iter()
+            .all(|o| o["thread"].is_array() && o["source"] == "vk")
+    );
+    let table = bench.with("export", &["--format", "csv"]);
+    assert!(table.out.starts_with('\u{feff}') && table.out.ends_with("\r\n"));
+
+    assert_eq!(bench.with("backup", &["copy"]).code, 0);
+    assert!(!bench.path("copy.part").exists());
+    let refused = bench.with("restore", &["copy"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("not empty"), "{}", refused.err);
+    let config = CONFIG.replace("{dir}/otklik.db", &bench.path("new.db").display().to_string());
+    bench.file("new.toml", &config);
+    let back = bench.run(&["restore", "--config", "new.toml", "copy"]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    let again = bench.run(&["export", "--config", "new.toml", "--format", "jsonl"]);
+    let without_notes = |ran: &Ran| -> Vec<Value> {
+        ran.objects()
+            .into_iter()
+            .map(|mut o| {
+                o["thread"] = Value::Null;
+                o
+            })
+            .collect()
+    };
+    assert_eq!(without_notes(&again), without_notes(&all));
+}
+
+#[test]
+fn a_digest_is_rendered_and_nothing_changes() {
+    let bench = Bench::new();
+    assert_eq!(bench.with("seed-demo", &["--reviews", "200"]).code, 0);
+    let before = bench.with("export", &["--format", "jsonl"]).out;
+    let at = [
+        "--person",
+        "maria",
+        "--at",
+        "2026-11-24T06:30:00Z",
+        "--out",
+        "mails",
+    ];
+    let ran = bench.with("digest", &at);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let eml = std::fs::read_to_string(bench.path(ran.out.trim())).expect("the file that it names");
+    assert!(
+        eml.contains("maria@example.org") && eml.contains("Subject:"),
+        "{eml}"
+    );
+    assert_eq!(bench.with("export", &["--format", "jsonl"]).out, before);
+    assert_eq!(bench.with("digest", &at).out, ran.out);
+}
+
+#[test]
+fn platforms_are_listed_with_what_they_keep() {
+    let bench = Bench::new();
+    let listed = bench.run(&["adapter", "list", "--json"]);
+    assert_eq!(listed.code, 0);
+    let ids: Vec<String> = listed
+        .objects()
+        .iter()
+        .map(|o| o["platform"].as_str().unwrap_or("").to_owned())
+        .collect();
+    assert_eq!(ids, ["app_store", "2gis", "telegram", "vk"]);
+    for o in listed.objects() {
+        assert_eq!(o["conformance"]["failed"], 0, "{o}");
+        assert!(o["conformance"]["passed"].as_u64() > Some(50), "{o}");
+        for key in ["read", "reply", "auth", "limit", "access", "evidence"] {
+            assert!(o.get(key).is_some(), "{key}: {o}");
+        }
+    }
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("adapters/twogis");
+    let tested = bench.run(&["adapter", "test", &own.display().to_string()]);
+    assert_eq!(tested.code, 0, "{}", tested.err);
+}
+
+#[test]
+fn what_source_add_prints_is_a_configuration() {
+    let bench = Bench::new();
+    for link in [
+        "https://apps.apple.com/ru/app/zerno/id6400000017",
+        "2gis.ru/moscow/firm/70000001000000077?m=1",
+        "https://vk.com/zerno_coffee",
+        "https://t.me/zerno",
+    ] {
+        for lang in ["ru", "en"] {
+            let ran = bench.speaking(lang, &["source", "add", link]);
+            assert_eq!(ran.code, 0, "{}", ran.err);
+            let whole = format!("[business]\nname = \"Зерно\"\n{}", ran.out);
+            otklik::config::read(&whole, Path::new("printed.toml"))
+                .unwrap_or_else(|e| panic!("{e}\n{whole}"));
+        }
+    }
+}
+
+#[test]
+fn the_example_configuration_is_sound() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/otklik.example.toml");
+    let text = std::fs::read_to_string(&path).expect("the example");
+    let read = otklik::config::read(&text, &path);
+    assert!(read.is_ok(), "{:?}", read.err().map(|e| e.to_string()));
+    let sections = [
+        "[database]",
+        "[web]",
+        "[mail]",
+        "[business]",
+        "[network.rewrite]",
+        "[reply]",
+        "[escalation]",
+        "[retention]",
+        "[[deadline]]",
+        "[[webhook]]",
+        "[[location]]",
+        "[[source]]",
+        "[[person]]",
+    ];
+    for section in sections {
+        assert!(text.lines().any(|l| l == section), "{section}");
+    }
+}
+
+#[test]
+fn a_test_message_without_a_mail_server_is_a_partial_failure() {
+    let bench = Bench::new();
+    let ran = bench.with("test-mail", &["--person", "maria"]);
+    assert_eq!(ran.code, 3);
+    assert_eq!(ran.objects()[0]["ok"], false);
+}
