@@ -1,9 +1,11 @@
 //! Takes one page of sightings in: pure reading first (judge → deadline → draft → lint, all in
 //! memory), then one transaction with reviews, threads, replies, alerts, mails and events.
 
+mod clean;
 mod prepare;
 mod write;
 
+pub use clean::clean;
 pub use write::absent;
 
 use crate::context::Context;
@@ -89,7 +91,7 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Takes one page in.
+    /// Takes one page in, as [`clean`] made it.
     ///
     /// # Errors
     /// [`IntakeError`]; then nothing of the page was stored.

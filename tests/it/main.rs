@@ -6,6 +6,7 @@ mod daemons;
 mod digests;
 mod draft;
 mod due;
+mod hostile;
 mod i18n;
 mod intake;
 mod lint;
@@ -15,6 +16,7 @@ mod reply;
 mod schedule;
 mod store;
 mod story;
+mod structure;
 mod support;
 
 /// A file under the shared reference (`OTKLIK_SHARED` or `../shared`), where there is one.
