@@ -3,7 +3,7 @@
 use super::open::{self, Usage};
 use super::{Exit, show};
 use crate::context::Context;
-use crate::intake::Intake;
+use crate::intake::{Intake, clean};
 use crate::jobs::Report;
 use crate::jobs::poll::{believe, report};
 use crate::store::{Time, sources};
@@ -121,7 +121,7 @@ async fn ingest_one(
     let mut intake = Intake::open(ctx, source).await?;
     let read = adapter
         .read(&place, body)
-        .and_then(|page| believe(&page).map(|()| page));
+        .and_then(|page| believe(&page).map(|()| clean(page)));
     let (counts, counter, failure) = match read {
         Ok(page) => (intake.absorb(&page, None).await?, page.counter, None),
         Err(failure) => (crate::intake::Counts::default(), None, Some(failure)),

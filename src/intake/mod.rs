@@ -2,18 +2,19 @@
 //! memory), then one transaction with reviews, threads, replies, alerts, mails and events.
 
 pub mod bulk;
+mod clean;
 mod prepare;
 mod write;
 
+pub use clean::clean;
 pub use write::absent;
 
 use crate::context::Context;
 use crate::store::people::Person;
 use crate::store::sources::{PageMemo, Source};
 use crate::store::{people, replies, reviews};
-use otklik_adapters::{Page, Sighting};
+use otklik_adapters::Page;
 use prepare::Prepared;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What a page brought.
@@ -91,12 +92,11 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// Takes one page in.
+    /// Takes one page in, as [`clean`] made it.
     ///
     /// # Errors
     /// [`IntakeError`]; then nothing of the page was stored.
     pub async fn absorb(&mut self, page: &Page, kept: Option<&Kept>) -> Result<Counts, IntakeError> {
-        let page = &*without_nul(page);
         let mut ids: Vec<String> = page.sightings.iter().map(|s| s.id.clone()).collect();
         ids.extend(page.answers.iter().map(|a| a.to.clone()));
         ids.sort();
@@ -113,28 +113,6 @@ impl<'a> Intake<'a> {
         }
         Ok(counts)
     }
-}
-
-/// PostgreSQL refuses U+0000 anywhere, and one such id or link would keep the whole page out.
-fn without_nul(page: &Page) -> Cow<'_, Page> {
-    let strange = |s: &Sighting| {
-        let links = [&s.parent, &s.provider, &s.url, &s.author.id];
-        s.id.contains('\0') || links.into_iter().flatten().any(|t| t.contains('\0'))
-    };
-    if !page.sightings.iter().any(strange) {
-        return Cow::Borrowed(page);
-    }
-    let mut page = page.clone();
-    for s in &mut page.sightings {
-        s.id = s.id.replace('\0', "\u{fffd}");
-        for text in [&mut s.parent, &mut s.provider, &mut s.url, &mut s.author.id]
-            .into_iter()
-            .flatten()
-        {
-            *text = text.replace('\0', "\u{fffd}");
-        }
-    }
-    Cow::Owned(page)
 }
 
 fn count(n: usize) -> u32 {

@@ -116,12 +116,7 @@ fn shows_another(stored: Option<&str>, shown: Option<&OfficialReply>) -> bool {
 fn content_hash(s: &Sighting) -> String {
     let rating = s.rating.map_or(String::new(), |r| r.to_string());
     let parts = [rating.as_str(), s.title.as_deref().unwrap_or(""), s.text.as_str()];
-    text_hash(&clean(&parts.join("\u{1f}")))
-}
-
-/// PostgreSQL refuses U+0000, so both databases store U+FFFD; line ends become LF.
-fn clean(text: &str) -> String {
-    text.replace('\0', "\u{fffd}").replace("\r\n", "\n")
+    text_hash(&parts.join("\u{1f}"))
 }
 
 /// Reads sightings of one source.
@@ -169,8 +164,8 @@ impl<'a> Reader<'a> {
     fn read(&self, s: &Sighting, known: Option<&Known>, quiet: bool) -> Fresh {
         let input = judge::Input {
             id: serde_json::Value::String(s.id.clone()),
-            text: clean(&s.text),
-            title: s.title.as_deref().map(clean),
+            text: s.text.clone(),
+            title: s.title.clone(),
             rating: s.rating,
             lang: s.lang.clone(),
             platform: Some(self.source.platform.clone()),
@@ -230,8 +225,8 @@ impl<'a> Reader<'a> {
             parent: s.parent.clone(),
             provider: s.provider.clone(),
             url: s.url.clone(),
-            author_id: s.author.id.as_deref().map(clean),
-            author_name: s.author.name.as_deref().map(clean),
+            author_id: s.author.id.clone(),
+            author_name: s.author.name.clone(),
             rating: s.rating.map(i64::from),
             title: input.title.clone(),
             folded: crate::domain::text::fold_for_search(&format!(
@@ -249,7 +244,7 @@ impl<'a> Reader<'a> {
             versions: known.map_or(1, |k| k.versions + 1),
             media: i64::from(s.media),
             removed_at: (known.is_none() && s.removed).then_some(self.now),
-            official_text: official.map(|r| clean(&r.text)),
+            official_text: official.map(|r| r.text.clone()),
             official_at: official.and_then(|r| r.at).map(Time::from),
             official_id: official.and_then(|r| r.id.clone()),
             sentiment: verdict.sentiment.word().to_owned(),

@@ -2,7 +2,7 @@
 
 use super::verify;
 use crate::context::Context;
-use crate::intake::{Counts, Intake, IntakeError, Kept};
+use crate::intake::{self, Counts, Intake, IntakeError, Kept};
 use crate::net::{Client, Memo, Pacer, Session, SessionParts};
 use crate::store::sources::{self, PageMemo, Source};
 use crate::store::{Time, events, mails, pace, people};
@@ -209,6 +209,7 @@ async fn read_pages(
         let (next, counts, whole, ordered) = match read {
             Ok(page) => {
                 believe(&page).map_err(Stop::Failure)?;
+                let page = intake::clean(page);
                 let kept = kept(&session, &name, &page);
                 let counts = intake.absorb(&page, kept.as_ref()).await?;
                 walk.counter = page.counter.or(walk.counter);

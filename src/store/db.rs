@@ -155,6 +155,12 @@ impl Db {
         self.pick("sqlite", "postgres")
     }
 
+    /// Does it answer?
+    pub async fn answers(&self) -> bool {
+        let row: sqlx::Result<(i64,)> = self.query("SELECT CAST(1 AS BIGINT)").one().await;
+        row.is_ok()
+    }
+
     /// Closes all connections; on SQLite the write-ahead log is folded in.
     pub async fn close(&self) {
         match self {

@@ -21,11 +21,6 @@ fn answer(status: StatusCode, text: &'static str) -> Response {
     response
 }
 
-async fn database(app: &App) -> bool {
-    let row: sqlx::Result<(i64,)> = app.ctx.db.query("SELECT CAST(1 AS BIGINT)").one().await;
-    row.is_ok()
-}
-
 /// `GET /healthz`: database and scheduler are alive.
 pub async fn alive(State(app): State<App>) -> Response {
     let silent = app
@@ -33,7 +28,7 @@ pub async fn alive(State(app): State<App>) -> Response {
         .now()
         .0
         .saturating_sub(app.parts.heartbeat.load(Ordering::Relaxed));
-    if silent <= SILENT_MS && database(&app).await {
+    if silent <= SILENT_MS && app.ctx.db.answers().await {
         answer(StatusCode::OK, "ok\n")
     } else {
         answer(StatusCode::SERVICE_UNAVAILABLE, "not well\n")
@@ -42,7 +37,7 @@ pub async fn alive(State(app): State<App>) -> Response {
 
 /// `GET /readyz`: pages can be served.
 pub async fn ready(State(app): State<App>) -> Response {
-    if database(&app).await {
+    if app.ctx.db.answers().await {
         answer(StatusCode::OK, "ready\n")
     } else {
         answer(StatusCode::SERVICE_UNAVAILABLE, "not ready\n")

@@ -2,11 +2,12 @@
 
 mod alerts;
 mod approvals;
+mod cli;
 mod daemons;
 mod digests;
-mod cli;
 mod draft;
 mod due;
+mod hostile;
 mod i18n;
 mod intake;
 mod lint;
@@ -16,9 +17,10 @@ mod reply;
 mod schedule;
 mod store;
 mod story;
+mod structure;
 mod support;
-mod web;
 mod transfer;
+mod web;
 
 /// A file under the shared reference (`OTKLIK_SHARED` or `../shared`), where there is one.
 pub fn shared(path: &str) -> Option<String> {
