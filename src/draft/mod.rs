@@ -1,6 +1,6 @@
 //! First answers without any cloud: a skeleton by intent, fault and length, slots from the review.
 //! Pure. Review text is data: nothing in it can change a slot, a fact or a promise, because the only thing that
-//! gets from a review into a draft is which of our own phrases ([`aspects`]) it names, and a person's name that
+//! gets from a review into a draft is which of our own phrases (`aspects`) it names, and a person's name that
 //! stands in our list of names.
 
 mod aspects;

@@ -2,7 +2,7 @@
 //!
 //! `fold` evens out the text, `hits` finds the rules of the lexicon (`book`, data in `config/lexicon`), and each
 //! question has a module of its own that reads the hits. A trained model will replace the inside of
-//! [`sentiment`] and join [`urgency`]; [`judge`] stays.
+//! `sentiment` and join `urgency`; [`judge`] stays.
 
 mod book;
 mod fold;

@@ -1,7 +1,7 @@
 //! What a reply must never do. Pure: text, context and rule pack in, findings out.
 //!
 //! Codes, levels, reasons, examples and word patterns are data (`config/rules`); what needs logic is in
-//! [`check`], one file per concern. A code that cannot know stays silent.
+//! `check`, one file per concern. A code that cannot know stays silent.
 
 pub mod case;
 mod check;

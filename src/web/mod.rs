@@ -1,7 +1,7 @@
 //! The pages: server-rendered, complete without JavaScript, htmx on top.
 //!
 //! Handlers read through [`crate::store`] and act through [`crate::desk`]; there is one file per
-//! screen. Every route is declared in [`routes`] together with who may use it, and the check is made
+//! screen. Every route is declared in `routes` together with who may use it, and the check is made
 //! there and nowhere else.
 
 mod act;
