@@ -16,6 +16,8 @@
 //! | [`mail`], [`notify`] | letters, Telegram and webhooks | let an address, a name or a text break out of its place |
 //! | [`web`] | pages: queue, review, sources, links of mails | approve on GET, or for more than one reply |
 //! | [`demo`] | a review site with memory and the story on a fast clock | share code with the adapters |
+//! | [`transfer`] | export, import, backup and restore | publish or send anything twice |
+//! | [`seed`] | made-up reviews in any number | – |
 //! | [`app`], [`cli`] | the wiring and the commands of the contract | – |
 //!
 //! Directions are checked by `tests/it/structure.rs`: `domain ← judge, lint, draft ← intake → store`,

@@ -63,11 +63,16 @@ pub fn read(text: &str, path: &Path) -> Result<Config, Problem> {
     let config: Config = toml::from_str(text).map_err(|e| {
         let at = e.span().map_or(0, |s| s.start);
         let (line, column) = position(text, at);
+        let told = super::serde_words::told(lang(), &e.message().replace('\n', " "));
+        let written = text.lines().nth(line - 1).and_then(|l| l.split_once('='));
+        let key = written
+            .map(|(key, _)| key.trim())
+            .filter(|key| !told.contains(*key));
         Problem::Syntax {
             path: path.to_owned(),
             line,
             column,
-            message: super::serde_words::told(lang(), &e.message().replace('\n', " ")),
+            message: key.map_or(told.clone(), |key| format!("{key}: {told}")),
         }
     })?;
     Check {
@@ -240,11 +245,13 @@ impl Check<'_> {
         // an address without a path is read with a slash at its end
         let shorter = format!("\"{}\"", value.trim_end_matches('/'));
         let bare = key.rsplit('.').next().unwrap_or(key);
-        let line = self
-            .text
-            .lines()
-            .position(|l| l.contains(&quoted) || l.contains(&shorter))
-            .or_else(|| self.text.lines().position(|l| l.trim_start().starts_with(bare)))
+        let lines = || self.text.lines();
+        let valued = |l: &str| l.contains(&quoted) || l.contains(&shorter);
+        let keyed = |l: &str| l.trim_start().starts_with(bare);
+        let line = lines()
+            .position(|l| keyed(l) && valued(l))
+            .or_else(|| lines().position(valued))
+            .or_else(|| lines().position(keyed))
             .map_or(1, |n| n + 1);
         Problem::Value {
             path: self.path.to_owned(),

@@ -8,6 +8,7 @@
 //! the manifest does not name.
 
 pub mod client;
+pub mod contacts;
 pub mod guard;
 pub mod memo;
 pub mod pace;

@@ -1,7 +1,7 @@
 //! Records what a platform answers, to become fixtures of an adapter (`otklik adapter record`).
 //!
 //! Authors' words stay in a recording, so it is for the operator's own disk: who makes a fixture of
-//! it replaces the texts. Secrets are masked here.
+//! it replaces the texts. Secrets, phone numbers and mail addresses are masked here.
 
 use super::Session;
 use async_trait::async_trait;
@@ -84,7 +84,7 @@ impl<'a> Recorder<'a> {
             headers: KEPT.iter().filter_map(header).collect(),
             body: format!("{:03}.body", kept.len() + 1),
         };
-        kept.push((exchange, masks.bytes(&answer.body)));
+        kept.push((exchange, super::contacts::masked(&masks.bytes(&answer.body))));
     }
 }
 

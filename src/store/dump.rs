@@ -147,7 +147,7 @@ impl Snapshot {
         let columns = columns.join(", ");
         if let Snapshot::Postgres(tx) = self {
             let sql = format!(
-                "DECLARE dump NO SCROLL CURSOR FOR SELECT {columns} FROM {}",
+                "DECLARE dump_{0} NO SCROLL CURSOR FOR SELECT {columns} FROM {0}",
                 table.name
             );
             sqlx::query(AssertSqlSafe(sql).into_sql_str())
@@ -213,13 +213,11 @@ impl Rows<'_> {
                     .collect()
             }
             Snapshot::Postgres(tx) => {
-                let sql = format!("FETCH {PAGE} FROM dump");
+                // a name of its own for every table: the driver keeps the columns of a statement in mind
+                let sql = format!("FETCH {PAGE} FROM dump_{}", self.table.name);
                 let rows: Vec<PgRow> = sqlx::query(AssertSqlSafe(sql).into_sql_str())
                     .fetch_all(&mut **tx)
                     .await?;
-                if rows.is_empty() {
-                    sqlx::query("CLOSE dump").execute(&mut **tx).await?;
-                }
                 rows.iter()
                     .map(|row| {
                         kinds

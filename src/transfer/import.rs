@@ -29,6 +29,8 @@ pub enum Records<R: Read> {
     Rows {
         rows: csv::Reader<BufReader<R>>,
         header: Vec<String>,
+        /// 1 where lines end in CRLF: the reader ends a row at its CR and counts the line one row late.
+        late: u64,
     },
 }
 
@@ -49,6 +51,7 @@ impl<R: Read> Records<R> {
             return Ok(Records::Lines { input, line: 0 });
         }
         let header = head.split(|b| *b == b'\n').next().unwrap_or(head);
+        let late = u64::from(header.ends_with(b"\r"));
         let most = [b';', b',', b'\t']
             .into_iter()
             .max_by_key(|d| header.iter().filter(|b| *b == d).count());
@@ -65,7 +68,7 @@ impl<R: Read> Records<R> {
         if !header.iter().any(|h| h == "id" || h == "external_id") {
             return Err(OpenError::NoId(header.join(", ")));
         }
-        Ok(Records::Rows { rows, header })
+        Ok(Records::Rows { rows, header, late })
     }
 
     /// The next record; `None` at the end.
@@ -75,12 +78,12 @@ impl<R: Read> Records<R> {
     pub fn next_record(&mut self) -> std::io::Result<Option<Record>> {
         match self {
             Records::Lines { input, line } => next_line(input, line),
-            Records::Rows { rows, header } => {
+            Records::Rows { rows, header, late } => {
                 let mut row = csv::ByteRecord::new();
                 match rows.read_byte_record(&mut row) {
                     Ok(false) => Ok(None),
                     Ok(true) => {
-                        let line = row.position().map_or(0, csv::Position::line);
+                        let line = row.position().map_or(0, csv::Position::line) + *late;
                         Ok(Some((line, record::of_row(header, &row))))
                     }
                     Err(e) => Err(std::io::Error::other(e)),

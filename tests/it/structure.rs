@@ -13,7 +13,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("draft", &["domain", "config", "judge", "lint"]),
     ("schedule", &["domain"]),
     ("i18n", &["domain"]),
-    ("config", &["domain", "schedule"]),
+    ("config", &["domain", "i18n", "schedule"]),
     // reads values only; see `PURE`
     ("deadline", &["domain", "config", "store"]),
     ("net", &["clock"]),
@@ -44,6 +44,13 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         &[
             "domain", "config", "context", "desk", "i18n", "instant", "intake", "mail", "net", "schedule",
             "store",
+        ],
+    ),
+    ("seed", &[]),
+    (
+        "transfer",
+        &[
+            "domain", "context", "desk", "i18n", "instant", "intake", "mail", "store",
         ],
     ),
     (
