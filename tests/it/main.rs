@@ -10,6 +10,7 @@ mod due;
 mod hostile;
 mod i18n;
 mod intake;
+mod kill;
 mod lint;
 mod mail;
 mod net;
