@@ -30,7 +30,14 @@ fn own() -> Vec<Case> {
         " ",
     ];
     let mut all = Vec::new();
-    for field in ["review.text", "review.title", "review.author", "review.id", "review.url", "official"] {
+    for field in [
+        "review.text",
+        "review.title",
+        "review.author",
+        "review.id",
+        "review.url",
+        "official",
+    ] {
         for (n, payload) in texts.iter().enumerate() {
             all.push(Case {
                 name: format!("own-{field}-{n}"),
@@ -69,8 +76,14 @@ fn corpus() -> Vec<Case> {
                 let part = |key: &str| rule[key].as_str().unwrap_or_default();
                 // enough to be endless, and soon done in a build without optimisation
                 let count = usize::try_from(rule["count"].as_u64()?).ok()?.min(20_000);
-                (rule["op"] == "repeat")
-                    .then(|| format!("{}{}{}", part("prefix"), part("unit").repeat(count), part("suffix")))
+                (rule["op"] == "repeat").then(|| {
+                    format!(
+                        "{}{}{}",
+                        part("prefix"),
+                        part("unit").repeat(count),
+                        part("suffix")
+                    )
+                })
             };
             Some(Case {
                 name: of(&v, "id")?,
@@ -114,7 +127,16 @@ fn sighting(n: usize, case: &Case) -> Sighting {
 }
 
 /// What must be the same on both databases, in the order of the cases.
-type Row = (String, Option<String>, Option<String>, String, Option<i64>, Option<String>, Option<String>, String);
+type Row = (
+    String,
+    Option<String>,
+    Option<String>,
+    String,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    String,
+);
 
 /// Polls one page with everything, twice; gives the rows.
 async fn stored(base: Base, cases: &[Case]) -> Vec<Row> {
@@ -133,7 +155,9 @@ async fn stored(base: Base, cases: &[Case]) -> Vec<Row> {
         let new = if round == 0 { cases.len() } else { 0 };
         assert_eq!((counts.new as usize, counts.edited), (new, 0), "round {round}");
         let mut tx = app.db().begin().await.expect("begin");
-        sources::give_back(&mut tx, &source, app.ctx().now(), true).await.expect("given back");
+        sources::give_back(&mut tx, &source, app.ctx().now(), true)
+            .await
+            .expect("given back");
         tx.commit().await.expect("commit");
     }
     // alerts and requests for approval carry the texts, too
@@ -141,7 +165,9 @@ async fn stored(base: Base, cases: &[Case]) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut after = (Time(0), String::new());
     loop {
-        let part = reviews::list(app.db(), Some("vk"), None, after.clone(), 100).await.expect("read");
+        let part = reviews::list(app.db(), Some("vk"), None, after.clone(), 100)
+            .await
+            .expect("read");
         let Some(last) = part.last() else { break };
         after = (last.review.first_seen_at, last.review.id.clone());
         rows.extend(part.into_iter().map(|l| l.review).map(|r| {
@@ -158,8 +184,16 @@ async fn stored(base: Base, cases: &[Case]) -> Vec<Row> {
         }));
     }
     rows.sort();
-    assert_eq!(app.count("SELECT count(*) FROM review_version").await, rows.len() as i64);
-    assert_eq!(app.count("SELECT count(*) FROM mail WHERE state = 'queued'").await, 0, "every mail could be rendered");
+    assert_eq!(
+        app.count("SELECT count(*) FROM review_version").await,
+        rows.len() as i64
+    );
+    assert_eq!(
+        app.count("SELECT count(*) FROM mail WHERE state = 'queued'")
+            .await,
+        0,
+        "every mail could be rendered"
+    );
     rows
 }
 
@@ -173,7 +207,10 @@ fn exact(cases: &[Case], rows: &[Row]) {
     for (n, case) in cases.iter().enumerate() {
         let id = format!("case {n}");
         let by_id = |r: &&Row| r.0 == id || r.0.starts_with(&format!("{n} "));
-        let row = rows.iter().find(by_id).unwrap_or_else(|| panic!("{} was lost", case.name));
+        let row = rows
+            .iter()
+            .find(by_id)
+            .unwrap_or_else(|| panic!("{} was lost", case.name));
         let wanted = shown(&case.payload);
         let got = match case.field.as_str() {
             "review.text" => Some(&row.3),
@@ -188,7 +225,11 @@ fn exact(cases: &[Case], rows: &[Row]) {
     for (n, case) in cases.iter().enumerate().filter(|(_, c)| c.field == "review.id") {
         let wanted = format!("{n} {}", case.payload.replace('\0', "\u{fffd}"));
         let kept = rows.iter().any(|r| r.0 == wanted);
-        assert!(kept || wanted.len() > 512, "{}: ids compare byte for byte", case.name);
+        assert!(
+            kept || wanted.len() > 512,
+            "{}: ids compare byte for byte",
+            case.name
+        );
     }
 }
 
@@ -198,7 +239,9 @@ async fn hostile_reviews_are_stored_once_and_exactly() {
     assert!(cases.len() > 70);
     let on_sqlite = stored(Base::sqlite().await, &cases).await;
     exact(&cases, &on_sqlite);
-    let Some(base) = Base::postgres().await else { return };
+    let Some(base) = Base::postgres().await else {
+        return;
+    };
     let on_postgres = stored(base, &cases).await;
     for (a, b) in on_sqlite.iter().zip(&on_postgres) {
         assert!(a == b, "the databases differ: {:.200?} {:.200?}", a, b);

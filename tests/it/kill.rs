@@ -1,8 +1,8 @@
 //! kill -9 of the real binary at seeded random moments of `demo --once`; it is started again until it
 //! ends, then the database and the platform's own log are counted by themselves.
 
-use crate::support::app::count;
 use crate::support::Base;
+use crate::support::app::count;
 use otklik::store::{Db, events};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -39,7 +39,10 @@ fn told_in_spite_of(dir: &Path, url: &str, seed: u64) -> serde_json::Value {
         }
         killed += 1;
     }
-    assert!(killed >= KILLS / 2, "killed only {killed} times: the story is too short for this test");
+    assert!(
+        killed >= KILLS / 2,
+        "killed only {killed} times: the story is too short for this test"
+    );
     let done = start(dir, url).wait_with_output().expect("it ends");
     assert!(
         done.status.success(),
@@ -71,7 +74,9 @@ fn wait_or_kill(running: &mut Child, time: Duration) -> bool {
 async fn check(dir: &Path, url: &str, told: &serde_json::Value, seed: u64) {
     let lines = |name: &str| -> Vec<serde_json::Value> {
         let text = std::fs::read_to_string(dir.join("site").join(name)).expect(name);
-        text.lines().map(|l| serde_json::from_str(l).expect("a whole line")).collect()
+        text.lines()
+            .map(|l| serde_json::from_str(l).expect("a whole line"))
+            .collect()
     };
     let posted = lines("journal.jsonl")
         .iter()
@@ -84,10 +89,17 @@ async fn check(dir: &Path, url: &str, told: &serde_json::Value, seed: u64) {
             .or_default() += 1;
     }
     assert!(!taken.is_empty(), "seed {seed}: nothing was published");
-    assert!(taken.values().all(|n| *n == 1), "seed {seed}: published twice: {taken:?}");
+    assert!(
+        taken.values().all(|n| *n == 1),
+        "seed {seed}: published twice: {taken:?}"
+    );
 
     let db = Db::connect(url).await.expect("the database opens");
-    assert_eq!(count(&db, "SELECT count(*) FROM review").await, posted as i64, "seed {seed}: lost or doubled");
+    assert_eq!(
+        count(&db, "SELECT count(*) FROM review").await,
+        posted as i64,
+        "seed {seed}: lost or doubled"
+    );
     for (figure, sql) in [
         (
             "reviews stored twice",
@@ -114,7 +126,11 @@ async fn check(dir: &Path, url: &str, told: &serde_json::Value, seed: u64) {
     ] {
         assert_eq!(count(&db, sql).await, 0, "seed {seed}: {figure}");
     }
-    assert_eq!(events::verify(&db).await.expect("read"), None, "seed {seed}: the chain of events");
+    assert_eq!(
+        events::verify(&db).await.expect("read"),
+        None,
+        "seed {seed}: the chain of events"
+    );
     db.close().await;
     for (key, wanted) in [("published_twice", 0), ("jobs_failed", 0), ("alerts", 1)] {
         assert_eq!(told[key], wanted, "seed {seed}: {told}");

@@ -14,6 +14,7 @@ mod kill;
 mod lint;
 mod mail;
 mod net;
+mod real_input;
 mod reply;
 mod schedule;
 mod store;
