@@ -1,0 +1,410 @@
+//! Recorded answers of the real platforms (`../shared/platforms`, where present) through the real
+//! binary: polled by loopback and `network.rewrite`, or taken in by `otklik ingest`. The figures are
+//! those of each folder's SOURCES.md.
+
+use crate::support::Dir;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Source, platform, link, `[source.access]`, recorded pages by a part of their address, reviews.
+struct Case {
+    name: &'static str,
+    platform: &'static str,
+    url: &'static str,
+    access: &'static str,
+    pages: &'static [(&'static str, &'static str)],
+    reviews: usize,
+}
+
+const CASES: &[Case] = &[
+    Case {
+        name: "app",
+        platform: "app_store",
+        url: "https://apps.apple.com/us/app/id595068606",
+        access: "",
+        pages: &[(
+            "/us/rss/customerreviews/page=1/id=595068606/",
+            "appstore/samples/rss-us-595068606-p1-2025.json",
+        )],
+        reviews: 50,
+    },
+    Case {
+        name: "small-app",
+        platform: "app_store",
+        url: "https://apps.apple.com/gb/app/id1510826067",
+        access: "",
+        pages: &[
+            (
+                "/gb/rss/customerreviews/page=1/id=1510826067/",
+                "appstore/samples/rss-gb-1510826067-p1-2021.json",
+            ),
+            (
+                "/gb/rss/customerreviews/page=2/id=1510826067/",
+                "appstore/samples/rss-gb-1510826067-p2-2021.json",
+            ),
+        ],
+        reviews: 4,
+    },
+    Case {
+        name: "firm-page",
+        platform: "2gis",
+        url: "https://2gis.ru/chelyabinsk/firm/70000001111004704",
+        access: "",
+        pages: &[(
+            "/firm/70000001111004704",
+            "2gis/samples/firmpage_estetikbro_2026-08.html",
+        )],
+        reviews: 32,
+    },
+    Case {
+        name: "firm-api",
+        platform: "2gis",
+        url: "https://2gis.ru/novosibirsk/firm/563478234508453",
+        access: "key = \"00000000-0000-4000-8000-000000000000\"",
+        pages: &[(
+            "/branches/563478234508453/reviews",
+            "2gis/samples/api20_alterra_page1.json",
+        )],
+        reviews: 50,
+    },
+    Case {
+        name: "channel",
+        platform: "telegram",
+        url: "https://t.me/s/excelhackru",
+        access: "",
+        pages: &[("/t.me/s/excelhackru", "telegram/samples/preview/excelhackru.html")],
+        reviews: 18,
+    },
+    Case {
+        name: "wall-posts",
+        platform: "vk",
+        url: "https://vk.com/club109125816",
+        access: "service_key = \"k\"",
+        // of ten posts, the pinned one is the community's own: context
+        pages: &[(
+            "/method/wall.get?owner_id=-109125816",
+            "vk/samples/wall/wall_get_club109125816.json",
+        )],
+        reviews: 9,
+    },
+    Case {
+        name: "wall-comments",
+        platform: "vk",
+        url: "https://vk.com/wall-33438842_847",
+        access: "service_key = \"k\"",
+        pages: &[(
+            "/method/wall.getComments?owner_id=-33438842",
+            "vk/samples/comments/wall_getComments_5199_extended.json",
+        )],
+        reviews: 3,
+    },
+    Case {
+        name: "wall-threads",
+        platform: "vk",
+        url: "https://vk.com/wall-221060815_1",
+        access: "service_key = \"k\"",
+        pages: &[(
+            "/method/wall.getComments?owner_id=-221060815",
+            "vk/samples/comments/wall_getComments_thread_items.json",
+        )],
+        reviews: 4,
+    },
+];
+
+/// Taken in by `otklik ingest`: file, case whose source it is given to, reviews in it.
+const BODIES: &[(&str, &str, &str, usize)] = &[
+    (
+        "appstore/samples/rss-ru-894649641-p1-2019.json",
+        "app_store",
+        "https://apps.apple.com/ru/app/id894649641",
+        50,
+    ),
+    (
+        "appstore/samples/rss-fr-497799835-p1-2021.json",
+        "app_store",
+        "https://apps.apple.com/fr/app/id497799835",
+        50,
+    ),
+    (
+        "appstore/samples/rss-us-415458524-p1-2025.json",
+        "app_store",
+        "https://apps.apple.com/us/app/id415458524",
+        50,
+    ),
+    (
+        "appstore/samples/rss-jp-1404176564-p1-2020.xml",
+        "app_store",
+        "https://apps.apple.com/jp/app/id1404176564",
+        50,
+    ),
+    (
+        "2gis/samples/api20_alterra_page3.json",
+        "2gis",
+        "https://2gis.ru/novosibirsk/firm/563478234508453",
+        50,
+    ),
+    (
+        "2gis/samples/firmpage_estetikbro_2026-08.html",
+        "2gis",
+        "https://2gis.ru/chelyabinsk/firm/70000001111004704",
+        32,
+    ),
+    (
+        "telegram/samples/preview/habr_com.html",
+        "telegram",
+        "https://t.me/s/habr_com",
+        20,
+    ),
+    (
+        "telegram/samples/preview/codecamp.html",
+        "telegram",
+        "https://t.me/s/codecamp",
+        20,
+    ),
+    (
+        "telegram/samples/preview/seniorpy.html",
+        "telegram",
+        "https://t.me/s/seniorpy",
+        19,
+    ),
+    // twenty blocks, four of them service messages
+    (
+        "telegram/samples/preview/antichristone.html",
+        "telegram",
+        "https://t.me/s/antichristone",
+        16,
+    ),
+    (
+        "telegram/samples/preview/prg_memes.html",
+        "telegram",
+        "https://t.me/s/prg_memes",
+        20,
+    ),
+    (
+        "vk/samples/comments/wall_getComments_5199_extended.json",
+        "vk",
+        "https://vk.com/wall-33438842_847",
+        3,
+    ),
+];
+
+fn platforms() -> Option<PathBuf> {
+    let root = std::env::var("OTKLIK_SHARED")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
+    Some(Path::new(&root).join("platforms")).filter(|p| p.is_dir())
+}
+
+/// The page of a recorded answer, or the platform's own end of a list. Everything asked again in
+/// depth (`before=`, an offset) was not recorded.
+async fn serve(State(root): State<PathBuf>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    // VK is asked by POST; what it asks for stands in the body
+    let body = axum::body::to_bytes(request.into_body(), 1 << 20)
+        .await
+        .unwrap_or_default();
+    let asked: BTreeMap<String, String> = url::form_urlencoded::parse(query.as_bytes())
+        .chain(url::form_urlencoded::parse(&body))
+        .map(|(k, v)| (k.into_owned(), v.into_owned()))
+        .collect();
+    let field = |key: &str| asked.get(key).map(String::as_str).unwrap_or_default();
+    let deep = asked.contains_key("before")
+        || !["", "0"].contains(&field("offset"))
+        || asked.contains_key("offset_date");
+    let vk = format!("{path}?owner_id={}", field("owner_id"));
+    let found = CASES
+        .iter()
+        .flat_map(|c| c.pages)
+        .find(|(part, _)| path.contains(part) || vk.ends_with(part))
+        .filter(|_| !deep);
+    if let Some((_, file)) = found {
+        let body = std::fs::read(root.join(file)).expect("a sample");
+        let kind = match file.rsplit('.').next() {
+            Some("html") => "text/html; charset=utf-8",
+            Some("xml") => "application/atom+xml; charset=utf-8",
+            _ => "application/json; charset=utf-8",
+        };
+        return ([(header::CONTENT_TYPE, kind)], body).into_response();
+    }
+    if path.contains("itunes.apple.com") {
+        let id = path
+            .split("id=")
+            .nth(1)
+            .and_then(|s| s.split('/').next())
+            .unwrap_or("1");
+        let last =
+            format!("https://itunes.apple.com/us/rss/customerreviews/page=1/id={id}/sortby=mostrecent/xml");
+        let link = |rel: &str| serde_json::json!({"attributes": {"rel": rel, "href": last}});
+        return axum::Json(serde_json::json!({"feed": {
+            "author": {"name": {"label": "iTunes Store"}, "uri": {"label": "http://www.apple.com/"}},
+            "updated": {"label": "2025-01-01T00:00:00-07:00"},
+            "title": {"label": "iTunes Store: Customer Reviews"},
+            "link": [link("self"), link("first"), link("last"), link("previous"), link("next")],
+            "id": {"label": last},
+        }}))
+        .into_response();
+    }
+    if path.contains("api.vk.com") {
+        return axum::Json(serde_json::json!({"response": {"count": 0, "items": []}})).into_response();
+    }
+    if path.contains("2gis") {
+        return axum::Json(serde_json::json!({"meta": {"code": 200, "total_count": 0}, "reviews": []}))
+            .into_response();
+    }
+    let none = "<!DOCTYPE html><html><body class=\"widget_frame_base tgme_webpreview\"><main class=\"tgme_main\" data-url=\"/x\">\
+        <section class=\"tgme_channel_history js-message_history\"><div class=\"tgme_widget_message_wrap js-widget_message_wrap\">\
+        <div class=\"tgme_widget_message_centered\"><div class=\"tme_no_messages_found\">No posts found</div></div></div></section></main></body></html>";
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], none).into_response()
+}
+
+fn config(dir: &Path, origin: &str, sources: &[(String, &str, &str, &str)]) -> PathBuf {
+    let mut text = format!(
+        "[database]\nurl = \"sqlite:{}\"\n[business]\nname = \"Зерно\"\n[network.rewrite]\n",
+        dir.join("otklik.db").display()
+    );
+    for host in otklik::demo::site::places::HOSTS {
+        text += &format!("\"{host}\" = \"{origin}/{host}\"\n");
+    }
+    for (name, platform, url, access) in sources {
+        text += &format!(
+            "[[source]]\nname = \"{name}\"\nplatform = \"{platform}\"\nurl = \"{url}\"\n[source.access]\n{access}\n"
+        );
+    }
+    let path = dir.join("otklik.toml");
+    std::fs::write(&path, text).expect("a configuration");
+    path
+}
+
+/// Runs the binary; gives its objects and the exit code.
+async fn otklik(args: Vec<String>) -> (Vec<serde_json::Value>, i32) {
+    tokio::task::spawn_blocking(move || {
+        let out = Command::new(env!("CARGO_BIN_EXE_otklik"))
+            .args(&args)
+            .env("RUST_LOG", "off")
+            .output()
+            .expect("it runs");
+        let text = String::from_utf8(out.stdout).expect("UTF-8");
+        let lines = text
+            .lines()
+            .map(|l| serde_json::from_str(l).expect("JSON"))
+            .collect();
+        let code = out.status.code().expect("an exit code");
+        assert!(
+            code == 0 || code == 3,
+            "{args:?}: {}",
+            String::from_utf8_lossy(&out.stderr)
+        );
+        (lines, code)
+    })
+    .await
+    .expect("it ran")
+}
+
+fn args(words: &[&str], config: &Path) -> Vec<String> {
+    let mut all: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
+    all.extend(["--config".to_owned(), config.display().to_string()]);
+    all
+}
+
+fn whole(reviews: &[serde_json::Value]) {
+    let mut ids = BTreeSet::new();
+    for r in reviews {
+        assert!(ids.insert(r["external_id"].to_string()), "twice: {r}");
+        let text = r["text"].as_str().expect("a text");
+        for markup in ["<br", "&quot;", "&amp;", "<a ", "[id", "</"] {
+            assert!(!text.contains(markup), "markup: {r}");
+        }
+        if let Some(at) = r["created_at"].as_str() {
+            assert!(at.ends_with('Z') && ("2013".."2027").contains(&at), "{r}");
+        }
+        if !r["rating"].is_null() {
+            assert!((1..=5).contains(&r["rating"].as_i64().unwrap_or_default()), "{r}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn recorded_pages_are_polled_whole_and_only_once() {
+    let Some(root) = platforms() else {
+        eprintln!("skipped: ../shared is not here");
+        return;
+    };
+    let dir = Dir::new();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let origin = format!("http://{}", listener.local_addr().expect("an address"));
+    let router = Router::new().fallback(serve).with_state(root);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let sources: Vec<_> = CASES
+        .iter()
+        .map(|c| (c.name.to_owned(), c.platform, c.url, c.access))
+        .collect();
+    let config = config(dir.path(), &origin, &sources);
+
+    let (first, _) = otklik(args(&["poll", "--json"], &config)).await;
+    let (again, _) = otklik(args(&["poll", "--json"], &config)).await;
+    let mut wrong = Vec::new();
+    for case in CASES {
+        let of = |all: &[serde_json::Value]| {
+            all.iter()
+                .find(|r| r["source"] == case.name)
+                .expect("an object")
+                .clone()
+        };
+        let (one, two) = (of(&first), of(&again));
+        if one["new"] != case.reviews || one["outcome"] != "ok" {
+            wrong.push(format!("{} should have {}: {one}", case.name, case.reviews));
+        }
+        if two["new"] != 0 || two["edited"] != 0 || two["removed"] != 0 || two["outcome"] != "ok" {
+            wrong.push(format!("{} again: {two}", case.name));
+        }
+        let (stored, _) = otklik(args(&["reviews", "--json", "--source", case.name], &config)).await;
+        if stored.len() != case.reviews {
+            wrong.push(format!("{}: {} stored", case.name, stored.len()));
+        }
+        whole(&stored);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn recorded_bodies_are_taken_in_without_network() {
+    let Some(root) = platforms() else {
+        eprintln!("skipped: ../shared is not here");
+        return;
+    };
+    let dir = Dir::new();
+    let sources: Vec<_> = BODIES
+        .iter()
+        .enumerate()
+        .map(|(n, (_, platform, url, _))| (format!("body-{n}"), *platform, *url, ""))
+        .collect();
+    // port 9 discards: whoever asks the network fails
+    let config = config(dir.path(), "http://127.0.0.1:9", &sources);
+    let mut wrong = Vec::new();
+    for (n, (file, _, _, reviews)) in BODIES.iter().enumerate() {
+        let name = format!("body-{n}");
+        let path = root.join(file).display().to_string();
+        for (round, wanted) in [(1, *reviews), (2, 0)] {
+            let (told, code) = otklik(args(&["ingest", "--source", &name, &path], &config)).await;
+            if code != 0 || told[0]["new"] != wanted || told[0]["edited"] != 0 {
+                wrong.push(format!(
+                    "{file}, round {round}, should have {wanted}: {}",
+                    told[0]
+                ));
+            }
+        }
+        let (stored, _) = otklik(args(&["reviews", "--json", "--source", &name], &config)).await;
+        if stored.len() != *reviews {
+            wrong.push(format!("{file}: {} stored", stored.len()));
+        }
+        whole(&stored);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
