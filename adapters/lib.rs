@@ -17,6 +17,7 @@ pub mod app_store;
 pub mod telegram;
 pub mod twogis;
 pub mod vk;
+pub mod yandex_maps;
 
 pub use failure::Failure;
 pub use manifest::{Limit, Manifest, ReplyRoute, Unit};
@@ -98,6 +99,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(twogis::adapter()),
             Box::new(telegram::Telegram::new()),
             Box::new(vk::Vk::new()),
+            Box::new(yandex_maps::YandexMaps::new()),
         ]
     });
     &ALL
