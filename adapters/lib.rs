@@ -14,6 +14,7 @@ pub mod sighting;
 pub mod testkit;
 
 pub mod app_store;
+pub mod google_play;
 pub mod telegram;
 pub mod twogis;
 pub mod vk;
@@ -96,6 +97,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
     static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| {
         vec![
             Box::new(app_store::AppStore::new()),
+            Box::new(google_play::GooglePlay::new()),
             Box::new(twogis::adapter()),
             Box::new(telegram::Telegram::new()),
             Box::new(vk::Vk::new()),

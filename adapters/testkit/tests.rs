@@ -165,7 +165,7 @@ proptest! {
     #[test]
     fn no_link_makes_an_adapter_panic(tail in "[a-z0-9/?=&%#._:@ -]{0,60}", host in prop::sample::select(vec![
         "https://apps.apple.com/", "https://2gis.ru/", "https://t.me/", "https://vk.com/", "itms-apps://", "tg://",
-        "https://yandex.ru/maps/", "https://yandex.ru/", "yandexmaps://",
+        "https://play.google.com/store/apps/details?id=", "market://details", "https://yandex.ru/maps/", "https://yandex.ru/", "yandexmaps://",
     ])) {
         if let Ok(url) = url::Url::parse(&format!("{host}{tail}")) {
             for adapter in all() {
