@@ -15,6 +15,7 @@ pub mod testkit;
 
 pub mod app_store;
 pub mod google_play;
+pub mod mozilla_amo;
 pub mod telegram;
 pub mod twogis;
 pub mod vk;
@@ -98,6 +99,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
         vec![
             Box::new(app_store::AppStore::new()),
             Box::new(google_play::GooglePlay::new()),
+            Box::new(mozilla_amo::adapter()),
             Box::new(twogis::adapter()),
             Box::new(telegram::Telegram::new()),
             Box::new(vk::Vk::new()),
