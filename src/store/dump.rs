@@ -84,7 +84,7 @@ fn kind(declared: &str) -> Option<Kind> {
 pub async fn tables(db: &Db) -> sqlx::Result<Vec<Table>> {
     let sql = db.pick(
         "SELECT name, type FROM pragma_table_info($1) ORDER BY cid",
-        "SELECT column_name::text, data_type::text FROM information_schema.columns
+        "SELECT CAST(column_name AS TEXT), CAST(data_type AS TEXT) FROM information_schema.columns
          WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position",
     );
     let mut out = Vec::new();
