@@ -93,6 +93,7 @@ on_both! {
         app.forward(10).await;
         let thread = app.thread(Platform::Vk, &id).await;
         app.approves("manager", &thread).await;
+        app.forward(30).await;
         app.forward(24 * 60).await;
         assert!(!app.thread(Platform::Vk, &id).await.open);
         assert_eq!(app.mails("warning").await.len(), 0);

@@ -1,6 +1,7 @@
 //! The pages, asked through the whole router.
 
 mod access;
+mod browser;
 mod kit;
 mod pages;
 mod replying;

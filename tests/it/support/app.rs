@@ -122,10 +122,14 @@ impl TestApp {
     }
 
     /// Turns the hands and works, as a daemon that never slept would have: in steps of five minutes,
-    /// through whole hours by ten.
+    /// through hours by ten, through half a day and more by thirty.
     pub async fn forward(&self, minutes: i64) {
         let end = self.clock.now() + TimeDelta::minutes(minutes);
-        let stride = TimeDelta::minutes(if minutes > 60 { 10 } else { 5 });
+        let stride = TimeDelta::minutes(match minutes {
+            ..=60 => 5,
+            ..=240 => 10,
+            _ => 30,
+        });
         while self.clock.now() < end {
             let step = (end - self.clock.now()).min(stride);
             self.clock.forward(step);
