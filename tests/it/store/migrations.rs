@@ -38,6 +38,12 @@ const FORBIDDEN: &[(&str, &str)] = &[
     ("timestamptz", "instants are BIGINT"),
 ];
 
+/// Where a statement is for one database alone, chosen by `match` on the kind: file and word.
+const FOR_ONE: &[(&str, &str)] = &[
+    // SQLite reads a table in pages by it, PostgreSQL by a cursor
+    ("dump.rs", "rowid"),
+];
+
 fn files(dir: &Path, end: &str, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(dir).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -89,6 +95,12 @@ fn the_sql_keeps_to_what_both_databases_do_alike() {
     for (path, sql) in &texts {
         let sql = sql.replace("folded like ", "");
         for (word, why) in FORBIDDEN {
+            if FOR_ONE
+                .iter()
+                .any(|(file, for_one)| path.ends_with(file) && word == for_one)
+            {
+                continue;
+            }
             assert!(!sql.contains(word), "{}: {word:?}: {why}\n{sql}", path.display());
         }
     }
