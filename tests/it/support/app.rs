@@ -126,8 +126,8 @@ impl TestApp {
     pub async fn forward(&self, minutes: i64) {
         let end = self.clock.now() + TimeDelta::minutes(minutes);
         let stride = TimeDelta::minutes(match minutes {
-            ..=60 => 5,
-            ..=240 => 10,
+            0..=60 => 5,
+            61..=240 => 10,
             _ => 30,
         });
         while self.clock.now() < end {
