@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+/// Counts of what was said against what is.
 #[derive(Default, Clone)]
 pub struct Table {
     /// `cells[is][said]`.
@@ -14,10 +15,6 @@ pub struct Table {
 impl Table {
     pub fn add(&mut self, is: usize, p: [f32; 3]) {
         let said = (0..3).max_by(|a, b| p[*a].total_cmp(&p[*b])).unwrap_or(1);
-        self.add_said(is, said, p);
-    }
-
-    pub fn add_said(&mut self, is: usize, said: usize, p: [f32; 3]) {
         self.cells[is][said] += 1;
         let cell = &mut self.sure[((p[said] * 10.0) as usize).min(9)];
         *cell = (cell.0 + 1, cell.1 + p[said], cell.2 + u32::from(is == said));
@@ -31,19 +28,19 @@ impl Table {
         2.0 * hit as f32 / (said + is).max(1) as f32
     }
 
-    pub fn accuracy(&self) -> f32 {
+    fn accuracy(&self) -> f32 {
         (0..3).map(|c| self.cells[c][c]).sum::<u32>() as f32 / self.count().max(1) as f32
     }
 
-    pub fn polar(&self) -> f32 {
+    fn polar(&self) -> f32 {
         (self.f1(0, &[0, 2]) + self.f1(2, &[0, 2])) / 2.0
     }
 
-    pub fn macro_f1(&self) -> f32 {
+    fn macro_f1(&self) -> f32 {
         (0..3).map(|c| self.f1(c, &[0, 1, 2])).sum::<f32>() / 3.0
     }
 
-    pub fn count(&self) -> u32 {
+    fn count(&self) -> u32 {
         self.cells.iter().flatten().sum()
     }
 
@@ -75,7 +72,7 @@ impl Table {
             self.cells[0][0] as f32 / (0..3).map(|i| self.cells[i][0]).sum::<u32>().max(1) as f32,
         );
         println!(
-            "{name:<30} n {:>5}  acc {:.3}  macro-F1 {:.3}  polar F1 {:.3}  neg R/P {r:.3}/{p:.3}  AUC {:.3}  ECE {:.3}",
+            "{name:<40} n {:>5}  acc {:.3}  macro-F1 {:.3}  polar F1 {:.3}  neg R/P {r:.3}/{p:.3}  AUC {:.3}  ECE {:.3}",
             self.count(),
             self.accuracy(),
             self.macro_f1(),
@@ -86,7 +83,7 @@ impl Table {
     }
 }
 
-/// Tables by name, printed in order.
+/// Counts for each name, printed in order.
 #[derive(Default)]
 pub struct Tables(pub BTreeMap<String, Table>);
 

@@ -115,7 +115,7 @@ pub fn print(name: &str, rows: &[Row], said: &[usize]) {
 }
 
 /// Rules alone, model alone and both, on texts that the model has not seen.
-pub fn report(rows: &[Row], model: &otklik::judge::model::Model, unseen: &[[f32; 3]]) {
+pub fn report(rows: &[Row], model: &otklik::judge::model::Model, unseen: &[[f32; 3]], with_grid: bool) {
     println!(
         "== urgency, {PARTS} parts, each read by a model that has not seen it (rules have been tuned on them)"
     );
@@ -152,7 +152,7 @@ pub fn report(rows: &[Row], model: &otklik::judge::model::Model, unseen: &[[f32;
             &both(tenth as f32 / 10.0),
         );
     }
-    if std::env::args().any(|a| a == "--grid") {
+    if with_grid {
         grid(rows, &rules, unseen);
     }
 }

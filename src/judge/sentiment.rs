@@ -41,6 +41,8 @@ pub struct Lexical {
 pub struct Read<'m> {
     pub model: &'m Model,
     pub reading: Reading,
+    pub folded: &'m Folded,
+    pub text: &'m str,
     pub social: bool,
 }
 
@@ -117,12 +119,19 @@ impl Lexical {
 }
 
 /// Lets the model read a text; none without a model and for texts of foreign scripts or without words.
-pub fn read<'m>(model: Option<&'m Model>, folded: &Folded, text: &str, social: bool) -> Option<Read<'m>> {
+pub fn read<'m>(
+    model: Option<&'m Model>,
+    folded: &'m Folded,
+    text: &'m str,
+    social: bool,
+) -> Option<Read<'m>> {
     let readable = !folded.words.is_empty() && folded.other_letters <= folded.cyrillic + folded.latin;
     let model = model.filter(|_| readable)?;
     Some(Read {
         reading: model.read(folded, text, social),
         model,
+        folded,
+        text,
         social,
     })
 }

@@ -108,7 +108,7 @@ pub fn urge(
         return (urgency, reasons);
     }
     let mut words: Vec<(u32, u32, f32)> = (0_u32..)
-        .zip(read.model.urgency_by_word(&read.reading))
+        .zip(read.model.urgency_by_word(read.folded, read.text, &read.reading))
         .map(|(at, scores)| (at, at, scores[answer]))
         .filter(|(.., weight)| *weight > 0.0)
         .collect();

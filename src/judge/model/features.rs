@@ -10,7 +10,7 @@ pub const BITS: u32 = 18;
 /// Only words that begin before this character are read; what the author feels is said by then.
 const READ: u32 = 1_500;
 /// The same in words, for texts of single signs.
-const WORDS: usize = 400;
+pub const WORDS: usize = 400;
 /// Letters of a word beyond this say nothing more.
 const LETTERS: usize = 30;
 /// Sizes of the pieces of words.
@@ -92,7 +92,9 @@ pub fn each(folded: &Folded, text: &str, give: impl FnMut(Feature)) {
         give,
     };
     let read = |w: &&Word| w.title || w.start < READ;
-    let (mut before, mut negation): (Option<(&Word, u64)>, Option<(u32, u32)>) = (None, None);
+    // The word before with its hash; the clause of a negation and how many words it still reaches.
+    let mut before: Option<(&Word, u64)> = None;
+    let mut negation: Option<(u32, u32)> = None;
     let mut count = 0;
     let mut signs = [0_u64; LETTERS + 2];
     for (number, word) in folded.words.iter().take_while(read).take(WORDS).enumerate() {
@@ -109,8 +111,7 @@ pub fn each(folded: &Folded, text: &str, give: impl FnMut(Feature)) {
         let signs = &signs[..length];
         let hash = signs.iter().fold(0, |hash, sign| step(hash, *sign));
         out.emit(Block::Words, step(hash, WORD), number);
-        if let Some((previous, its)) = before.filter(|(p, _)| p.sentence == word.sentence) {
-            debug_assert_eq!(previous.title, word.title);
+        if let Some((_, its)) = before.filter(|(p, _)| p.sentence == word.sentence) {
             out.emit(Block::Words, step(step(its, hash), PAIR), number);
         }
         if let Some((clause, left)) = negation.filter(|(clause, left)| *clause == word.clause && *left > 0) {
@@ -181,7 +182,8 @@ fn marks(gap: impl Iterator<Item = char>, mut emit: impl FnMut(u64)) {
             emit(step(step(u64::from(mark), run.min(3)), MARK));
         }
     };
-    for mark in gap.take(GAP) {
+    // Behind the last word that is read there may be more words.
+    for mark in gap.take(GAP).take_while(|c| !c.is_alphanumeric()) {
         if mark != last {
             flush(last, run);
             (last, run) = (mark, 0);

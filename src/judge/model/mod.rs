@@ -6,7 +6,7 @@
 mod features;
 mod file;
 
-pub use features::{BITS, Block, Feature, each};
+pub use features::{BITS, Block, Feature, WORDS, each};
 pub use file::{FEATURES, File, Header, Plane};
 
 use super::fold::Folded;
@@ -30,12 +30,13 @@ struct Sums {
     blocks: [[i32; ANSWERS]; 2],
 }
 
-/// Sums of a text and of each of its words, before the inputs that are no words.
+/// Sums of a text, and of each of its words, before the inputs that are no words.
 #[derive(Debug)]
 pub struct Reading {
     feeling: Sums,
     urgency: Sums,
-    words: Vec<(Sums, Sums)>,
+    /// Of the feeling.
+    words: Vec<Sums>,
     counts: [u32; 2],
 }
 
@@ -79,42 +80,45 @@ impl Model {
 
     /// Reads the words of a text.
     pub fn read(&self, folded: &Folded, text: &str, social: bool) -> Reading {
-        let feeling = if social { self.social } else { self.review };
         let mut reading = Reading {
             feeling: Sums::default(),
             urgency: Sums::default(),
-            words: vec![Default::default(); folded.words.len().max(1)],
+            words: vec![Sums::default(); folded.words.len().clamp(1, WORDS)],
             counts: [0; 2],
         };
-        let rows = |plane: usize| {
-            let weights: &[u8] = &self.file.weights[plane];
-            let shift = BITS - self.file.header.planes[plane].bits;
-            move |bucket: u32| {
-                let at = (bucket >> shift) as usize * ANSWERS;
-                &weights[at..at + ANSWERS]
-            }
-        };
-        let (feelings, urgencies) = (rows(feeling), rows(self.urgency));
+        let (feelings, urgencies) = (self.rows(self.sentiment(social)), self.rows(self.urgency));
         each(folded, text, |feature| {
             let block = feature.block as usize;
             reading.counts[block] += 1;
-            let word = &mut reading.words[feature.word as usize];
+            let word = &mut reading.words[feature.word as usize].blocks[block];
             let (ours, theirs) = (feelings(feature.bucket), urgencies(feature.bucket));
             for answer in 0..ANSWERS {
-                let (a, b) = (i32::from(ours[answer] as i8), i32::from(theirs[answer] as i8));
-                reading.feeling.blocks[block][answer] += a;
-                word.0.blocks[block][answer] += a;
-                reading.urgency.blocks[block][answer] += b;
-                word.1.blocks[block][answer] += b;
+                let weight = i32::from(ours[answer] as i8);
+                reading.feeling.blocks[block][answer] += weight;
+                word[answer] += weight;
+                reading.urgency.blocks[block][answer] += i32::from(theirs[answer] as i8);
             }
         });
         reading
     }
 
+    fn sentiment(&self, social: bool) -> usize {
+        if social { self.social } else { self.review }
+    }
+
+    /// The weights of a bucket in a plane.
+    fn rows<'a>(&'a self, plane: usize) -> impl Fn(u32) -> &'a [u8] {
+        let weights: &[u8] = &self.file.weights[plane];
+        let shift = BITS - self.file.header.planes[plane].bits;
+        move |bucket| {
+            let at = (bucket >> shift) as usize * ANSWERS;
+            &weights[at..at + ANSWERS]
+        }
+    }
+
     /// Logits of negative, neutral, positive.
     pub fn feeling(&self, reading: &Reading, social: bool, dense: &[f32]) -> [f32; ANSWERS] {
-        let plane = if social { self.social } else { self.review };
-        self.logits(plane, &reading.feeling, reading.counts, dense)
+        self.logits(self.sentiment(social), &reading.feeling, reading.counts, dense)
     }
 
     /// Logits of "critical", "high or worse", "normal or worse".
@@ -124,16 +128,26 @@ impl Model {
 
     /// What each word adds to the logits of the feeling.
     pub fn feeling_by_word(&self, reading: &Reading, social: bool) -> Vec<[f32; ANSWERS]> {
-        let plane = &self.file.header.planes[if social { self.social } else { self.review }];
+        let plane = &self.file.header.planes[self.sentiment(social)];
         let each = |sums: &Sums| plane_score(plane, sums, reading.counts);
-        reading.words.iter().map(|(feeling, _)| each(feeling)).collect()
+        reading.words.iter().map(each).collect()
     }
 
-    /// What each word adds to the logits of the urgency.
-    pub fn urgency_by_word(&self, reading: &Reading) -> Vec<[f32; ANSWERS]> {
+    /// What each word adds to the logits of the urgency; reads the text again, as few texts need it.
+    pub fn urgency_by_word(&self, folded: &Folded, text: &str, reading: &Reading) -> Vec<[f32; ANSWERS]> {
         let plane = &self.file.header.planes[self.urgency];
-        let each = |sums: &Sums| plane_score(plane, sums, reading.counts);
-        reading.words.iter().map(|(_, urgency)| each(urgency)).collect()
+        let mut words = vec![Sums::default(); reading.words.len()];
+        let weights = self.rows(self.urgency);
+        each(folded, text, |feature| {
+            let word = &mut words[feature.word as usize].blocks[feature.block as usize];
+            for (sum, weight) in word.iter_mut().zip(weights(feature.bucket)) {
+                *sum += i32::from(*weight as i8);
+            }
+        });
+        words
+            .iter()
+            .map(|sums| plane_score(plane, sums, reading.counts))
+            .collect()
     }
 
     fn logits(&self, plane: usize, sums: &Sums, counts: [u32; 2], dense: &[f32]) -> [f32; ANSWERS] {
