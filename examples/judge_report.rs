@@ -94,6 +94,7 @@ fn read(row: &Value, stars: bool) -> (Input, Verdict) {
     let input = Input {
         text: row["text"].as_str().unwrap_or_default().into(),
         rating,
+        platform: (row["kind"] == "social").then(|| "vk".to_owned()),
         ..Input::default()
     };
     let verdict = judge(&input);

@@ -43,7 +43,9 @@ pub struct Folded {
 /// A letter or sign of the word being read, with its place.
 struct Sign {
     char: char,
+    /// Character offsets, half open: a stretched letter covers its whole run.
     at: u32,
+    end: u32,
     from: u32,
     to: u32,
 }
@@ -71,7 +73,7 @@ impl Letters {
             self.signs.pop();
         }
         match self.signs.last_mut() {
-            Some(last) if self.run >= 3 => (last.at, last.to) = (sign.at, sign.to),
+            Some(last) if self.run >= 3 => (last.end, last.to) = (sign.end, sign.to),
             _ => self.signs.push(sign),
         }
     }
@@ -146,6 +148,17 @@ impl Folded {
             .unwrap_or_default()
     }
 
+    /// What stands before a word of the text.
+    pub fn ahead<'t>(&self, text: &'t str, word: &Word) -> &'t str {
+        text.get(..word.from as usize).unwrap_or_default()
+    }
+
+    /// What stands behind a word of the text; the whole text behind a word of the title.
+    pub fn behind<'t>(&self, text: &'t str, word: &Word) -> &'t str {
+        let to = if word.title { 0 } else { word.to as usize };
+        text.get(to..).unwrap_or_default()
+    }
+
     fn read(&mut self, text: &str, title: bool) {
         let mut word = Letters::default();
         // Single letters in a row, each followed by one separator: «о т р а в и л и с ь».
@@ -163,7 +176,15 @@ impl Folded {
             if raw.is_alphanumeric() || joins(raw, !word.signs.is_empty(), next) {
                 gap = 0;
                 self.count(raw);
-                fold_char(raw, |char| word.push(Sign { char, at, from, to }));
+                fold_char(raw, |char| {
+                    word.push(Sign {
+                        char,
+                        at,
+                        end: at + 1,
+                        from,
+                        to,
+                    })
+                });
                 continue;
             }
             self.finish(&mut word, title, &mut apart);
@@ -171,6 +192,7 @@ impl Folded {
                 word.push(Sign {
                     char: raw,
                     at,
+                    end: at + 1,
                     from,
                     to,
                 });
@@ -215,7 +237,7 @@ impl Folded {
         let (Some(first), Some(last)) = (signs.first(), signs.last()) else {
             return;
         };
-        let (start, from, end, to) = (first.at, first.from, last.at + 1, last.to);
+        let (start, from, end, to) = (first.at, first.from, last.end, last.to);
         let single = signs.len() == 1 && first.char.is_alphabetic();
         let starred = signs.iter().any(|s| s.char == '*');
         let begin = self.buffer.len() as u32;

@@ -1,8 +1,8 @@
 //! Reads a review: language, sentiment, urgency, topics, fault. Pure.
 //!
 //! `fold` evens out the text, `hits` finds the rules of the lexicon (`book`, data in `config/lexicon`), and each
-//! question has a module of its own that reads the hits. A trained model will replace the inside of
-//! `sentiment` and join `urgency`; [`judge`] stays.
+//! question has a module of its own that reads the hits. The trained [`model`] reads the words themselves: it is
+//! the inside of `sentiment` and joins the rules in `urgency`.
 
 mod book;
 mod fold;
@@ -10,15 +10,18 @@ mod hits;
 mod intent;
 mod language;
 pub mod lines;
+pub mod model;
 mod reasons;
 mod sensitive;
 mod sentiment;
 mod stems;
 mod summary;
 mod topics;
+pub mod training;
 mod urgency;
 
 pub use summary::LONGEST as LONGEST_SUMMARY;
+pub use urgency::decide as decide_urgency;
 
 use crate::domain::words::Probabilities;
 use crate::domain::{Fault, Intent, Sensitive, Sentiment, Topic, Urgency};
@@ -78,17 +81,20 @@ pub struct Reason {
 
 /// Judges a review. Never fails and never panics, whatever the text; time is linear in its length.
 pub fn judge(input: &Input) -> Verdict {
+    judge_by(model::Model::embedded(), input)
+}
+
+/// The same by another model; without one the lexicon reads alone. The trainer measures models by it.
+pub fn judge_by(model: Option<&model::Model>, input: &Input) -> Verdict {
     let folded = fold::Folded::new(input.title.as_deref(), &input.text);
     let (matched, hits) = hits::Matched::find(&folded);
     let rating = input.rating.filter(|stars| (1..=5).contains(stars));
-    let feeling = sentiment::feel(
-        &matched,
-        &hits,
-        rating,
-        input.platform.as_deref().is_some_and(is_social),
-    );
+    let social = input.platform.as_deref().is_some_and(is_social);
+    let read = sentiment::read(model, &folded, &input.text, social);
+    let feeling = sentiment::feel(&matched, &hits, rating, social, read.as_ref());
     let (topics, topic_hits) = topics::sort(&matched, &hits);
-    let (urgency, urgent_hits) = urgency::urge(&matched, &hits, &feeling, &topics);
+    let rules = urgency::Rules::new(&matched, &hits, &feeling, &topics);
+    let (urgency, urgent_hits) = urgency::urge(&rules, &feeling, &topics, read.as_ref());
     let sensitive = sensitive::find(&matched, &hits);
     let mut reasons = reasons::Reasons::new(&matched, &input.text);
     reasons.urgency(urgency, &urgent_hits);

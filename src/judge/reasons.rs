@@ -23,15 +23,15 @@ impl<'a> Reasons<'a> {
         }
     }
 
-    pub fn urgency(&mut self, urgency: Urgency, hits: &[Hit]) {
-        for hit in hits.iter().take(OF_A_KIND) {
-            self.push(format!("urgency:{urgency}"), hit, self.matched.rule(hit).weight);
+    pub fn urgency(&mut self, urgency: Urgency, words: &[(u32, u32, f32)]) {
+        for (first, last, weight) in words.iter().take(OF_A_KIND) {
+            self.push(format!("urgency:{urgency}"), (*first, *last), *weight);
         }
     }
 
     pub fn sensitive(&mut self, found: Option<(Sensitive, Hit)>) {
         if let Some((what, hit)) = found {
-            self.push(format!("sensitive:{what}"), &hit, 1.0);
+            self.push(format!("sensitive:{what}"), (hit.first, hit.last), 1.0);
         }
     }
 
@@ -40,32 +40,36 @@ impl<'a> Reasons<'a> {
         let mut strongest: Vec<_> = feeling
             .counted
             .iter()
-            .filter(|(_, weight)| match feeling.sentiment {
+            .filter(|(.., weight)| match feeling.sentiment {
                 Sentiment::Negative => *weight < 0.0,
                 Sentiment::Positive => *weight > 0.0,
                 Sentiment::Neutral => true,
             })
             .collect();
-        strongest.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-        for (hit, weight) in strongest.into_iter().take(OF_A_KIND) {
+        strongest.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
+        for (first, last, weight) in strongest.into_iter().take(OF_A_KIND) {
             let side = if *weight < 0.0 {
                 Sentiment::Negative
             } else {
                 Sentiment::Positive
             };
-            self.push(format!("sentiment:{side}"), hit, weight.abs());
+            self.push(format!("sentiment:{side}"), (*first, *last), weight.abs());
         }
     }
 
     pub fn topics(&mut self, hits: &[(Topic, Hit)]) {
         for (topic, hit) in hits {
-            self.push(format!("topic:{topic}"), hit, self.matched.rule(hit).weight);
+            self.push(
+                format!("topic:{topic}"),
+                (hit.first, hit.last),
+                self.matched.rule(hit).weight,
+            );
         }
     }
 
     /// Words of the title decide too, but the offsets of the contract are offsets into the text.
-    fn push(&mut self, about: String, hit: &Hit, weight: f32) {
-        let words = &self.matched.folded.words[hit.first as usize..=hit.last as usize];
+    fn push(&mut self, about: String, (first, last): (u32, u32), weight: f32) {
+        let words = &self.matched.folded.words[first as usize..=last as usize];
         let (Some(first), Some(last)) = (words.first(), words.iter().max_by_key(|w| w.end)) else {
             return;
         };

@@ -1,7 +1,10 @@
-//! Sentiment from the lexicon, negation, contrast and stars. The part that a trained model will replace.
+//! Sentiment: the trained model reads the words, with the balance of the lexicon as one of its inputs; stars win
+//! where they exist. A text that the model cannot read (no words, foreign script) is left to the lexicon.
 
 use super::book::Kind;
+use super::fold::Folded;
 use super::hits::{Hit, Matched};
+use super::model::{ANSWERS, Model, Reading};
 use crate::domain::Sentiment;
 use crate::domain::words::Probabilities;
 
@@ -15,8 +18,32 @@ pub struct Feeling {
     /// Sums of praise and blame in the text, both at least 0.
     pub praise: f32,
     pub blame: f32,
-    /// The hits that counted, each with its weight after negation and contrast.
-    pub counted: Vec<(Hit, f32)>,
+    /// First and last word of what counted, each with its weight: below 0 for blame, above 0 for praise.
+    pub counted: Vec<(u32, u32, f32)>,
+}
+
+/// What the lexicon says of a text, after negation and contrast.
+#[derive(Debug)]
+pub struct Lexical {
+    counted: Vec<(Hit, f32)>,
+    /// Sums of praise and blame, both at least 0.
+    praise: f32,
+    blame: f32,
+    /// From blame (below 0) to praise, evened out by how much is said.
+    balance: f32,
+    /// 0 for one-sided texts, 1 for as much praise as blame.
+    mixed: f32,
+    /// Something counted stands behind a «но».
+    contrast: bool,
+}
+
+/// A text as the model read it.
+pub struct Read<'m> {
+    pub model: &'m Model,
+    pub reading: Reading,
+    pub folded: &'m Folded,
+    pub text: &'m str,
+    pub social: bool,
 }
 
 /// A negated word of praise blames a little less than it would have praised.
@@ -35,26 +62,103 @@ const NEUTRAL_SOCIAL: f32 = 1.0;
 const LEAN: f32 = 0.25;
 /// From this share of contradiction on a text is mixed.
 const MIXED: f32 = 0.7;
+/// How much a mixed text leans to neutral when the lexicon reads alone.
+const MIXED_LEXICON: f32 = 1.6;
+/// In a text of so few words the lexicon sees most of what is said, and praise and blame around a «но» are plainly
+/// mixed; three stars teach the model next to nothing of such texts, so it is told. Longer ones are left to it.
+const PLAIN: usize = 20;
+/// Beside stars no word moves a logit further.
+const BESIDE_STARS: f32 = 1.2;
+/// By so much neutral then leads.
+const PLAINLY: f32 = 0.5;
+/// The inputs of the lexicon are small beside the words, so that the words decide where both speak.
+const LEXICON_SHARE: f32 = 0.5;
+/// A review that only asks, without a word of feeling, leans to neutral: training holds next to none of them.
+const BARE_QUESTION: f32 = 2.0;
+
+impl Lexical {
+    /// Sums up the hits of a text.
+    pub fn new(matched: &Matched<'_>, hits: &[Hit]) -> Self {
+        let counted = weigh(matched, &strongest(matched, hits));
+        let praise: f32 = counted.iter().map(|(_, w)| w.max(0.0)).sum();
+        let blame: f32 = -counted.iter().map(|(_, w)| w.min(0.0)).sum::<f32>();
+        let total = praise + blame;
+        let contrast = counted
+            .iter()
+            .any(|(hit, _)| matched.after_but(hit.first as usize));
+        Lexical {
+            contrast,
+            balance: (praise - blame) / (1.0 + total).sqrt(),
+            // Near balance with much said on both sides is a mixed text.
+            mixed: if total > 0.0 {
+                2.0 * praise.min(blame) / total
+            } else {
+                0.0
+            },
+            counted,
+            praise,
+            blame,
+        }
+    }
+
+    /// What the model is fed of the lexicon; every value lies between -1 and 1.
+    pub fn inputs(&self) -> [f32; 4] {
+        let silent = if self.counted.is_empty() { 1.0 } else { 0.0 };
+        let balance = self.balance.clamp(-3.0, 3.0) / 3.0;
+        [balance.max(0.0), balance.min(0.0), self.mixed, silent].map(|x| x * LEXICON_SHARE)
+    }
+
+    /// Logits of the lexicon alone.
+    fn logits(&self, social: bool) -> [f32; ANSWERS] {
+        // A text without any word of feeling is neutral wherever it stands.
+        let silent = social || self.counted.is_empty();
+        let base = if silent { NEUTRAL_SOCIAL } else { NEUTRAL_REVIEW };
+        let lean = if silent { 0.0 } else { LEAN };
+        [lean - STEEPNESS * self.balance, base, STEEPNESS * self.balance]
+    }
+}
+
+/// Lets the model read a text; none without a model and for texts of foreign scripts or without words.
+pub fn read<'m>(
+    model: Option<&'m Model>,
+    folded: &'m Folded,
+    text: &'m str,
+    social: bool,
+) -> Option<Read<'m>> {
+    let readable = !folded.words.is_empty() && folded.other_letters <= folded.cyrillic + folded.latin;
+    let model = model.filter(|_| readable)?;
+    Some(Read {
+        reading: model.read(folded, text, social),
+        model,
+        folded,
+        text,
+        social,
+    })
+}
 
 /// Reads the feeling of a text; `rating` is 1 to 5, `social` says that it is a post and no review.
-pub fn feel(matched: &Matched<'_>, hits: &[Hit], rating: Option<u8>, social: bool) -> Feeling {
-    let counted = weigh(matched, &strongest(matched, hits));
-    let praise: f32 = counted.iter().map(|(_, w)| w.max(0.0)).sum();
-    let blame: f32 = -counted.iter().map(|(_, w)| w.min(0.0)).sum::<f32>();
-    let total = praise + blame;
-    let balance = (praise - blame) / (1.0 + total).sqrt();
-    // Near balance with much said on both sides is a mixed text.
-    let mixed = if total > 0.0 {
-        2.0 * praise.min(blame) / total
-    } else {
-        0.0
+pub fn feel(
+    matched: &Matched<'_>,
+    hits: &[Hit],
+    rating: Option<u8>,
+    social: bool,
+    read: Option<&Read<'_>>,
+) -> Feeling {
+    let lexical = Lexical::new(matched, hits);
+    let mut logits = match read {
+        Some(read) => read.model.feeling(&read.reading, social, &lexical.inputs()),
+        None => lexical.logits(social),
     };
-    // A text without any word of feeling is neutral wherever it stands.
-    let silent = social || total == 0.0;
-    let base = if silent { NEUTRAL_SOCIAL } else { NEUTRAL_REVIEW };
-    let neutral = base + if mixed > MIXED { 1.6 * mixed } else { 0.0 };
-    let lean = if silent { 0.0 } else { LEAN };
-    let logits = [lean - STEEPNESS * balance, neutral, STEEPNESS * balance];
+    if lexical.mixed > MIXED {
+        if read.is_none() {
+            logits[1] += MIXED_LEXICON * lexical.mixed;
+        } else if matched.folded.words.len() <= PLAIN && lexical.contrast {
+            logits[1] = logits[0].max(logits[2]) + PLAINLY;
+        }
+    }
+    if read.is_some() && !social && lexical.counted.is_empty() && matched.folded.questions > 0 {
+        logits[1] += BARE_QUESTION;
+    }
     let text = softmax(logits);
     let stars = rating.map_or([0.0; 3], |stars| match stars {
         0..=1 => [4.0, 0.0, -3.0],
@@ -63,16 +167,36 @@ pub fn feel(matched: &Matched<'_>, hits: &[Hit], rating: Option<u8>, social: boo
         4 => [-2.0, 0.6, 2.6],
         _ => [-3.0, 0.0, 4.0],
     });
-    let p = softmax([0, 1, 2].map(|i| logits[i].clamp(-2.5, 2.5) + stars[i]));
+    // Beside stars the words only shade.
+    let mean = logits.iter().sum::<f32>() / logits.len() as f32;
+    let p = softmax([0, 1, 2].map(|i| (logits[i] - mean).clamp(-BESIDE_STARS, BESIDE_STARS) + stars[i]));
     let p = if rating.is_some() { p } else { text };
     Feeling {
         sentiment: winner(p),
         p,
         text,
-        praise,
-        blame,
-        counted,
+        praise: lexical.praise,
+        blame: lexical.blame,
+        counted: match read {
+            Some(read) => by_word(read),
+            None => lexical
+                .counted
+                .iter()
+                .map(|(h, w)| (h.first, h.last, *w))
+                .collect(),
+        },
     }
+}
+
+/// The words that moved the model, from blame to praise.
+fn by_word(read: &Read<'_>) -> Vec<(u32, u32, f32)> {
+    /// A word that moves the logits by less decided nothing.
+    const TELLING: f32 = 0.1;
+    let words = read.model.feeling_by_word(&read.reading, read.social);
+    let each = (0_u32..)
+        .zip(words)
+        .map(|(at, [negative, _, positive])| (at, at, (positive - negative) / 2.0));
+    each.filter(|(.., weight)| weight.abs() >= TELLING).collect()
 }
 
 /// On every word only the longest and most exact rule counts, so that «не рекомендую» is not praise.

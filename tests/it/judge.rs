@@ -1,6 +1,7 @@
 //! Promises of the judge.
 
 use otklik::domain::{Intent, Sensitive, Sentiment, Topic, Urgency};
+use otklik::judge::model::{BITS, File, Model};
 use otklik::judge::{Input, LONGEST_SUMMARY, Verdict, judge, lexicon_faults, lines::line};
 use proptest::prelude::*;
 
@@ -49,6 +50,69 @@ fn check_shape(text: &str, verdict: &Verdict) {
 #[test]
 fn every_line_of_the_lexicon_is_well_formed() {
     assert_eq!(lexicon_faults(), Vec::<String>::new());
+}
+
+#[test]
+fn the_embedded_model_fits_this_build_and_is_small() {
+    let model = include_bytes!("../../config/model/judge.bin");
+    assert!(model.len() <= 3_000_000, "{} bytes", model.len());
+    assert_eq!(Model::load().map(|_| ()), Ok(()));
+}
+
+#[test]
+fn a_damaged_model_is_refused_with_a_reason() {
+    let model: &'static [u8] = include_bytes!("../../config/model/judge.bin");
+    for bytes in [&model[..0], &model[1..], &model[..10], &model[..model.len() - 1]] {
+        let fault = File::parse(bytes, BITS).expect_err("a damaged file");
+        assert!(!fault.is_empty());
+    }
+}
+
+#[test]
+fn complaints_without_a_word_of_blame_are_negative() {
+    for text in [
+        "Пришлось ехать второй раз, потому что сотрудник забыл поставить печать",
+        "Сделал предоплату и больше меня не слышали",
+        "Uninstalled after two days",
+    ] {
+        assert_eq!(read(text).sentiment, Sentiment::Negative, "{text}");
+    }
+}
+
+#[test]
+fn a_post_without_opinion_is_neutral() {
+    for text in ["Завтра еду в Москву", "Кто идёт на концерт в субботу?"]
+    {
+        let post = judge(&Input {
+            text: text.to_owned(),
+            platform: Some("vk".to_owned()),
+            ..Input::default()
+        });
+        assert_eq!(post.sentiment, Sentiment::Neutral, "{text}");
+    }
+}
+
+#[test]
+fn the_words_that_decided_are_pointed_at() {
+    let text = "Пришлось ехать второй раз, потому что сотрудник забыл поставить печать";
+    let reasons = read(text).reasons;
+    assert!(
+        reasons
+            .iter()
+            .any(|r| r.about == "sentiment:negative" && r.text == "забыл"),
+        "{reasons:?}"
+    );
+}
+
+#[test]
+fn a_stretched_word_is_pointed_at_whole() {
+    let text = "Уууужас, не рекомендую";
+    check_shape(text, &read(text));
+    assert!(
+        read(text).reasons.iter().any(|r| r.text == "Уууужас"),
+        "{:?}",
+        read(text).reasons
+    );
 }
 
 #[test]

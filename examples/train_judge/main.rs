@@ -1,0 +1,154 @@
+//! Trains the judge's model and prints how well it reads.
+//!
+//! `cargo run --release --example train_judge -- DIR [--out FILE] [--plain] [--leave-out] [--grid]`
+//!
+//! DIR holds the unpacked files of the data set: `for f in …/data/sentiment_*.zst; do zstd -d $f -o DIR/…; done`
+//! and the two `urgency_train*.jsonl` beside them. `--plain` prints the plain linear model as well, `--leave-out`
+//! leaves out one domain after the other, `--grid` tries the thresholds of the urgency. The file that `--out`
+//! writes is the same for the same files and the same code. Figures are of the model's logits before the hand-made
+//! rules of `judge::sentiment`; `judge_report` measures the whole judge.
+
+mod data;
+mod pack;
+mod sentiment;
+mod svm;
+mod tables;
+mod urgency;
+
+use data::Row;
+use otklik::judge::training::{Sample, sentiment_sample, urgency_sample};
+use sentiment::{Setting, plane};
+use std::collections::{BTreeSet, HashSet};
+use svm::softmax;
+use tables::Tables;
+
+/// The order of the texts in training.
+const SEED: u64 = 20_260_101;
+
+fn main() -> std::io::Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let has = |flag: &str| args.iter().any(|a| a == flag);
+    let dir = args.first().cloned().unwrap_or_else(|| ".".to_owned());
+    let files = |names: &[&str]| -> Vec<String> { names.iter().map(|n| format!("{dir}/{n}")).collect() };
+    let urgent = data::load(&files(&["urgency_train.jsonl", "urgency_train_2.jsonl"]))?;
+    // Texts with an urgency are read by a sentiment that has not learned from them.
+    let known: HashSet<&str> = urgent.iter().map(|r| r.id.as_str()).collect();
+    let mut train = data::load(&files(&["sentiment_train_ru.jsonl", "sentiment_train_en.jsonl"]))?;
+    train.retain(|row| !known.contains(row.id.as_str()));
+    let valid = data::load(&files(&["sentiment_valid_ru.jsonl", "sentiment_valid_en.jsonl"]))?;
+    let train = Set::new("train", train);
+    let sets = [Set::new("valid", valid), Set::new("by reading", urgent)];
+    if has("--plain") {
+        let planes = both_planes(&train, true);
+        report("plain linear model", &planes, &sets);
+    }
+    let planes = both_planes(&train, false);
+    report("with offsets", &planes, &sets);
+    let (review, social) = (
+        pack::sentiment("review", &planes[0]),
+        pack::sentiment("social", &planes[1]),
+    );
+    let reader = pack::model(&[&review, &social, &pack::silent_urgency()])?;
+    let urgent = &sets[1].rows;
+    let narrow = |row: &Row| urgency::narrow(urgency_sample(&row.input, &reader));
+    let learned = urgency::learn_all(urgent, &urgent.iter().map(narrow).collect::<Vec<_>>(), SEED);
+    urgency::report(urgent, &reader, &learned.unseen, has("--grid"));
+    let urgent_plane = pack::plane(
+        "urgency",
+        urgency::PLANE_BITS,
+        &learned.answers,
+        learned.slope,
+        learned.shift,
+    );
+    if let Some(at) = args.iter().position(|a| a == "--out") {
+        let path = args
+            .get(at + 1)
+            .ok_or_else(|| std::io::Error::other("--out FILE"))?;
+        let bytes = pack::file(&[&review, &social, &urgent_plane])
+            .bytes()
+            .map_err(std::io::Error::other)?;
+        std::fs::write(path, &bytes)?;
+        println!("{path}: {} bytes", bytes.len());
+    }
+    if has("--leave-out") {
+        leave_out(&train, &sets[0]);
+    }
+    Ok(())
+}
+
+/// Rows with what the model sees of them.
+struct Set {
+    name: &'static str,
+    rows: Vec<Row>,
+    samples: Vec<Sample>,
+}
+
+impl Set {
+    fn new(name: &'static str, rows: Vec<Row>) -> Self {
+        let samples = rows.iter().map(|r| sentiment_sample(&r.input)).collect();
+        Set { name, rows, samples }
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (&Row, &Sample)> {
+        self.rows.iter().zip(&self.samples)
+    }
+}
+
+fn both_planes(train: &Set, plain: bool) -> [sentiment::Plane; 2] {
+    let (rows, samples): (Vec<_>, Vec<_>) = train.pairs().unzip();
+    [false, true].map(|social| {
+        let setting = Setting {
+            social,
+            plain,
+            seed: SEED,
+        };
+        plane(&rows, &samples, setting)
+    })
+}
+
+fn report(title: &str, planes: &[sentiment::Plane; 2], sets: &[Set]) {
+    let mut tables = Tables::default();
+    for set in sets {
+        for (row, sample) in set.pairs() {
+            let kind = if row.social { "social" } else { "review" };
+            let p = softmax(planes[usize::from(row.social)].logits(sample));
+            let name = format!("{} {} {kind}", set.name, row.lang);
+            tables.at(format!("{name}/{}", row.domain)).add(row.label, p);
+            if row.domain != "book" && row.domain != "movie" {
+                tables
+                    .at(format!("{name} (no books, no movies)"))
+                    .add(row.label, p);
+            }
+            tables.at(name).add(row.label, p);
+        }
+    }
+    tables.print(title);
+}
+
+/// Reads the texts of each domain by a model that has learned from no text of that domain.
+fn leave_out(train: &Set, valid: &Set) {
+    let far = |d: &str| d == "book" || d == "movie";
+    let domains: BTreeSet<(bool, &str)> = train.rows.iter().map(|r| (r.social, r.domain.as_str())).collect();
+    let mut tables = Tables::default();
+    for (social, domain) in domains.into_iter().filter(|(_, d)| !far(d)) {
+        let other = |(row, _): &(&Row, &Sample)| row.social != social || row.domain != domain;
+        let (rows, samples): (Vec<_>, Vec<_>) = train.pairs().filter(other).unzip();
+        let learned = plane(
+            &rows,
+            &samples,
+            Setting {
+                social,
+                plain: false,
+                seed: SEED,
+            },
+        );
+        for (row, sample) in valid.pairs().filter(|pair| !other(pair)) {
+            let kind = if social { "social" } else { "review" };
+            let p = softmax(learned.logits(sample));
+            tables
+                .at(format!("{} {kind}/{domain}", row.lang))
+                .add(row.label, p);
+        }
+    }
+    tables.print("each domain left out of training");
+}

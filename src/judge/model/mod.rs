@@ -1,0 +1,176 @@
+//! The trained part of the judge: hashed linear scores over words and pieces of words, in one pass.
+//!
+//! Trained by `examples/train_judge`, described in `config/model/README.md`, embedded. Reading a text takes no
+//! allocation per feature and time linear in the part of the text that is read.
+
+mod features;
+mod file;
+
+pub use features::{BITS, Block, Feature, WORDS, each};
+pub use file::{FEATURES, File, Header, Plane};
+
+use super::fold::Folded;
+use std::sync::LazyLock;
+
+/// Most answers that a plane may have.
+pub const ANSWERS: usize = 3;
+
+/// The embedded model, ready to read texts.
+#[derive(Debug)]
+pub struct Model {
+    file: File,
+    review: usize,
+    social: usize,
+    urgency: usize,
+}
+
+/// Sums of one plane over a text.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    blocks: [[i32; ANSWERS]; 2],
+}
+
+/// Sums of a text, and of each of its words, before the inputs that are no words.
+#[derive(Debug)]
+pub struct Reading {
+    feeling: Sums,
+    urgency: Sums,
+    /// Of the feeling.
+    words: Vec<Sums>,
+    counts: [u32; 2],
+}
+
+impl Model {
+    /// The embedded model; none when the file does not fit this build, and then the lexicon reads alone.
+    pub fn embedded() -> Option<&'static Model> {
+        static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::load().ok());
+        MODEL.as_ref()
+    }
+
+    /// Reads the embedded file.
+    ///
+    /// # Errors
+    /// A sentence that says why the file does not fit this build.
+    pub fn load() -> Result<Model, String> {
+        Model::new(File::parse(
+            include_bytes!("../../../config/model/judge.bin"),
+            BITS,
+        )?)
+    }
+
+    /// A model of a file.
+    ///
+    /// # Errors
+    /// A sentence when a plane is missing or has another number of answers.
+    pub fn new(file: File) -> Result<Model, String> {
+        let find = |name: &str| {
+            let found = file.header.planes.iter().position(|p| p.name == name);
+            found
+                .filter(|i| file.header.planes[*i].answers() == ANSWERS)
+                .ok_or_else(|| format!("no plane {name:?} of {ANSWERS} answers"))
+        };
+        let (review, social, urgency) = (find("review")?, find("social")?, find("urgency")?);
+        Ok(Model {
+            review,
+            social,
+            urgency,
+            file,
+        })
+    }
+
+    /// Reads the words of a text.
+    pub fn read(&self, folded: &Folded, text: &str, social: bool) -> Reading {
+        let mut reading = Reading {
+            feeling: Sums::default(),
+            urgency: Sums::default(),
+            words: vec![Sums::default(); folded.words.len().clamp(1, WORDS)],
+            counts: [0; 2],
+        };
+        let (feelings, urgencies) = (self.rows(self.sentiment(social)), self.rows(self.urgency));
+        each(folded, text, |feature| {
+            let block = feature.block as usize;
+            reading.counts[block] += 1;
+            let word = &mut reading.words[feature.word as usize].blocks[block];
+            let (ours, theirs) = (feelings(feature.bucket), urgencies(feature.bucket));
+            for answer in 0..ANSWERS {
+                let weight = i32::from(ours[answer] as i8);
+                reading.feeling.blocks[block][answer] += weight;
+                word[answer] += weight;
+                reading.urgency.blocks[block][answer] += i32::from(theirs[answer] as i8);
+            }
+        });
+        reading
+    }
+
+    fn sentiment(&self, social: bool) -> usize {
+        if social { self.social } else { self.review }
+    }
+
+    /// The weights of a bucket in a plane.
+    fn rows<'a>(&'a self, plane: usize) -> impl Fn(u32) -> &'a [u8] {
+        let weights: &[u8] = &self.file.weights[plane];
+        let shift = BITS - self.file.header.planes[plane].bits;
+        move |bucket| {
+            let at = (bucket >> shift) as usize * ANSWERS;
+            &weights[at..at + ANSWERS]
+        }
+    }
+
+    /// Logits of negative, neutral, positive.
+    pub fn feeling(&self, reading: &Reading, social: bool, dense: &[f32]) -> [f32; ANSWERS] {
+        self.logits(self.sentiment(social), &reading.feeling, reading.counts, dense)
+    }
+
+    /// Logits of "critical", "high or worse", "normal or worse".
+    pub fn urgency(&self, reading: &Reading, dense: &[f32]) -> [f32; ANSWERS] {
+        self.logits(self.urgency, &reading.urgency, reading.counts, dense)
+    }
+
+    /// What each word adds to the logits of the feeling.
+    pub fn feeling_by_word(&self, reading: &Reading, social: bool) -> Vec<[f32; ANSWERS]> {
+        let plane = &self.file.header.planes[self.sentiment(social)];
+        let each = |sums: &Sums| plane_score(plane, sums, reading.counts);
+        reading.words.iter().map(each).collect()
+    }
+
+    /// What each word adds to the logits of the urgency; reads the text again, as few texts need it.
+    pub fn urgency_by_word(&self, folded: &Folded, text: &str, reading: &Reading) -> Vec<[f32; ANSWERS]> {
+        let plane = &self.file.header.planes[self.urgency];
+        let mut words = vec![Sums::default(); reading.words.len()];
+        let weights = self.rows(self.urgency);
+        each(folded, text, |feature| {
+            let word = &mut words[feature.word as usize].blocks[feature.block as usize];
+            for (sum, weight) in word.iter_mut().zip(weights(feature.bucket)) {
+                *sum += i32::from(*weight as i8);
+            }
+        });
+        words
+            .iter()
+            .map(|sums| plane_score(plane, sums, reading.counts))
+            .collect()
+    }
+
+    fn logits(&self, plane: usize, sums: &Sums, counts: [u32; 2], dense: &[f32]) -> [f32; ANSWERS] {
+        let plane = &self.file.header.planes[plane];
+        let mut out = plane_score(plane, sums, counts);
+        for (answer, out) in out.iter_mut().enumerate() {
+            let inputs: f32 = plane
+                .dense
+                .iter()
+                .zip(dense)
+                .map(|(row, x)| row[answer] * x)
+                .sum();
+            *out += (plane.bias[answer] + inputs) * plane.slope[answer] + plane.shift[answer];
+        }
+        out
+    }
+}
+
+/// Hashed part of the logits.
+fn plane_score(plane: &Plane, sums: &Sums, counts: [u32; 2]) -> [f32; ANSWERS] {
+    let root = counts.map(|c| 1.0 / (c.max(1) as f32).sqrt());
+    std::array::from_fn(|a| {
+        let sum: f32 = (0..2).map(|b| sums.blocks[b][a] as f32 * root[b]).sum();
+        sum * plane.scale[a] * plane.slope[a]
+    })
+}

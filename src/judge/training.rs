@@ -1,0 +1,60 @@
+//! What the trainer needs to see of the judge: the inputs of the model, exactly as the judge feeds them.
+
+use super::model::{self, Block, Model};
+use super::{Input, fold, hits, is_social, sentiment, topics, urgency};
+use crate::domain::{Topic, Urgency};
+
+/// What the model is fed of one text.
+#[derive(Debug, Clone, Default)]
+pub struct Sample {
+    /// Buckets of words and of pieces of words, each once.
+    pub buckets: [Vec<u32>; 2],
+    /// The inputs that are no words.
+    pub dense: Vec<f32>,
+}
+
+/// Inputs of the sentiment planes.
+pub fn sentiment_sample(input: &Input) -> Sample {
+    let folded = fold::Folded::new(input.title.as_deref(), &input.text);
+    let (matched, hits) = hits::Matched::find(&folded);
+    Sample {
+        buckets: buckets(&folded, &input.text),
+        dense: sentiment::Lexical::new(&matched, &hits).inputs().to_vec(),
+    }
+}
+
+/// Inputs of the urgency plane; the sentiment is read by `model`.
+pub fn urgency_sample(input: &Input, model: &Model) -> Sample {
+    ruled(input, model, |folded, rules, feeling, topics| Sample {
+        buckets: buckets(folded, &input.text),
+        dense: rules.inputs(feeling, topics).to_vec(),
+    })
+}
+
+/// What the rules say without the urgency plane; the sentiment is read by `model`.
+pub fn rules_alone(input: &Input, model: &Model) -> Urgency {
+    ruled(input, model, |_, rules, _, _| rules.urgency)
+}
+
+fn ruled<T>(
+    input: &Input,
+    model: &Model,
+    then: impl FnOnce(&fold::Folded, &urgency::Rules, &sentiment::Feeling, &[Topic]) -> T,
+) -> T {
+    let folded = fold::Folded::new(input.title.as_deref(), &input.text);
+    let (matched, hits) = hits::Matched::find(&folded);
+    let social = input.platform.as_deref().is_some_and(is_social);
+    let read = sentiment::read(Some(model), &folded, &input.text, social);
+    let feeling = sentiment::feel(&matched, &hits, None, social, read.as_ref());
+    let (topics, _) = topics::sort(&matched, &hits);
+    let rules = urgency::Rules::new(&matched, &hits, &feeling, &topics);
+    then(&folded, &rules, &feeling, &topics)
+}
+
+fn buckets(folded: &fold::Folded, text: &str) -> [Vec<u32>; 2] {
+    let mut out = [Vec::new(), Vec::new()];
+    model::each(folded, text, |f| {
+        out[usize::from(f.block == Block::Pieces)].push(f.bucket);
+    });
+    out
+}
