@@ -3,7 +3,7 @@
 use crate::config::AskByMail;
 use crate::context::Context;
 use crate::domain::reply::{Effect, Step};
-use crate::domain::{Role, Sentiment};
+use crate::domain::{Role, Sentiment, State};
 use crate::store::people::Person;
 use crate::store::replies::Reply;
 use crate::store::threads::Thread;
@@ -39,6 +39,10 @@ pub async fn carry_out(
             Effect::Recheck => {
                 let soon = Time::from(now.utc() + TimeDelta::seconds(15));
                 sources::hurry(tx, &thread.source_id, soon).await?;
+                // where no poll shows replies, nothing will ever prove it: the thread has done its part
+                if step.to == State::Published && !shows_replies(tx, &thread.source_id).await? {
+                    threads::close(tx, &thread.id, "answered", now).await?;
+                }
             }
             Effect::Warn => warn(tx, people, thread, reply, why, now).await?,
             Effect::CloseThread => threads::close(tx, &thread.id, why, now).await?,
@@ -46,6 +50,11 @@ pub async fn carry_out(
         }
     }
     Ok(())
+}
+
+async fn shows_replies(tx: &mut Tx, source_id: &str) -> sqlx::Result<bool> {
+    let platform = sources::platform_in(tx, source_id).await?;
+    Ok(otklik_adapters::by_id(&platform).is_none_or(|a| a.manifest().shows_replies))
 }
 
 async fn void(tx: &mut Tx, reply: &Reply, now: Time) -> sqlx::Result<()> {

@@ -155,6 +155,16 @@ pub async fn enabled(db: &Db) -> sqlx::Result<Vec<Source>> {
     Ok(all)
 }
 
+/// The platform of a source, as a transaction sees it.
+///
+/// # Errors
+/// What the driver says, or there is no such source.
+pub async fn platform_in(tx: &mut Tx, id: &str) -> sqlx::Result<String> {
+    let (platform,): (String,) =
+        tx.query("SELECT platform FROM source WHERE id = $1").bind(id.to_owned()).one().await?;
+    Ok(platform)
+}
+
 /// By name.
 ///
 /// # Errors

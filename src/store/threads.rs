@@ -235,6 +235,10 @@ pub async fn set_fault(tx: &mut Tx, thread_id: &str, fault: &str) -> sqlx::Resul
     Ok(())
 }
 
+/// Not warned of yet, and nothing is on its way by itself.
+const WARNABLE: &str = "open AND warned_at IS NULL AND warn_at <= $1 AND NOT EXISTS (SELECT 1 FROM reply p
+    WHERE p.thread_id = thread.id AND (p.state IN ('sending', 'published', 'verified_live') OR (p.state = 'approved' AND NOT p.by_hand)))";
+
 /// Open threads whose warning time has come and that nobody was warned of. Marks them as warned.
 ///
 /// # Errors
@@ -244,7 +248,7 @@ pub async fn take_warnings(tx: &mut Tx, now: Time, limit: i64) -> sqlx::Result<V
     let columns = COLUMNS.replace("t.", "");
     tx.query_built(format!(
         "UPDATE thread SET warned_at = $1 WHERE id IN
-             (SELECT id FROM thread WHERE open AND warned_at IS NULL AND warn_at <= $1 ORDER BY warn_at LIMIT $2)
+             (SELECT id FROM thread WHERE {WARNABLE} ORDER BY warn_at LIMIT $2)
          AND warned_at IS NULL RETURNING {columns}"
     ))
     .bind(now)
@@ -286,7 +290,7 @@ pub async fn open_list(db: &Db) -> sqlx::Result<Vec<Listed>> {
 /// What the driver says.
 pub async fn any_to_warn(db: &Db, now: Time) -> sqlx::Result<bool> {
     let row: Option<(String,)> = db
-        .query("SELECT id FROM thread WHERE open AND warned_at IS NULL AND warn_at <= $1 LIMIT 1")
+        .query_built(format!("SELECT id FROM thread WHERE {WARNABLE} LIMIT 1"))
         .bind(now)
         .optional()
         .await?;

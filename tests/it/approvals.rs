@@ -264,3 +264,32 @@ on_both! {
         assert_eq!(app.count("SELECT count(*) FROM approval").await, 0);
     }
 }
+
+on_both! {
+    async fn a_thread_is_done_when_a_reply_went_out_where_no_poll_can_show_it(base: Base) {
+        let app = TestApp::open(base).await;
+        app.drain().await;
+        let id = app.posts("app-login");
+        app.forward(10).await;
+        let thread = app.thread(Platform::AppStore, &id).await;
+        let approved = app.approves("manager", &thread).await;
+        assert!(app.thread(Platform::AppStore, &id).await.open, "it waits to be pasted");
+        let manager = app.person("manager").await;
+        desk::pasted_by_hand(app.ctx(), &manager, &thread.id, approved.version).await.expect("pasted");
+        assert_eq!(app.state(&thread).await, State::Published);
+        assert!(!app.thread(Platform::AppStore, &id).await.open, "the public feed shows no replies");
+        app.forward(30 * 60).await;
+        assert_eq!(app.state(&thread).await, State::Published, "and none is called missing");
+    }
+}
+
+on_both! {
+    async fn nobody_is_warned_of_a_reply_that_is_on_its_way(base: Base) {
+        let (app, thread, _) = with_a_review(base).await;
+        app.approves("manager", &thread).await;
+        app.site.moderate("slow", Platform::Vk, TimeDelta::hours(20)).expect("the disk takes it");
+        app.forward(8 * 60).await;
+        assert_eq!(app.state(&thread).await, State::Published);
+        assert!(app.warnings().await.is_empty());
+    }
+}
