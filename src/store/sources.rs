@@ -117,6 +117,16 @@ pub async fn sync(
             .bind(place.clone())
             .execute()
             .await?;
+        // its lists will never show the reviews of the old place: so far below zero, no number of
+        // passes makes them count as removed, and one sight of them sets the count to 0
+        tx.query(
+            "UPDATE review SET absent = -1000000000
+             WHERE source_id IN (SELECT id FROM source WHERE name = $1 AND place <> $2)",
+        )
+        .bind(s.name.clone())
+        .bind(place.clone())
+        .execute()
+        .await?;
         tx.query(
             "INSERT INTO source (id, name, platform, place, location, every_ms, history, enabled, reply_route, limit_max, limit_unit, due_at, created_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, TRUE, $8, $9, $10, $11, $11)
@@ -160,8 +170,11 @@ pub async fn enabled(db: &Db) -> sqlx::Result<Vec<Source>> {
 /// # Errors
 /// What the driver says, or there is no such source.
 pub async fn platform_in(tx: &mut Tx, id: &str) -> sqlx::Result<String> {
-    let (platform,): (String,) =
-        tx.query("SELECT platform FROM source WHERE id = $1").bind(id.to_owned()).one().await?;
+    let (platform,): (String,) = tx
+        .query("SELECT platform FROM source WHERE id = $1")
+        .bind(id.to_owned())
+        .one()
+        .await?;
     Ok(platform)
 }
 

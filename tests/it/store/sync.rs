@@ -78,3 +78,22 @@ on_both! {
         assert_eq!(moved.full_at, None, "the other place was read in full, this one was not");
     }
 }
+
+on_both! {
+    async fn reviews_of_the_place_that_a_source_read_before_are_not_called_removed(base: Base) {
+        let app = TestApp::open(base).await;
+        app.posts("2gis-poisoning");
+        app.poll("2gis-moscow").await;
+        assert_eq!(app.count("SELECT count(*) FROM review WHERE removed_at IS NULL").await, 1);
+        with(&app, |c| {
+            let moscow = c.sources.iter().position(|s| s.name == "2gis-moscow").expect("a source");
+            c.sources[moscow].url = "https://2gis.ru/vladivostok/firm/70000001000000025".parse().expect("a link");
+        })
+        .await;
+        for _ in 0..4 {
+            assert_eq!(app.poll("2gis-moscow").await.outcome, "ok");
+        }
+        assert!(app.source("2gis-moscow").await.pass >= 4, "passes were complete");
+        assert_eq!(app.count("SELECT count(*) FROM review WHERE removed_at IS NOT NULL").await, 0);
+    }
+}
