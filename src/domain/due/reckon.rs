@@ -181,7 +181,7 @@ fn working_days(request: &Request<'_>, limit: DateTime<Utc>) -> Result<WarnAndDu
         }
         left -= 1;
         if left == 0 {
-            break last;
+            break last.max(tail_over(&opening, day, last)?);
         }
     };
     let mut runs = Vec::new();
@@ -202,6 +202,14 @@ fn working_days(request: &Request<'_>, limit: DateTime<Utc>) -> Result<WarnAndDu
         warn.run(from, to);
     }
     Ok((warn.reached.unwrap_or(due), due))
+}
+
+/// Where a range of the day before runs past midnight and beyond the day's own closing, the location
+/// does not close then: the union counts (due-rules.md §2), and it closes when that range ends.
+fn tail_over(opening: &Opening<'_>, day: NaiveDate, closing: DateTime<Utc>) -> Result<DateTime<Utc>, DueError> {
+    let Some(before) = day.pred_opt() else { return Ok(closing) };
+    let shifts = opening.shifts(before)?;
+    Ok(shifts.iter().flatten().map(|p| p.1).max().unwrap_or(closing))
 }
 
 /// The stretches of a window in which the clock runs, from the creation up to `until`.
