@@ -206,8 +206,14 @@ fn working_days(request: &Request<'_>, limit: DateTime<Utc>) -> Result<WarnAndDu
 
 /// Where a range of the day before runs past midnight and beyond the day's own closing, the location
 /// does not close then: the union counts (due-rules.md §2), and it closes when that range ends.
-fn tail_over(opening: &Opening<'_>, day: NaiveDate, closing: DateTime<Utc>) -> Result<DateTime<Utc>, DueError> {
-    let Some(before) = day.pred_opt() else { return Ok(closing) };
+fn tail_over(
+    opening: &Opening<'_>,
+    day: NaiveDate,
+    closing: DateTime<Utc>,
+) -> Result<DateTime<Utc>, DueError> {
+    let Some(before) = day.pred_opt() else {
+        return Ok(closing);
+    };
     let shifts = opening.shifts(before)?;
     Ok(shifts.iter().flatten().map(|p| p.1).max().unwrap_or(closing))
 }
