@@ -15,6 +15,10 @@ use crate::store::{Time, new_id};
 use otklik_adapters::{OfficialReply, Page, Sighting};
 use std::collections::{BTreeSet, HashMap};
 
+/// Characters of a review that a draft is made from. Nobody writes more, and a page of noise must not
+/// hold up its source.
+const DRAFTED: usize = 20_000;
+
 /// A review that must be written, with everything that goes with it.
 pub struct Fresh {
     pub review: Review,
@@ -266,7 +270,10 @@ impl<'a> Reader<'a> {
     fn drafts(&self, s: &Sighting, input: &judge::Input, verdict: &Verdict) -> Drafts {
         let reply = &self.ctx.config.reply;
         let draft = draft::Input {
-            review: input.clone(),
+            review: judge::Input {
+                text: input.text.chars().take(DRAFTED).collect(),
+                ..input.clone()
+            },
             author: s.author.name.clone(),
             business: Some(self.ctx.config.business.name.clone()),
             location: self.source.location.clone(),

@@ -191,7 +191,13 @@ impl Oracle<'_> {
                 let counts = !instants.is_empty() && !instants.iter().any(|at| *at >= created && paused(*at));
                 left -= u16::from(counts);
                 if left == 0 {
-                    break *instants.last().unwrap() + TimeDelta::minutes(1);
+                    // the tail of the day before may keep the place open beyond this day's own closing
+                    let before = self.instants(day - Days::new(1));
+                    let mut closing = *instants.last().unwrap() + TimeDelta::minutes(1);
+                    while before.contains(&closing) {
+                        closing += TimeDelta::minutes(1);
+                    }
+                    break closing;
                 }
             };
             for date in first.iter_days().take_while(|d| *d <= day + Days::new(1)) {
