@@ -22,11 +22,11 @@ pub mod vk;
 pub mod yandex_maps;
 
 pub use failure::Failure;
-pub use manifest::{Limit, Manifest, ReplyRoute, Unit};
+pub use manifest::{Budget, Limit, Manifest, ReplyRoute, Unit};
 pub use net::{Method, Net, Request, Response};
 pub use sighting::{
     Answer, Author, Counter, Cursor, Emptiness, Next, OfficialReply, Page, Place, Receipt, ReplyOrder,
-    Sighting,
+    Sighting, Standing,
 };
 
 use async_trait::async_trait;

@@ -43,6 +43,29 @@ pub struct Manifest {
     /// A person's name may be used in a reply.
     #[serde(default = "yes")]
     pub names_allowed: bool,
+    /// Publishing replaces a reply that stands there already: the engine re-reads it first.
+    #[serde(default)]
+    pub overwrites: bool,
+    /// The platform reads a reply before it shows it: taken is not published.
+    #[serde(default)]
+    pub moderated: bool,
+    /// How long the platform lists a review, days. A source that was blind for longer has lost some.
+    #[serde(default)]
+    pub window_days: Option<u32>,
+    /// Requests cost units of a daily allowance ([`crate::Request::cost`]).
+    #[serde(default)]
+    pub budget: Option<Budget>,
+    /// The host of the place's own address may be contacted too: platforms of many servers, such as
+    /// Mastodon, and a mailbox.
+    #[serde(default)]
+    pub place_host: bool,
+    /// A public address of this platform that is known to exist and to hold something: when a place
+    /// seems gone, this one is asked before it is believed (a soft ban looks like a deletion).
+    #[serde(default)]
+    pub canary: Option<String>,
+    /// Off unless the source says `opt_in = true`; why, in words for the owner.
+    #[serde(default)]
+    pub opt_in: Option<Title>,
     /// What the claims above rest on.
     pub evidence: Evidence,
     /// When terms and robots rules were last read, `YYYY-MM-DD`.
@@ -157,6 +180,16 @@ impl Unit {
         };
         u32::try_from(n).unwrap_or(u32::MAX)
     }
+}
+
+/// A daily allowance of units, shared by all sources with one credential.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Budget {
+    /// Units a day.
+    pub units: u32,
+    /// IANA time zone whose midnight renews the allowance.
+    pub zone: String,
 }
 
 /// How gently the platform is asked.

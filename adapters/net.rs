@@ -29,6 +29,8 @@ pub struct Request {
     pub conditional: bool,
     /// A request that changes something on the platform: no answer means [`Failure::Unknown`].
     pub writes: bool,
+    /// Units of the platform's daily allowance that this request costs ([`crate::Budget`]).
+    pub cost: u32,
 }
 
 impl Request {
@@ -41,6 +43,7 @@ impl Request {
             body: None,
             conditional: false,
             writes: false,
+            cost: 1,
         }
     }
 
@@ -77,6 +80,12 @@ impl Request {
     /// See [`Request::conditional`].
     pub fn conditional(mut self) -> Self {
         self.conditional = true;
+        self
+    }
+
+    /// See [`Request::cost`].
+    pub fn costs(mut self, units: u32) -> Self {
+        self.cost = units;
         self
     }
 

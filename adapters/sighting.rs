@@ -147,11 +147,33 @@ pub struct Sighting {
 }
 
 /// The owner's published answer as the platform shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficialReply {
     pub id: Option<String>,
     pub text: String,
     pub at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Standing::is_live")]
+    pub standing: Standing,
+}
+
+/// How far a platform that moderates replies is with one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// The public sees it; also where the platform tells nothing of moderation.
+    #[default]
+    Live,
+    /// Taken, not yet shown.
+    Pending,
+    /// Read and declined. `reason`: a short machine word in lower case, such as `off_topic`.
+    Rejected { reason: String },
+}
+
+impl Standing {
+    /// The public sees it.
+    pub fn is_live(&self) -> bool {
+        *self == Standing::Live
+    }
 }
 
 /// An official reply apart from its review.

@@ -173,5 +173,6 @@ fn reply(reply: &Reply, value: &Value) -> Result<Option<OfficialReply>, String> 
             .as_ref()
             .map_or(Ok(None), |f| f.instant(answer))
             .map_err(within)?,
+        ..OfficialReply::default()
     }))
 }

@@ -102,9 +102,9 @@ impl Review {
         };
         let text = reply.text.as_deref().ok_or("developerComment.text")?;
         Ok(Some(OfficialReply {
-            id: None,
             text: parse::plain(text),
             at: reply.at(),
+            ..OfficialReply::default()
         }))
     }
 

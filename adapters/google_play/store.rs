@@ -105,9 +105,9 @@ fn sighting(review: &Value) -> Result<Sighting, &'static str> {
     let official_reply = match at("/7") {
         None => None,
         Some(reply) => Some(OfficialReply {
-            id: None,
             text: parse::plain(reply.get(1).and_then(Value::as_str).ok_or("[7][1]")?),
             at: reply.get(2).and_then(instant),
+            ..OfficialReply::default()
         }),
     };
     Ok(Sighting {

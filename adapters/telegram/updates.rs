@@ -99,6 +99,7 @@ fn answer(m: &Message, own: &Own<'_>, linked: &HashSet<i64>) -> Option<Answer> {
             id: Some(id(&m.chat, m.message_id)),
             text: said(m),
             at: m.date.and_then(dates::unix),
+            ..OfficialReply::default()
         },
     })
 }

@@ -122,6 +122,7 @@ impl Found {
                 id: Some(key(item, id, owner, context.mentions)),
                 text: clean(item.text.as_deref().unwrap_or_default()),
                 at: item.date.and_then(dates::unix),
+                ..OfficialReply::default()
             },
         });
     }

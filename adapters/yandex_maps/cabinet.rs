@@ -210,7 +210,11 @@ impl Item {
             Some(written) => Some(instant(written).ok_or("owner_comment.time_created")?),
         };
         let text = parse::plain(&comment.text);
-        Ok(Some(OfficialReply { id: None, text, at }))
+        Ok(Some(OfficialReply {
+            text,
+            at,
+            ..OfficialReply::default()
+        }))
     }
 
     /// The wrong field, if one is.

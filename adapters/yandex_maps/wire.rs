@@ -153,7 +153,11 @@ impl Review<'_> {
                     Some(written) => Some(dates::rfc3339(written).ok_or("businessComment.updatedTime")?),
                 };
                 let text = parse::plain(&comment.text);
-                Some(OfficialReply { id: None, text, at })
+                Some(OfficialReply {
+                    text,
+                    at,
+                    ..OfficialReply::default()
+                })
             }
         };
         let count = |list: &Option<Vec<Ignored<'_>>>| list.as_ref().map_or(0, Vec::len);

@@ -118,9 +118,9 @@ fn read(field: &Fields<'_>) -> Result<Sighting, Bad> {
     };
     let official_reply = match field("official_reply_text")?.or(field("official_reply")?) {
         Some(text) => Some(OfficialReply {
-            id: None,
             text,
             at: time("official_reply_at")?,
+            ..OfficialReply::default()
         }),
         None => None,
     };

@@ -118,7 +118,7 @@ fn sighting(n: usize, case: &Case) -> Sighting {
             s.official_reply = Some(OfficialReply {
                 id: Some(payload.clone()),
                 text: payload,
-                at: None,
+                ..OfficialReply::default()
             });
         }
         _ => {}

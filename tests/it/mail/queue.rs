@@ -63,9 +63,8 @@ async fn every_number_of_the_digest_is_what_the_database_holds() {
         })
         .await;
         let official = otklik_adapters::OfficialReply {
-            id: None,
             text: "Спасибо".into(),
-            at: None,
+            ..otklik_adapters::OfficialReply::default()
         };
         let mut tx = w.ctx.db.begin().await.expect("a transaction");
         reviews::set_official(&mut tx, "review-answered", Some(&official))
