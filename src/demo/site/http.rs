@@ -1,12 +1,12 @@
 //! The port: which prefix is which host, and what is common to all of them.
 
-use super::{Mood, Site, appstore, bot_api, page, preview, twogis, vk};
+use super::{Mood, Site, appstore, bot_api, google, oauth, page, preview, twogis, vk};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, get, post, put};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -32,6 +32,20 @@ pub(super) fn router(site: Site) -> Router {
         .route("/t.me/{name}", get(preview::card))
         .route("/api.telegram.org/{bot}/{method}", any(bot_api::call))
         .route("/api.vk.com/method/{method}", any(vk::call))
+        .route("/oauth2.googleapis.com/token", post(oauth::token))
+        .route(
+            "/mybusiness.googleapis.com/v4/accounts/{account}/locations/{location}/reviews",
+            get(google::list),
+        )
+        .route(
+            "/mybusiness.googleapis.com/v4/accounts/{account}/locations/{location}/reviews/{review}",
+            get(google::one),
+        )
+        .route(
+            "/mybusiness.googleapis.com/v4/accounts/{account}/locations/{location}/reviews/{review}/reply",
+            put(google::reply),
+        )
+        .route("/places.googleapis.com/v1/places/{place}", get(google::place))
         .merge(for_people())
         .with_state(site)
 }

@@ -1,4 +1,4 @@
-//! The built-in review site: four platforms in their own formats on one loopback port, under path
+//! The built-in review site: seven platforms in their own formats on one loopback port, under path
 //! prefixes equal to their host names, so that `network.rewrite` leads there.
 //!
 //! It remembers. Everything that happens is a line in `journal.jsonl`; every reply that came in
@@ -11,13 +11,16 @@
 
 mod appstore;
 mod bot_api;
+mod google;
 mod http;
 mod journal;
 pub mod life;
 pub mod mood;
+mod oauth;
 mod page;
 pub mod places;
 mod preview;
+mod proof;
 mod twogis;
 mod vk;
 mod world;
@@ -254,6 +257,18 @@ impl Site {
     /// As [`Site::edit_review`].
     pub fn remove_reply(&self, key: &str, platform: Platform, review: &str) -> io::Result<()> {
         self.on_review(key, platform, review, |id| Event::ReplyRemoved { platform, id })
+    }
+
+    /// The platform reads the last official reply of a review and declines it; `reason` in its words.
+    ///
+    /// # Errors
+    /// As [`Site::edit_review`].
+    pub fn reject_reply(&self, key: &str, platform: Platform, review: &str, reason: &str) -> io::Result<()> {
+        self.on_review(key, platform, review, |id| Event::ReplyRejected {
+            platform,
+            id,
+            reason: reason.to_owned(),
+        })
     }
 
     /// The log of accepted replies, read from the disk: the ground truth for "published at most once".

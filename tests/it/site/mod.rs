@@ -13,6 +13,7 @@ use url::Url;
 
 mod platforms;
 mod replies;
+mod stores;
 mod vk;
 
 /// A directory of its own for every test, removed at its end.
