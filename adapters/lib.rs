@@ -18,6 +18,7 @@ pub mod app_store;
 pub mod google;
 pub mod google_play;
 pub mod mozilla_amo;
+pub mod rustore;
 pub mod telegram;
 pub mod twogis;
 pub mod vk;
@@ -73,6 +74,11 @@ pub trait Adapter: Send + Sync {
         self.manifest().reply
     }
 
+    /// Whether what is read shows the official reply, for a source that is answered by this route.
+    fn shows_replies(&self, _route: ReplyRoute) -> bool {
+        self.manifest().shows_replies
+    }
+
     /// The official reply that stands under a review now (before overwriting, and after `Unknown`).
     ///
     /// # Errors
@@ -103,6 +109,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(google::Google::new()),
             Box::new(google_play::GooglePlay::new()),
             Box::new(mozilla_amo::adapter()),
+            Box::new(rustore::RuStore::new()),
             Box::new(twogis::adapter()),
             Box::new(telegram::Telegram::new()),
             Box::new(vk::Vk::new()),
