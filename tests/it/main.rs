@@ -13,6 +13,7 @@ mod intake;
 mod kill;
 mod lint;
 mod mail;
+mod memory;
 mod net;
 mod real_input;
 mod reply;
