@@ -213,7 +213,10 @@ pub async fn history(
     }
     for p in promises::open_to(db, platform, author).await? {
         // what binds us is ours to say, however old it is
-        if !turns.iter().any(|t: &Turn| t.by == "us" && t.text.contains(&p.what)) {
+        if !turns
+            .iter()
+            .any(|t: &Turn| t.by == "us" && t.text.contains(&p.what))
+        {
             turns.push(Turn {
                 by: "us".into(),
                 text: p.what,

@@ -39,7 +39,11 @@ impl Hall {
     /// # Errors
     /// [`DeskError::Invalid`] only if the configuration was changed to hours that cannot be read.
     pub fn of(ctx: &Context, location: Option<&str>) -> Result<Hall, DeskError> {
-        let known = ctx.config.locations.iter().find(|l| Some(l.name.as_str()) == location);
+        let known = ctx
+            .config
+            .locations
+            .iter()
+            .find(|l| Some(l.name.as_str()) == location);
         let hours = known.map_or("24/7", |l| l.hours.as_str());
         Ok(Hall {
             zone: known.map_or_else(|| ctx.config.zone(), |l| l.time_zone),
@@ -111,7 +115,10 @@ pub(super) async fn make(
     reply: &Reply,
     approval_id: &str,
 ) -> Result<Option<serde_json::Value>, DeskError> {
-    let named = reply.promise_by.as_deref().and_then(|d| d.parse::<NaiveDate>().ok());
+    let named = reply
+        .promise_by
+        .as_deref()
+        .and_then(|d| d.parse::<NaiveDate>().ok());
     let what = lint::promised(&reply.text);
     if named.is_none() && what.is_none() {
         return Ok(None);
@@ -138,7 +145,9 @@ pub(super) async fn make(
         public_by: terms.public_by.into(),
     };
     let id = promises::insert(tx, &new, now).await?;
-    Ok(Some(serde_json::json!({ "promise": id, "public": public, "owner": owner })))
+    Ok(Some(
+        serde_json::json!({ "promise": id, "public": public, "owner": owner }),
+    ))
 }
 
 async fn seen(ctx: &Context, actor: &Actor, id: &str) -> Result<Promise, DeskError> {

@@ -66,7 +66,10 @@ impl Place<'_> {
                 zone: self.zone,
                 hours: self.hours,
                 calendar,
-                within: Within { count: 1, unit: Unit::WorkingDays },
+                within: Within {
+                    count: 1,
+                    unit: Unit::WorkingDays,
+                },
                 pauses: &pauses,
             };
             closing(&request, date)
@@ -103,7 +106,9 @@ impl Place<'_> {
     /// Working dates after `from` up to `to`.
     fn distance(&self, from: NaiveDate, to: NaiveDate) -> u32 {
         let days = from.iter_days().skip(1).take_while(|d| *d <= to);
-        let open = days.take(FURTHEST as usize * 4).filter(|d| self.closing(*d).is_some());
+        let open = days
+            .take(FURTHEST as usize * 4)
+            .filter(|d| self.closing(*d).is_some());
         u32::try_from(open.count()).unwrap_or(FURTHEST)
     }
 
@@ -132,7 +137,10 @@ impl Place<'_> {
         } else {
             now + (public_by - now) / 2
         };
-        Terms { internal_by, public_by }
+        Terms {
+            internal_by,
+            public_by,
+        }
     }
 
     /// When the author is asked whether all is well, for what was kept `at`.
@@ -195,7 +203,10 @@ mod tests {
         let now = at("2026-04-30T07:00:00Z");
         assert_eq!(place.public_for(now, date("2026-04-30")), date("2026-05-04"));
         let every_day = Hours::parse("ежедневно 09:00-21:00, празд как обычно").expect("hours");
-        assert_eq!(office(&every_day).public_for(now, date("2026-04-30")), date("2026-05-01"));
+        assert_eq!(
+            office(&every_day).public_for(now, date("2026-04-30")),
+            date("2026-05-01")
+        );
     }
 
     #[test]
@@ -209,11 +220,18 @@ mod tests {
             assert!(internal < public, "{public}");
             assert!(place.public_for(now, internal) <= public, "{public}: {internal}");
             let terms = place.terms(now, None, public);
-            assert!(now < terms.internal_by && terms.internal_by < terms.public_by, "{public}");
+            assert!(
+                now < terms.internal_by && terms.internal_by < terms.public_by,
+                "{public}"
+            );
         }
         let today = place.terms(now, None, date("2026-11-23"));
         assert_eq!(today.public_by, at("2026-11-23T15:00:00Z"), "closing time");
-        assert_eq!(today.internal_by, at("2026-11-23T12:00:00Z"), "half of what is left");
+        assert_eq!(
+            today.internal_by,
+            at("2026-11-23T12:00:00Z"),
+            "half of what is left"
+        );
         let late = place.terms(at("2026-11-23T20:00:00Z"), None, date("2026-11-23"));
         assert!(late.public_by > at("2026-11-23T20:00:00Z"));
     }
@@ -222,7 +240,10 @@ mod tests {
     fn the_author_is_asked_two_working_days_later_in_the_morning() {
         let hours = Hours::parse("пн-пт 09:00-18:00").expect("hours");
         let place = office(&hours);
-        assert_eq!(place.follow_up(at("2026-11-26T12:00:00Z")), at("2026-11-30T07:00:00Z"));
+        assert_eq!(
+            place.follow_up(at("2026-11-26T12:00:00Z")),
+            at("2026-11-30T07:00:00Z")
+        );
     }
 
     #[test]

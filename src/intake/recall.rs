@@ -3,15 +3,16 @@
 
 use super::prepare::{self, Reader};
 use crate::context::Context;
-use crate::desk::memory::{self, SAME_TOPIC};
+use crate::desk::memory::{self, Asked, SAME_TOPIC, SHOWN, Worked};
 use crate::domain::Sentiment;
+use crate::draft::PastCase;
 use crate::judge::{self, Verdict};
 use crate::lint::Turn;
 use crate::store::Time;
 use crate::store::memory::{Complaint, complaints, who};
 use crate::store::reviews::Known;
 use crate::store::sources::Source;
-use otklik_adapters::Page;
+use otklik_adapters::{Page, Sighting};
 use std::collections::{BTreeSet, HashMap};
 
 /// What is remembered when a review comes in.
@@ -21,6 +22,8 @@ pub(super) struct Recalled {
     pub history: Vec<Turn>,
     /// People who complain of the same; `None` where that cannot be said.
     pub same_topic: Option<u32>,
+    /// Like it, and what was answered worked.
+    pub cases: Vec<PastCase>,
 }
 
 /// By external id, for every review of the page that will be drafted.
@@ -54,14 +57,46 @@ pub(super) async fn of_page(
             None
         };
         let history = memory::history(&ctx.db, &source.platform, author, own, ctx.now()).await?;
+        let cases = cases(ctx, source, s, &verdict).await?;
         out.insert(
             s.id.clone(),
             Recalled {
                 verdict,
                 history,
                 same_topic,
+                cases,
             },
         );
     }
     Ok(out)
+}
+
+/// Similar cases of ours whose answers may be learned from.
+async fn cases(
+    ctx: &Context,
+    source: &Source,
+    s: &Sighting,
+    verdict: &Verdict,
+) -> sqlx::Result<Vec<PastCase>> {
+    let text = match &s.title {
+        Some(title) => format!("{title}\n{}", s.text),
+        None => s.text.clone(),
+    };
+    let asked = Asked {
+        text: &text,
+        topics: &verdict.topics,
+        location: source.location.as_deref(),
+        thread: None,
+    };
+    let found = memory::similar(&ctx.db, &asked, 2 * SHOWN, ctx.now()).await?;
+    Ok(found
+        .into_iter()
+        .filter(|s| s.worked.is_good())
+        .take(SHOWN)
+        .map(|s| PastCase {
+            recovered: s.worked != Worked::Settled,
+            reply: s.case.reply,
+            worked: None,
+        })
+        .collect())
 }

@@ -35,8 +35,14 @@ mod tests {
     #[test]
     fn the_sentence_that_binds_us_is_found() {
         let text = "Здравствуйте! Разберёмся со сменой. До 24 ноября вернёмся с ответом. Спасибо.";
-        assert_eq!(promised(text).as_deref(), Some("До 24 ноября вернёмся с ответом."));
-        assert_eq!(promised("Вернёмся с ответом. Спасибо.").as_deref(), Some("Вернёмся с ответом."));
+        assert_eq!(
+            promised(text).as_deref(),
+            Some("До 24 ноября вернёмся с ответом.")
+        );
+        assert_eq!(
+            promised("Вернёмся с ответом. Спасибо.").as_deref(),
+            Some("Вернёмся с ответом.")
+        );
         assert_eq!(promised("Спасибо за тёплые слова о бариста!"), None);
     }
 }

@@ -225,8 +225,7 @@ pub async fn hand(tx: &mut Tx, id: &str, version: i64, owner_id: &str) -> sqlx::
 }
 
 // Level 1 when the internal date is over, 2 when the public one is, 3 a day later.
-const LEVEL: &str =
-    "CASE WHEN m.public_by <= $2 THEN 3 WHEN m.public_by <= $1 THEN 2 WHEN m.internal_by <= $1 THEN 1 ELSE 0 END";
+const LEVEL: &str = "CASE WHEN m.public_by <= $2 THEN 3 WHEN m.public_by <= $1 THEN 2 WHEN m.internal_by <= $1 THEN 1 ELSE 0 END";
 
 /// Open promises of which somebody must be told, with the level that is due. `day_ago`: public dates
 /// before it climb to the owners.

@@ -83,7 +83,11 @@ fn card(p: &Promise, staff: &[Person], reader: &Reader, with_place: bool) -> Val
     };
     let asks = p.follow_up_at.is_some_and(|at| at <= reader.now) && p.followed_up_at.is_none();
     let at = |key: &str, time: Time| say_with(reader.lang, key, &[("time", reader.moment(time).into())]);
-    let place = [Some(platform(reader.lang, &p.platform)), p.location.clone(), p.author_name.clone()];
+    let place = [
+        Some(platform(reader.lang, &p.platform)),
+        p.location.clone(),
+        p.author_name.clone(),
+    ];
     let place: Vec<String> = place.into_iter().flatten().collect();
     context! {
         id => &p.id,
