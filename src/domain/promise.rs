@@ -189,7 +189,7 @@ mod tests {
             ("2026-11-25", "2026-11-26"),
             ("2026-11-26", "2026-11-30"), // 3 -> 4.5 -> 5 working days, over the week-end
             ("2026-11-28", "2026-12-01"), // a Saturday: four working days away
-            ("2026-11-30", "2026-12-02"), // 5 -> 7.5 -> 8
+            ("2026-11-30", "2026-12-03"), // 5 -> 7.5 -> 8
         ] {
             assert_eq!(place.public_for(now, date(internal)), date(public), "{internal}");
         }
