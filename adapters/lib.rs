@@ -15,6 +15,7 @@ pub mod testkit;
 
 pub mod app_store;
 pub mod google_play;
+pub mod mastodon;
 pub mod mozilla_amo;
 pub mod telegram;
 pub mod twogis;
@@ -104,6 +105,8 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(telegram::Telegram::new()),
             Box::new(vk::Vk::new()),
             Box::new(yandex_maps::YandexMaps::new()),
+            // Last: its servers may have any name, so every other platform is asked before it.
+            Box::new(mastodon::Mastodon::new()),
         ]
     });
     &ALL
