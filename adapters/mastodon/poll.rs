@@ -1,15 +1,13 @@
-//! Reading: what the place is about, page by page, then our own replies.
+//! Reading: what the place is about, page by page, and our own replies beside the first.
 
 use super::place::{self, ACCOUNT, SEARCH, TAG, THREAD};
 use super::server::{address, get, me, parse, send};
 use super::wire::{self, Context, Found, Notification, Status};
-use crate::{Cursor, Emptiness, Failure, Net, Next, Page, Place, Request, Response};
+use crate::{Answer, Cursor, Failure, Net, Next, Page, Place, Request, Response};
 use url::Url;
 
 /// Most posts of one answer (the software's limit).
 const SIZE: usize = 40;
-/// The cursor of the last page: what we wrote ourselves.
-const OWN: &str = "own";
 
 /// One page. The resume mark is our own account's number on this server.
 ///
@@ -25,10 +23,7 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
             Err(failure) => return Err(failure),
         };
     }
-    if let (Some(OWN), Some(id)) = (cursor.page.as_deref(), &own) {
-        return written(net, place, id).await;
-    }
-    let before = cursor.page.as_deref().filter(|p| *p != OWN);
+    let before = cursor.page.as_deref();
     let mut page = match place.kind.as_str() {
         ACCOUNT if net.access("token").is_none() => return Err(Failure::auth("token_missing")),
         ACCOUNT => mentions(net, place, before, own.as_deref()).await?,
@@ -38,9 +33,9 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
         THREAD => thread(net, place, own.as_deref()).await?,
         _ => return Err(Failure::Unsupported),
     };
-    // A thread shows our replies itself.
-    if page.next == Next::Done && own.is_some() && place.kind != THREAD {
-        page.next = Next::More(OWN.to_owned());
+    // A thread shows our replies itself; no other list shows all of them.
+    if let (None, Some(own), false) = (before, &own, place.kind == THREAD) {
+        page.answers.extend(written(net, place, own).await?);
     }
     page.resume = own;
     Ok(page)
@@ -132,17 +127,12 @@ async fn thread(net: &dyn Net, place: &Place, own: Option<&str>) -> Result<Page,
     Ok(page)
 }
 
-/// What we wrote ourselves, as replies: none of the other lists shows all of it.
-async fn written(net: &dyn Net, place: &Place, own: &str) -> Result<Page, Failure> {
+/// What we wrote ourselves of late, as replies.
+async fn written(net: &dyn Net, place: &Place, own: &str) -> Result<Vec<Answer>, Failure> {
     let mut url = listed(place, &format!("/api/v1/accounts/{own}/statuses"), None)?;
     url.query_pairs_mut().append_pair("exclude_reblogs", "true");
     let list: Vec<Status> = get(net, url).await?;
-    let mut page = wire::page(&list, Some(own))?;
-    // Only ours: should the server mix in others, they are no news of this place.
-    page.sightings.clear();
-    page.empty = Some(Emptiness::EndOfList);
-    page.resume = Some(own.to_owned());
-    Ok(page)
+    Ok(wire::page(&list, Some(own))?.answers)
 }
 
 /// The next older page: where `Link` says, or where a full page ends.

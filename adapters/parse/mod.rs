@@ -8,6 +8,7 @@ pub mod path;
 pub mod recorded;
 pub mod status;
 pub mod weigh;
+pub mod weight;
 
 /// The cleaned form of any text that a platform shows: line breaks as `\n`, U+0000 as U+FFFD
 /// (PostgreSQL refuses it), no white space around. The text is data; nothing else is changed.
