@@ -9,11 +9,13 @@ pub mod failure;
 pub mod manifest;
 pub mod net;
 pub mod parse;
+pub mod proof;
 pub mod sighting;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 
 pub mod app_store;
+pub mod google;
 pub mod google_play;
 pub mod mastodon;
 pub mod mozilla_amo;
@@ -101,6 +103,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
     static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| {
         vec![
             Box::new(app_store::AppStore::new()),
+            Box::new(google::Google::new()),
             Box::new(google_play::GooglePlay::new()),
             Box::new(mozilla_amo::adapter()),
             Box::new(twogis::adapter()),
