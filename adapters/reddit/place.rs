@@ -23,7 +23,8 @@ pub fn locate(url: &Url) -> Option<Place> {
     if host == "redd.it" || host == "www.redd.it" {
         return thread(parts.first()?);
     }
-    if host != "reddit.com" && !host.strip_suffix(".reddit.com").is_some_and(|h| !h.contains('.')) {
+    let ours = host == "reddit.com" || host.strip_suffix(".reddit.com").is_some_and(|h| !h.contains('.'));
+    if !ours {
         return None;
     }
     let query = || {

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use serde_json::Value;
 use url::Url;
 
-pub fn refused(reason: &str) -> Failure {
+fn refused(reason: &str) -> Failure {
     Failure::Refused {
         reason: reason.into(),
     }
@@ -20,9 +20,6 @@ pub fn refused(reason: &str) -> Failure {
 /// # Errors
 /// [`Failure::Unknown`] for anything unclear after the request left.
 pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-    if order.text.trim().is_empty() {
-        return Err(refused("empty"));
-    }
     if !order.review.starts_with("t1_") && !order.review.starts_with("t3_") {
         return Err(Failure::Unsupported);
     }

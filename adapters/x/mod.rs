@@ -88,10 +88,7 @@ impl Adapter for X {
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        let limit = self.manifest.limit;
-        if limit.is_some_and(|limit| limit.used(&order.text) > limit.max) {
-            return Err(publish::refused("too_long"));
-        }
+        self.manifest.fits(&order.text)?;
         publish::publish(net, order).await
     }
 }

@@ -8,7 +8,7 @@ use crate::{Failure, Net, OfficialReply, Place, Receipt, ReplyOrder, Request};
 use serde_json::Value;
 use url::Url;
 
-pub fn refused(reason: &str) -> Failure {
+fn refused(reason: &str) -> Failure {
     Failure::Refused {
         reason: reason.into(),
     }
@@ -19,9 +19,6 @@ pub fn refused(reason: &str) -> Failure {
 /// # Errors
 /// [`Failure::Unknown`] for anything unclear after the request left.
 pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-    if order.text.trim().is_empty() {
-        return Err(refused("empty"));
-    }
     // A program may answer only those who name the account.
     if order.place.kind == SEARCH || !order.review.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Failure::Unsupported);
