@@ -11,6 +11,7 @@
 
 mod appstore;
 mod bot_api;
+mod connect;
 mod google;
 mod http;
 mod journal;
@@ -21,6 +22,8 @@ mod page;
 pub mod places;
 mod preview;
 mod proof;
+mod publisher;
+mod rustore;
 mod twogis;
 mod vk;
 mod world;
@@ -58,6 +61,8 @@ struct Memory {
     journal: Journal,
     accepted: Journal,
     seq: u64,
+    /// Requests of an hour, for platforms that count them.
+    used: BTreeMap<Platform, (i64, u32)>,
 }
 
 /// A review that somebody writes.
@@ -106,6 +111,7 @@ impl Site {
             journal,
             accepted,
             seq,
+            used: BTreeMap::new(),
         });
         let site = Site(Arc::new(Shared {
             dir: dir.to_owned(),
@@ -359,6 +365,18 @@ impl Site {
         memory.seq += 1;
         memory.world.accept(&line);
         Ok(Some(line.reply))
+    }
+
+    /// Counts one request; `false` when this hour's allowance is used up.
+    fn within(&self, platform: Platform, allowance: u32) -> bool {
+        let hour = self.0.clock.now().timestamp().div_euclid(3600);
+        let mut memory = self.memory();
+        let used = memory.used.entry(platform).or_default();
+        if used.0 != hour {
+            *used = (hour, 0);
+        }
+        used.1 += 1;
+        used.1 <= allowance
     }
 
     fn on_review(

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, TimeDelta, Utc};
 use ring::signature::RSA_PKCS1_2048_8192_SHA256;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Scope of the owner's profile.
@@ -63,7 +63,7 @@ fn account(assertion: &str, now: DateTime<Utc>) -> Result<&'static str, &'static
     let (issued, ends) = (second("iat"), second("exp"));
     let fresh = issued <= now.timestamp() + 60 && now.timestamp() < ends && ends - issued <= LIFE_S;
     let ours = claims["iss"] == SERVICE_ACCOUNT_NAME && claims["aud"] == HERE;
-    if fresh && ours && claims["scope"] == Value::from(PUBLISHER) {
+    if fresh && ours && claims["scope"] == PUBLISHER {
         Ok(PUBLISHER)
     } else {
         Err("invalid_grant")

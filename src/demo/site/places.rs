@@ -53,6 +53,19 @@ pub const SERVICE_ACCOUNT_NAME: &str = "reviews@zerno-demo.iam.gserviceaccount.c
 /// See [`SERVICE_ACCOUNT_NAME`].
 pub const SERVICE_ACCOUNT: &str = include_str!("keys/account.json");
 
+/// Package of the app on Google Play and RuStore.
+pub const PACKAGE: &str = "ru.zerno.coffee";
+/// Issuer of the team in App Store Connect.
+pub const CONNECT_ISSUER: &str = "00000000-de00-4000-8000-0000000155e2";
+/// Key of the team in App Store Connect.
+pub const CONNECT_KEY_ID: &str = "DEMO000017";
+/// Its private part.
+pub const CONNECT_KEY: &str = include_str!("keys/app_store.p8");
+/// Key of the developer in RuStore.
+pub const RUSTORE_KEY_ID: &str = "1700017";
+/// Its private part.
+pub const RUSTORE_KEY: &str = include_str!("keys/rustore.pem");
+
 /// Hosts that the site stands in for.
 pub const HOSTS: &[&str] = &[
     "itunes.apple.com",
@@ -64,6 +77,10 @@ pub const HOSTS: &[&str] = &[
     "oauth2.googleapis.com",
     "mybusiness.googleapis.com",
     "places.googleapis.com",
+    "api.appstoreconnect.apple.com",
+    "androidpublisher.googleapis.com",
+    "public-api.rustore.ru",
+    "backapi.rustore.ru",
 ];
 
 /// One coffee house.
@@ -253,10 +270,36 @@ pub fn others() -> Vec<Source> {
         GOOGLE_CLIENT[2],
         ("location", GOOGLE_LOCATION),
     ];
-    vec![source(
-        "zerno-google",
-        Platform::Google,
-        format!("https://www.google.com/maps?cid={GOOGLE_CID}"),
-        google,
-    )]
+    let connect = &[
+        ("issuer_id", CONNECT_ISSUER),
+        ("key_id", CONNECT_KEY_ID),
+        ("private_key", CONNECT_KEY),
+    ];
+    let rustore = &[("key_id", RUSTORE_KEY_ID), ("private_key", RUSTORE_KEY)];
+    vec![
+        source(
+            "zerno-google",
+            Platform::Google,
+            format!("https://www.google.com/maps?cid={GOOGLE_CID}"),
+            google,
+        ),
+        source(
+            "zerno-connect",
+            Platform::AppStore,
+            format!("https://apps.apple.com/{STOREFRONT}/app/zerno/id{APP}"),
+            connect,
+        ),
+        source(
+            "zerno-play",
+            Platform::GooglePlay,
+            format!("https://play.google.com/store/apps/details?id={PACKAGE}"),
+            &[("service_account", SERVICE_ACCOUNT)],
+        ),
+        source(
+            "zerno-rustore",
+            Platform::RuStore,
+            format!("https://www.rustore.ru/catalog/app/{PACKAGE}"),
+            rustore,
+        ),
+    ]
 }

@@ -85,15 +85,21 @@ impl Street {
     }
 
     fn session_with(&self, platform: Platform, access: &[(&str, &str)]) -> Session {
+        self.session_at(platform, access, self.clock.clone())
+    }
+
+    /// By a daemon with a clock of its own.
+    fn session_at(&self, platform: Platform, access: &[(&str, &str)], clock: Arc<Turned>) -> Session {
         self.client.session(SessionParts {
-            manifest: adapter(platform).manifest(),
             access: access
                 .iter()
                 .map(|(k, v)| ((*k).to_owned(), SecretString::from(*v)))
                 .collect(),
-            memo: None,
-            pacer: Arc::new(pace::InMemory::new(self.clock.clone())),
-            clock: self.clock.clone(),
+            ..SessionParts::of(
+                adapter(platform).manifest(),
+                Arc::new(pace::InMemory::new(clock.clone())),
+                clock,
+            )
         })
     }
 

@@ -398,3 +398,84 @@ async fn the_owners_count_of_google_is_compared_with_the_publics() {
     access[4].1 = "AIza-another";
     assert!(matches!(poll(&access).await, Err(Failure::Auth { .. })));
 }
+
+/// The store of this name.
+async fn store(name: &str) -> Store {
+    let source = places::others().into_iter().find(|s| s.name == name);
+    Store::open(source.expect("a source")).await
+}
+
+#[tokio::test]
+async fn the_hourly_quota_of_google_play_is_told_as_slow_and_is_renewed() {
+    let store = store("zerno-play").await;
+    for n in 0..200 {
+        assert!(store.poll().await.is_ok(), "request {n}");
+    }
+    let over = store.poll().await;
+    assert!(matches!(over, Err(Failure::Slow { .. })), "{over:?}");
+    assert!(store.publish(TEXT).await.is_ok(), "replies are counted apart");
+    store.street.clock.forward(TimeDelta::hours(1));
+    assert!(store.poll().await.is_ok());
+}
+
+#[tokio::test]
+async fn google_play_lists_a_week_and_an_edit_brings_a_review_back() {
+    let store = store("zerno-play").await;
+    store.street.clock.forward(TimeDelta::days(8));
+    assert_eq!(store.poll().await.expect("an empty week"), []);
+    let site = &store.street.site;
+    site.edit_review("edit", Platform::GooglePlay, &store.review, "Опять остыл.", None)
+        .expect("edited");
+    assert_eq!(store.seen().await.text, "Опять остыл.");
+}
+
+#[tokio::test]
+async fn the_shop_window_of_rustore_is_read_without_a_key_and_shows_live_replies_only() {
+    let store = store("zerno-rustore").await;
+    store.publish(TEXT).await.expect("taken");
+    let window = store
+        .street
+        .session_with(Platform::RuStore, &[("unofficial", "yes")]);
+    let poll = async || {
+        let pages = all(store.adapter(), &window, &store.place).await.expect("pages");
+        pages
+            .into_iter()
+            .flat_map(|p| p.sightings)
+            .next()
+            .expect("a review")
+    };
+    let seen = poll().await;
+    assert_eq!(
+        (seen.id.as_str(), seen.created),
+        (store.review.as_str(), Some(noon()))
+    );
+    assert_eq!(seen.official_reply.expect("a reply").text, TEXT);
+    store
+        .street
+        .site
+        .reject_reply("no", Platform::RuStore, &store.review, "")
+        .expect("rejected");
+    assert_eq!(poll().await.official_reply, None);
+}
+
+#[tokio::test]
+async fn a_store_admits_nobody_whose_clock_is_wrong() {
+    for name in ["zerno-rustore", "zerno-connect", "zerno-play"] {
+        let store = store(name).await;
+        let session = |clock| {
+            store
+                .street
+                .session_at(store.source.platform, store.source.access, clock)
+        };
+        for (hours, admitted) in [(0, true), (3, false), (-3, false)] {
+            let clock = Arc::new(Turned::at(noon() + TimeDelta::hours(hours)));
+            let polled = store
+                .adapter()
+                .poll(&session(clock), &store.place, &Cursor::default())
+                .await;
+            assert_eq!(polled.is_ok(), admitted, "{name}, {hours} h off: {polled:?}");
+            let told = matches!(polled, Ok(_) | Err(Failure::Auth { .. }));
+            assert!(told, "{name}: {polled:?}");
+        }
+    }
+}
