@@ -14,7 +14,10 @@ pub mod sighting;
 pub mod testkit;
 
 pub mod app_store;
+pub mod facebook;
 pub mod google_play;
+pub mod graph;
+pub mod instagram;
 pub mod mozilla_amo;
 pub mod telegram;
 pub mod twogis;
@@ -98,7 +101,9 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
     static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| {
         vec![
             Box::new(app_store::AppStore::new()),
+            Box::new(facebook::Facebook::new()),
             Box::new(google_play::GooglePlay::new()),
+            Box::new(instagram::Instagram::new()),
             Box::new(mozilla_amo::adapter()),
             Box::new(twogis::adapter()),
             Box::new(telegram::Telegram::new()),
