@@ -9,12 +9,14 @@ pub mod failure;
 pub mod manifest;
 pub mod net;
 pub mod parse;
+pub mod proof;
 pub mod sighting;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 
 pub mod app_store;
 pub mod facebook;
+pub mod google;
 pub mod google_play;
 pub mod graph;
 pub mod instagram;
@@ -102,6 +104,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
         vec![
             Box::new(app_store::AppStore::new()),
             Box::new(facebook::Facebook::new()),
+            Box::new(google::Google::new()),
             Box::new(google_play::GooglePlay::new()),
             Box::new(instagram::Instagram::new()),
             Box::new(mozilla_amo::adapter()),
