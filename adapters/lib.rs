@@ -20,10 +20,13 @@ pub mod google;
 pub mod google_play;
 pub mod graph;
 pub mod instagram;
+pub mod mastodon;
 pub mod mozilla_amo;
+pub mod reddit;
 pub mod telegram;
 pub mod twogis;
 pub mod vk;
+pub mod x;
 pub mod yandex_maps;
 
 pub use failure::Failure;
@@ -109,9 +112,13 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(instagram::Instagram::new()),
             Box::new(mozilla_amo::adapter()),
             Box::new(twogis::adapter()),
+            Box::new(reddit::Reddit::new()),
             Box::new(telegram::Telegram::new()),
             Box::new(vk::Vk::new()),
+            Box::new(x::X::new()),
             Box::new(yandex_maps::YandexMaps::new()),
+            // Last: its servers may have any name, so every other platform is asked before it.
+            Box::new(mastodon::Mastodon::new()),
         ]
     });
     &ALL

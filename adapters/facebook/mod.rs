@@ -182,7 +182,7 @@ impl Adapter for Facebook {
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        crate::parse::fits(&self.manifest, &order.text)?;
+        self.manifest.fits(&order.text)?;
         let id = api::write(net, HOST, &[&order.review, "comments"], &order.text).await?;
         Ok(Receipt::Live { id })
     }

@@ -2,7 +2,7 @@
 
 use super::wire::{List, Node, Who};
 use crate::parse::talk::Comment;
-use crate::parse::{dates, nonempty, plain};
+use crate::parse::{self, dates, nonempty, plain};
 use crate::{Author, Failure, Sighting};
 use sha2::{Digest, Sha256};
 use url::Url;
@@ -73,7 +73,7 @@ pub fn comment(node: &Node, context: Context<'_>, out: &mut Vec<Comment>) -> Res
                 .permalink_url
                 .clone()
                 .or_else(|| context.link.map(str::to_owned))
-                .and_then(web),
+                .and_then(|l| parse::link(&l)),
             ..sighting(node, &id)?
         },
         thread: context.thread.map(str::to_owned).or(above),
@@ -105,7 +105,7 @@ pub fn post(node: &Node, context: Context<'_>) -> Result<Option<Comment>, String
     }
     Ok(Some(Comment {
         sighting: Sighting {
-            url: node.permalink_url.clone().and_then(web),
+            url: node.permalink_url.clone().and_then(|l| parse::link(&l)),
             ..sighting(node, id)?
         },
         ..Comment::default()
@@ -119,7 +119,7 @@ pub fn post(node: &Node, context: Context<'_>) -> Result<Option<Comment>, String
 pub fn mention(node: &Node) -> Result<Sighting, String> {
     let id = node.id.as_deref().filter(|id| !id.is_empty()).ok_or("id")?;
     Ok(Sighting {
-        url: node.permalink_url.clone().and_then(web),
+        url: node.permalink_url.clone().and_then(|l| parse::link(&l)),
         ..sighting(node, id)?
     })
 }
@@ -185,11 +185,6 @@ fn author(who: Option<&Who>, username: Option<&str>) -> Author {
         id: who.and_then(|w| w.id.clone()).filter(|id| !id.is_empty()),
         name: name.and_then(nonempty),
     }
-}
-
-fn web(link: String) -> Option<String> {
-    let url = Url::parse(&link).ok()?;
-    matches!(url.scheme(), "http" | "https").then_some(link)
 }
 
 /// What the address of a comment tells: `…/posts/POST/?comment_id=C&reply_comment_id=R`.

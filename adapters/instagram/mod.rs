@@ -169,7 +169,7 @@ impl Adapter for Instagram {
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        crate::parse::fits(&self.manifest, &order.text)?;
+        self.manifest.fits(&order.text)?;
         if order.place.kind == locate::TAGGED {
             return Err(Failure::Unsupported);
         }

@@ -5,11 +5,11 @@ pub mod decode;
 pub mod html;
 pub mod json;
 pub mod path;
+pub mod recorded;
 pub mod status;
 pub mod talk;
 pub mod weigh;
-
-use crate::{Failure, Manifest};
+pub mod weight;
 
 /// The cleaned form of any text that a platform shows: line breaks as `\n`, U+0000 as U+FFFD
 /// (PostgreSQL refuses it), no white space around. The text is data; nothing else is changed.
@@ -25,21 +25,10 @@ pub fn plain(text: &str) -> String {
         .to_owned()
 }
 
-/// Whether a reply may be sent at all: it is not empty and not over the limit.
-///
-/// # Errors
-/// [`Failure::Refused`] with the reason.
-pub fn fits(manifest: &Manifest, text: &str) -> Result<(), Failure> {
-    let refused = |reason: &str| {
-        Err(Failure::Refused {
-            reason: reason.into(),
-        })
-    };
-    match manifest.limit {
-        _ if text.trim().is_empty() => refused("empty"),
-        Some(limit) if limit.used(text) > limit.max => refused("too_long"),
-        _ => Ok(()),
-    }
+/// An absolute web address, normalised; `None` for anything else that stands in its place.
+pub fn link(text: &str) -> Option<String> {
+    let url = url::Url::parse(text.trim()).ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| url.into())
 }
 
 /// As [`plain`], and `None` when nothing is left.
