@@ -28,6 +28,7 @@ pub mod twogis;
 pub mod vk;
 pub mod x;
 pub mod yandex_maps;
+pub mod youtube;
 
 pub use failure::Failure;
 pub use manifest::{Budget, Limit, Manifest, ReplyRoute, Unit};
@@ -117,6 +118,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(vk::Vk::new()),
             Box::new(x::X::new()),
             Box::new(yandex_maps::YandexMaps::new()),
+            Box::new(youtube::YouTube::new()),
             // Last: its servers may have any name, so every other platform is asked before it.
             Box::new(mastodon::Mastodon::new()),
         ]
