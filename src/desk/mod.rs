@@ -10,6 +10,7 @@ pub mod memory;
 pub mod promises;
 mod replies;
 mod threads;
+pub mod topics;
 
 pub use alerts::{audience, climb_later, raise, take_alert, tell};
 pub use context::lint_input;

@@ -1,5 +1,6 @@
 //! From the ids of a queued message to its view, as things stand now.
 
+use super::kept;
 use super::link::{self, Purpose};
 use super::view::{Place, Reader, platform};
 use super::{Account, AccountKind, Alert, Approval, Prepared, Probe, Source, Unprepared, View, Warning, Why};
@@ -26,6 +27,10 @@ struct Payload {
     text_hash: Option<String>,
     source: Option<String>,
     why: Option<String>,
+    promise: Option<String>,
+    topic: Option<String>,
+    location: Option<String>,
+    people: Option<i64>,
     from: Option<i64>,
     to: Option<i64>,
 }
@@ -68,6 +73,23 @@ pub(super) async fn prepare(ctx: &Context, mail: &Mail, person: &Person) -> Resu
                 ..
             },
         ) => warning(ctx, person, reader, &id, &why).await,
+        (
+            "promise",
+            Payload {
+                promise: Some(id),
+                why: Some(why),
+                ..
+            },
+        ) => kept::promise(ctx, person, reader, &id, &why).await,
+        (
+            "topic",
+            Payload {
+                topic: Some(topic),
+                location: Some(location),
+                people: Some(people),
+                ..
+            },
+        ) => kept::topic(ctx, reader, &topic, &location, people).await,
         ("source", Payload { source: Some(id), .. }) => source(ctx, person, reader, &id).await,
         ("invite", _) => account(ctx, person, reader, AccountKind::Invite).await,
         ("reset", _) => account(ctx, person, reader, AccountKind::Reset).await,
@@ -108,7 +130,7 @@ fn zone(ctx: &Context, location: Option<&str>, person: &Person) -> Tz {
     known.map_or_else(|| person.zone(), |l| l.time_zone)
 }
 
-fn place(
+pub(super) fn place(
     ctx: &Context,
     person: &Person,
     platform_id: &str,
@@ -127,14 +149,14 @@ fn place(
 
 /// A verdict of an older version of the program may not be readable any more: then the text stands
 /// for its own summary.
-fn summary(verdict: Option<&Verdict>, body: &str) -> String {
+pub(super) fn summary(verdict: Option<&Verdict>, body: &str) -> String {
     verdict
         .map(|v| v.summary.clone())
         .filter(|s| !s.trim().is_empty())
         .unwrap_or_else(|| super::text::cut(&super::text::one_line(body, 400), 100))
 }
 
-fn verdict(json: &str) -> Option<Verdict> {
+pub(super) fn verdict(json: &str) -> Option<Verdict> {
     serde_json::from_str(json).ok()
 }
 
@@ -202,6 +224,9 @@ pub async fn digest(
         burning_items,
         other_items: others_lines.into_iter().map(item).collect(),
         others,
+        recovered: crate::store::cases::recovered(&ctx.db, &span).await?,
+        promises: kept::promised(ctx, person, &span).await?,
+        topics: kept::subjects(ctx, &span).await?,
         coverage: coverage(ctx, &span.scope, lang).await?,
     })
 }

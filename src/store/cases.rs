@@ -2,6 +2,7 @@
 //! are found again.
 
 use super::db::placeholders;
+use super::digest::{Scope, Span};
 use super::{CHUNK, Db, Time, Tx};
 use std::collections::{BTreeMap, HashMap};
 
@@ -293,4 +294,32 @@ pub async fn by_ids(db: &Db, ids: &[String]) -> sqlx::Result<Vec<Case>> {
         query = query.bind(id.clone());
     }
     query.all().await
+}
+
+/// Authors who raised their rating after our reply, in `[from, to)` of a digest; each thread once.
+///
+/// # Errors
+/// What the driver says.
+pub async fn recovered(db: &Db, span: &Span) -> sqlx::Result<i64> {
+    let place = match &span.scope {
+        Scope::All => String::new(),
+        Scope::Locations(names) if names.is_empty() => " AND location IS NULL".into(),
+        Scope::Locations(names) => format!(
+            " AND (location IS NULL OR location IN ({}))",
+            numbered(3, names.len())
+        ),
+    };
+    let mut query = db
+        .query_built(format!(
+            "SELECT count(*) FROM past_case WHERE outcome = 'raised' AND outcome_at >= $1 AND outcome_at < $2{place}"
+        ))
+        .bind(span.from)
+        .bind(span.to);
+    if let Scope::Locations(names) = &span.scope {
+        for name in names {
+            query = query.bind(name.clone());
+        }
+    }
+    let (n,): (i64,) = query.one().await?;
+    Ok(n)
 }

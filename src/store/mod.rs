@@ -31,6 +31,7 @@ pub mod tally;
 pub mod threads;
 pub mod tidy;
 pub mod time;
+pub mod topics;
 pub mod trail;
 
 pub use db::{Db, Tx};

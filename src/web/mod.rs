@@ -29,6 +29,7 @@ mod session;
 mod sources;
 mod texts;
 mod thread;
+mod topics;
 mod viewer;
 mod when;
 

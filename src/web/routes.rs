@@ -4,7 +4,7 @@
 use super::errors::{self, Fail};
 use super::{
     App, act, address, assets, bulk, headers, health, hosts, link, live, login, mails, metrics, passwords,
-    promises, queue, session, sources, thread,
+    promises, queue, session, sources, thread, topics,
 };
 use crate::domain::{Action, Role};
 use axum::Router;
@@ -116,6 +116,9 @@ fn table(app: App) -> Table {
     .post("/promises/{id}/report", May(Write), promises::report)
     .post("/promises/{id}/follow-up", May(Write), promises::follow_up)
     .post("/promises/{id}/hand", May(Assign), promises::hand)
+    .get("/topics", May(Read), topics::show)
+    .post("/topics/owner", May(Assign), topics::give)
+    .post("/topics/fixed", May(Assign), topics::fix)
     .get("/sources", May(Read), sources::show)
     .post("/sources/{id}/poll", May(Operate), sources::poll)
     .get("/sources/{id}/samples/{sample}", May(Operate), sources::sample);

@@ -17,6 +17,7 @@ mod mail;
 mod memory;
 mod moderation;
 mod net;
+mod promises;
 mod real_input;
 mod reply;
 mod schedule;
@@ -24,6 +25,7 @@ mod store;
 mod story;
 mod structure;
 mod support;
+mod topics;
 mod transfer;
 mod web;
 

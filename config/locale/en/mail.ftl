@@ -102,6 +102,26 @@ mail-digest-burning-count =
 mail-digest-nothing-burns = Nothing burns today.
 mail-digest-others = Other negative reviews
 mail-digest-more = And { $n } more in the queue.
+mail-digest-promises = Promises
+mail-digest-promises-none = No promises for today, none overdue.
+mail-digest-promises-today = { $n } to be kept today
+mail-digest-promises-late = { $n } overdue
+mail-digest-promises-kept = { $n } kept
+mail-digest-promise-due = { $due }, { $owner } answers for it
+mail-digest-promise-was-due = overdue: promised { $due }, { $owner } answers for it
+mail-digest-topics = Topics of 7 days
+mail-digest-topic =
+    { $n ->
+        [one] { $topic } — { $n } person (was { $before }){ $places }; first on { $first }; owner: { $owner }{ $back }
+       *[other] { $topic } — { $n } people (was { $before }){ $places }; first on { $first }; owner: { $owner }{ $back }
+    }
+mail-digest-topic-nobody = nobody
+mail-digest-topic-back = ; was fixed and is back
+mail-digest-recovered =
+    { $n ->
+        [one] { $n } author raised the rating after our reply.
+       *[other] { $n } authors raised their rating after our reply.
+    }
 mail-digest-visibility = Visibility
 
 mail-coverage =
@@ -203,6 +223,33 @@ mail-warning-vanished-advice = It was there and now it is not. See whether moder
 mail-warning-due = Time runs out: reply { $due }
 mail-warning-due-advice = Three quarters of the time are over and there is no approved reply yet.
 mail-warning-our-reply = Our reply
+
+## Promises
+
+mail-promise-internal = Time to keep a promise
+mail-promise-internal-advice = The date that we meant is over, there is still some slack. When it is done, press “Done” on the page of the review or on the board of promises.
+mail-promise-late = A promise is overdue
+mail-promise-late-advice = The date that the author was told is over. Do what was promised or tell the author a new date; { $owner } answers for it.
+mail-promise-climbed = A promise is overdue by more than a day
+mail-promise-climbed-advice = { $owner } answers for it. Decide who sees it through, and write to the author.
+mail-promise-follow_up = Ask the author whether all is well
+mail-promise-follow_up-advice = The promise was kept on { $kept }. It is good manners to ask two working days later; note the answer on the board of promises.
+mail-promise-named = the author was promised { $due }
+mail-promise-undated = no date was named to the author, we count { $due }
+mail-promise-what = What was promised
+mail-promise-owner = Answers for it
+mail-promise-board = Board of promises
+
+## Topics
+
+mail-topic-headline = Back after it was fixed: { $topic }
+mail-topic-told =
+    { $n ->
+        [one] Fixed on { $fixed }, and { $n } person has complained since.
+       *[other] Fixed on { $fixed }, and { $n } people have complained since.
+    }
+mail-topic-advice = The topic is open again. Look at the reviews and decide what to do now.
+mail-topic-open = Open the topics
 
 ## Test
 

@@ -5,6 +5,7 @@ web-skip = Skip to content
 web-nav = Sections
 web-nav-queue = Queue
 web-nav-promises = Promises
+web-nav-topics = Topics
 web-nav-sources = Sources
 web-nav-mails = Mail
 web-nav-help = Keys
@@ -41,6 +42,8 @@ desk-promise-not-a-date = The promise is not a date.
 desk-promise-internal-late = The internal date is later than the one that you name to the author.
 desk-promise-owner = This person cannot answer for a promise at this location.
 desk-hours-unreadable = The working hours of the location in the configuration cannot be read.
+desk-fixed-not-a-date = The date of the repair is not a date.
+desk-fixed-in-the-future = The date of the repair has not come yet.
 desk-review-removed = The platform removed this review; there is nowhere to reply.
 desk-goes-out-by-itself = This reply goes out by itself; there is nothing to paste.
 desk-reason-missing = Write a reason, one word at least.
@@ -86,6 +89,7 @@ web-key-variant = next variant of the draft
 web-key-search = search
 web-key-queue = queue
 web-key-promises = promises
+web-key-topics = topics
 web-key-sources = sources
 web-key-help = this page
 web-keys-off = Switch keys off
@@ -305,6 +309,29 @@ web-promise-ask = The author was asked:
 web-said-well = all is well
 web-said-again = wrong again
 web-said-silent = no answer
+
+## Topics
+
+web-topics-lead = What people complain of: how many different people in 7 days, and in the 7 days before.
+web-topics-none = No complaints in 90 days
+web-topics-none-hint = A topic appears when somebody complains of it.
+web-topic-people =
+    { $n ->
+        [one] { $n } person (was { $before })
+       *[other] { $n } people (was { $before })
+    }
+web-topic-month = in 30 days: { $n }
+web-topic-first = first time: { $date }
+web-topic-last = last time: { $time }
+web-topic-fixed = fixed on { $date }
+web-topic-reopened = back since { $time }
+web-topic-nowhere = No location
+web-topic-owner = Owner
+web-topic-nobody = nobody
+web-topic-give = Assign
+web-topic-fix = Fixed on
+web-topic-fix-go = Mark
+web-topic-unfix = Not fixed
 
 ## Notes and timeline
 

@@ -147,6 +147,37 @@ mail-digest-burning-count =
 mail-digest-nothing-burns = Сегодня ничего не горит.
 mail-digest-others = Остальные негативные
 mail-digest-more = И ещё { $n } — в очереди.
+mail-digest-promises = Обещания
+mail-digest-promises-none = На сегодня обещаний нет, просроченных тоже.
+mail-digest-promises-today = сделать сегодня — { $n }
+mail-digest-promises-late =
+    { $n ->
+        [one] просрочено { $n } обещание
+        [few] просрочены { $n } обещания
+       *[other] просрочено { $n } обещаний
+    }
+mail-digest-promises-kept =
+    { $n ->
+        [one] выполнено { $n }
+       *[other] выполнены { $n }
+    }
+mail-digest-promise-due = { $due }, отвечает { $owner }
+mail-digest-promise-was-due = просрочено: обещали { $due }, отвечает { $owner }
+mail-digest-topics = Темы за 7 дней
+mail-digest-topic =
+    { $n ->
+        [one] { $topic } — { $n } человек (было { $before }){ $places }; первый раз { $first }; ответственный: { $owner }{ $back }
+        [few] { $topic } — { $n } человека (было { $before }){ $places }; первый раз { $first }; ответственный: { $owner }{ $back }
+       *[other] { $topic } — { $n } человек (было { $before }){ $places }; первый раз { $first }; ответственный: { $owner }{ $back }
+    }
+mail-digest-topic-nobody = не назначен
+mail-digest-topic-back = ; было исправлено и вернулось
+mail-digest-recovered =
+    { $n ->
+        [one] { $n } автор поднял оценку после ответа.
+        [few] { $n } автора подняли оценку после ответа.
+       *[other] { $n } авторов подняли оценку после ответа.
+    }
 mail-digest-visibility = Видимость
 
 mail-coverage =
@@ -272,6 +303,34 @@ mail-warning-vanished-advice = Раньше он был виден, а тепе
 mail-warning-due = Скоро срок: ответить { $due }
 mail-warning-due-advice = Прошло три четверти времени на ответ, а согласованного ответа ещё нет.
 mail-warning-our-reply = Наш ответ
+
+## Promises
+
+mail-promise-internal = Пора выполнить обещание
+mail-promise-internal-advice = Внутренний срок прошёл, запас ещё есть. Когда будет сделано, нажмите «Сделано» на странице отзыва или на доске обещаний.
+mail-promise-late = Обещание просрочено
+mail-promise-late-advice = Срок, который назвали автору, прошёл. Сделайте обещанное или напишите автору новый срок; отвечает { $owner }.
+mail-promise-climbed = Обещание просрочено больше суток
+mail-promise-climbed-advice = Отвечает { $owner }. Решите, кто доведёт дело до конца, и напишите автору.
+mail-promise-follow_up = Спросите автора, всё ли хорошо
+mail-promise-follow_up-advice = Обещание выполнено { $kept }. Через два рабочих дня принято спросить; ответ автора отметьте на доске обещаний.
+mail-promise-named = автору обещали { $due }
+mail-promise-undated = срок автору не назван, считаем { $due }
+mail-promise-what = Что обещали
+mail-promise-owner = Отвечает
+mail-promise-board = Доска обещаний
+
+## Topics
+
+mail-topic-headline = Вернулось после исправления: { $topic }
+mail-topic-told =
+    { $n ->
+        [one] Исправлено { $fixed }, с тех пор пожаловался { $n } человек.
+        [few] Исправлено { $fixed }, с тех пор пожаловались { $n } человека.
+       *[other] Исправлено { $fixed }, с тех пор пожаловались { $n } человек.
+    }
+mail-topic-advice = Тема снова открыта. Посмотрите отзывы и решите, что сделать теперь.
+mail-topic-open = Открыть темы
 
 ## Test
 

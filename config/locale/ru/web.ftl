@@ -5,6 +5,7 @@ web-skip = К содержанию
 web-nav = Разделы
 web-nav-queue = Очередь
 web-nav-promises = Обещания
+web-nav-topics = Темы
 web-nav-sources = Источники
 web-nav-mails = Почта
 web-nav-help = Клавиши
@@ -42,6 +43,8 @@ desk-promise-not-a-date = Срок обещания — не дата.
 desk-promise-internal-late = Внутренний срок позже того, что вы называете автору.
 desk-promise-owner = Этот человек не может отвечать за обещание на этой точке.
 desk-hours-unreadable = Часы работы точки в настройках не читаются.
+desk-fixed-not-a-date = Дата исправления — не дата.
+desk-fixed-in-the-future = Дата исправления ещё не наступила.
 desk-review-removed = Отзыв удалён с площадки, отвечать уже некуда.
 desk-goes-out-by-itself = Этот ответ уйдёт сам, вставлять его не нужно.
 desk-reason-missing = Напишите причину, хотя бы одно слово.
@@ -87,6 +90,7 @@ web-key-variant = следующий вариант черновика
 web-key-search = поиск
 web-key-queue = очередь
 web-key-promises = обещания
+web-key-topics = темы
 web-key-sources = источники
 web-key-help = эта страница
 web-keys-off = Выключить клавиши
@@ -311,6 +315,30 @@ web-promise-ask = Спросили автора:
 web-said-well = всё хорошо
 web-said-again = снова плохо
 web-said-silent = не отвечает
+
+## Topics
+
+web-topics-lead = На что жалуются: сколько разных людей за 7 дней и сколько было за 7 дней до этого.
+web-topics-none = Жалоб за 90 дней нет
+web-topics-none-hint = Тема появится, когда на неё пожалуются.
+web-topic-people =
+    { $n ->
+        [one] { $n } человек (было { $before })
+        [few] { $n } человека (было { $before })
+       *[many] { $n } человек (было { $before })
+    }
+web-topic-month = за 30 дней: { $n }
+web-topic-first = первый раз: { $date }
+web-topic-last = последний раз: { $time }
+web-topic-fixed = исправлено { $date }
+web-topic-reopened = вернулось: { $time }
+web-topic-nowhere = Без точки
+web-topic-owner = Ответственный
+web-topic-nobody = не назначен
+web-topic-give = Назначить
+web-topic-fix = Исправлено
+web-topic-fix-go = Отметить
+web-topic-unfix = Не исправлено
 
 ## Notes and timeline
 

@@ -4,9 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use otklik::domain::{Lang, Role, Sensitive, Topic, Urgency};
 use otklik::draft::Length;
-use otklik::mail::digest::{Coverage, Dim, Item, View as Digest};
+use otklik::mail::digest::{Coverage, Dim, Item, PromiseItem, Promises, TopicLine, View as Digest};
 use otklik::mail::view::{Place, Reader, platform};
-use otklik::mail::{Account, AccountKind, Alert, Approval, Probe, Source, View, Warning, Why};
+use otklik::mail::{
+    Account, AccountKind, Alert, Approval, Probe, Promise, PromiseWhy, Source, Topic as Recurring, View,
+    Warning, Why,
+};
 use otklik::store::digest::{Burning, Counts};
 use otklik_adapters::Failure;
 
@@ -141,7 +144,81 @@ pub fn digest(n: i64, lang: Lang) -> Digest {
         burning_items: items(0, shown),
         other_items: items(shown, others),
         others: n - burns,
+        recovered: n / 5,
+        promises: promises(n, lang),
+        topics: topics(n),
         coverage: coverage(),
+    }
+}
+
+fn promises(n: i64, lang: Lang) -> Promises {
+    let one = |k: i64| PromiseItem {
+        thread_id: format!("0194{k:04}"),
+        place: place(lang),
+        what: "До 24 ноября управляющая Мария напишет вам, что изменилось.".into(),
+        owner: "Мария".into(),
+        by: after(if k < n / 10 { -20 } else { 8 }),
+        late: k < n / 10,
+    };
+    Promises {
+        today: n / 5,
+        late: n / 10,
+        kept: n / 4,
+        items: (0..(n / 5 + n / 10).min(10)).map(one).collect(),
+    }
+}
+
+fn topics(n: i64) -> Vec<TopicLine> {
+    let all = [
+        (Topic::Waiting, "Мария", 2),
+        (Topic::Staff, "", 1),
+        (Topic::Quality, "", 0),
+    ];
+    let shown = usize::try_from(n.min(3)).expect("small");
+    let line = |(k, (topic, owner, places)): (usize, &(Topic, &str, usize))| TopicLine {
+        topic: *topic,
+        people: n - k as i64,
+        before: n / 3,
+        locations: ["Невский, 12", "Литейный, 5"][..*places]
+            .iter()
+            .map(|l| (*l).into())
+            .collect(),
+        first: "2026-11-09T10:00:00Z".parse().expect("an instant"),
+        owners: Some((*owner).to_owned())
+            .filter(|o| !o.is_empty())
+            .into_iter()
+            .collect(),
+        back: k == 1,
+    };
+    all[..shown].iter().enumerate().map(line).collect()
+}
+
+pub fn promise(why: PromiseWhy, lang: Lang) -> Promise {
+    Promise {
+        reader: reader(),
+        thread_id: "01930004".into(),
+        place: place(lang),
+        why,
+        summary: STORIES[0].0.into(),
+        what: "До 24 ноября управляющая Мария напишет вам, что изменилось.".into(),
+        owner: "Мария".into(),
+        public_by: after(match why {
+            PromiseWhy::Internal => 30,
+            PromiseWhy::Late => -2,
+            _ => -40,
+        }),
+        named: why != PromiseWhy::Climbed,
+        kept_at: (why == PromiseWhy::FollowUp).then(|| after(-48)),
+    }
+}
+
+pub fn recurring() -> Recurring {
+    Recurring {
+        reader: reader(),
+        topic: Topic::Waiting,
+        location: Some("Невский, 12".into()),
+        fixed_on: "2026-11-10".into(),
+        people: 3,
     }
 }
 
@@ -267,6 +344,10 @@ pub fn all(lang: Lang) -> Vec<(String, View)> {
     for why in Why::ALL {
         out.push((format!("warning-{why}"), View::Warning(warning(*why, lang))));
     }
+    for why in PromiseWhy::ALL {
+        out.push((format!("promise-{why}"), View::Promise(promise(*why, lang))));
+    }
+    out.push(("topic".into(), View::Topic(recurring())));
     for n in [0, 1, 2, 5, 11, 21, 111] {
         out.push((format!("digest-{n}"), View::Digest(digest(n, lang))));
     }
