@@ -28,7 +28,7 @@ on_both! {
         // somebody else
         app.site.post_review("", &otklik::demo::site::NewReview {
             platform: Platform::Vk, place: Platform::Vk.places()[0], author: "Пётр Ильин", rating: None, title: None,
-            text: "Стояли в очереди полчаса, очень долго ждали кофе.",
+            text: "Ужасная очередь, стояли полчаса и так и не дождались. Безобразие, очень долго.",
         }).expect("posted");
         app.forward(20).await;
         let now = card().await;
