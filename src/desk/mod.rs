@@ -4,9 +4,11 @@
 //! event → ring the bell. Nothing here talks to a platform or a mail server.
 
 pub mod alerts;
+pub mod care;
 mod context;
 pub mod effects;
 pub mod memory;
+pub mod praise;
 pub mod promises;
 mod replies;
 mod threads;

@@ -16,6 +16,7 @@ mod digest;
 pub mod door;
 mod mail;
 pub mod poll;
+mod praise;
 mod promise;
 mod publish;
 mod runner;

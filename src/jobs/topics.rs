@@ -3,7 +3,13 @@
 use crate::context::Context;
 use crate::desk::topics;
 use crate::domain::Role;
-use crate::store::{events, mails, people, topics as cards};
+use crate::store::{events, mails, people, settings, topics as cards};
+use chrono::TimeDelta;
+
+/// When complaints were last looked at.
+const CHECKED: &str = "topics_checked";
+/// They are looked at so often: counting people is not for every second.
+const EVERY: TimeDelta = TimeDelta::minutes(5);
 
 /// Opens what came back and tells whoever mends it, else the managers of the place. Gives how many.
 ///
@@ -11,6 +17,15 @@ use crate::store::{events, mails, people, topics as cards};
 /// What the driver says.
 pub async fn recur(ctx: &Context) -> sqlx::Result<usize> {
     let now = ctx.now();
+    let last = settings::get(&ctx.db, CHECKED)
+        .await?
+        .and_then(|v| v.parse::<i64>().ok());
+    if last.is_some_and(|l| now.0 - l < EVERY.num_milliseconds()) {
+        return Ok(0);
+    }
+    let mut tx = ctx.db.begin().await?;
+    settings::set(&mut tx, CHECKED, &now.0.to_string()).await?;
+    tx.commit().await?;
     let back = topics::recurring(&ctx.db, now).await?;
     if back.is_empty() {
         return Ok(0);

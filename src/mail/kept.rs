@@ -3,9 +3,9 @@
 use super::digest::{PromiseItem, Promises, TopicLine};
 use super::load::{place, summary, verdict};
 use super::view::Reader;
-use super::{Prepared, Promise, PromiseWhy, Topic, Unprepared, View};
+use super::{Hero, Praise, Prepared, Promise, PromiseWhy, Quote, Topic, Unprepared, View};
 use crate::context::Context;
-use crate::desk::topics;
+use crate::desk::{praise as praised, topics};
 use crate::store::digest::Span;
 use crate::store::people::Person;
 use crate::store::promises::{self, Part};
@@ -143,4 +143,45 @@ pub(super) async fn subjects(ctx: &Context, span: &Span) -> sqlx::Result<Vec<Top
             }
         })
         .collect())
+}
+
+/// Praise by name of a period; the same person's quotes together, those of most first.
+pub(super) async fn praise(
+    ctx: &Context,
+    person: &Person,
+    reader: Reader,
+    from: Time,
+    to: Time,
+) -> Result<Prepared, Unprepared> {
+    let mut heroes: Vec<Hero> = Vec::new();
+    for p in praised::of_period(ctx, from, to).await? {
+        let (author, location) = (p.review.author_name.as_deref(), p.review.location.as_deref());
+        let quote = Quote {
+            place: place(ctx, person, &p.review.platform, location, author, p.review.rating),
+            words: p.mention.sentence,
+            thread_id: p.review.thread_id,
+        };
+        match heroes.iter_mut().find(|h| h.name == p.mention.name) {
+            Some(hero) => hero.quotes.push(quote),
+            None => heroes.push(Hero {
+                name: p.mention.name.to_owned(),
+                quotes: vec![quote],
+            }),
+        }
+    }
+    if heroes.is_empty() {
+        return Err(Unprepared::Obsolete("nobody was praised by name"));
+    }
+    heroes.sort_by(|a, b| (b.quotes.len(), &a.name).cmp(&(a.quotes.len(), &b.name)));
+    let view = Praise {
+        reader,
+        from: from.utc(),
+        to: to.utc(),
+        heroes,
+    };
+    Ok(Prepared {
+        view: View::Praise(view),
+        event: None,
+        tokens: Vec::new(),
+    })
 }

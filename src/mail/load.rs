@@ -28,6 +28,7 @@ struct Payload {
     source: Option<String>,
     why: Option<String>,
     promise: Option<String>,
+    who: Option<String>,
     topic: Option<String>,
     location: Option<String>,
     people: Option<i64>,
@@ -90,6 +91,22 @@ pub(super) async fn prepare(ctx: &Context, mail: &Mail, person: &Person) -> Resu
                 ..
             },
         ) => kept::topic(ctx, reader, &topic, &location, people).await,
+        (
+            "praise",
+            Payload {
+                from: Some(from),
+                to: Some(to),
+                ..
+            },
+        ) => kept::praise(ctx, person, reader, Time(from), Time(to)).await,
+        (
+            "help",
+            Payload {
+                thread: Some(id),
+                who: Some(who),
+                ..
+            },
+        ) => help(ctx, person, reader, &id, who).await,
         ("source", Payload { source: Some(id), .. }) => source(ctx, person, reader, &id).await,
         ("invite", _) => account(ctx, person, reader, AccountKind::Invite).await,
         ("reset", _) => account(ctx, person, reader, AccountKind::Reset).await,
@@ -192,7 +209,12 @@ pub async fn digest(
             ),
             summary: summary(read.as_ref(), &line.body),
             thread_id: line.thread_id,
-            body: line.body,
+            // insults are read on demand, on the page
+            body: if read.as_ref().is_some_and(|v| v.abusive) {
+                String::new()
+            } else {
+                line.body
+            },
             state: line.state.unwrap_or_else(|| State::None.word().into()),
             official: line.official,
             reply_by: line.reply_by.map(Time::utc),
@@ -301,6 +323,7 @@ async fn alert(ctx: &Context, person: &Person, reader: Reader, id: &str) -> Resu
         climbs,
         take: format!("{}/link/{token}", reader.base),
         thread_id: case.thread_id,
+        folded: read.as_ref().is_some_and(|v| v.abusive),
         title: case.title,
         body: case.body,
         media: case.media,
@@ -395,11 +418,13 @@ async fn approval(
         approve: format!("{}/link/{token}", reader.base),
         draft: text,
         thread_id: case.thread_id,
+        folded: read.as_ref().is_some_and(|v| v.abusive),
         title: case.title,
         body: case.body,
         media: case.media,
         edits: case.versions - 1,
         promise_by: case.promise_by,
+        promise_owner: case.promise_owner,
         reply_by: case.reply_by.map(Time::utc),
         reader,
     };
@@ -449,6 +474,7 @@ async fn warning(
         reply: case.text.filter(|_| why != Why::DueSoon),
         thread_id: case.thread_id,
         why,
+        folded: verdict(&case.verdict).is_some_and(|v| v.abusive),
         body: case.body,
         reply_by: case.reply_by.map(Time::utc),
         reader,
@@ -457,6 +483,28 @@ async fn warning(
     Ok(Prepared {
         view: View::Warning(view),
         event,
+        tokens: Vec::new(),
+    })
+}
+
+async fn help(
+    ctx: &Context,
+    person: &Person,
+    reader: Reader,
+    thread_id: &str,
+    who: String,
+) -> Result<Prepared, Unprepared> {
+    let case = case(ctx, thread_id).await?;
+    let view = super::Help {
+        place: case_place(ctx, person, &case),
+        summary: summary(verdict(&case.verdict).as_ref(), &case.body),
+        thread_id: case.thread_id,
+        who,
+        reader,
+    };
+    Ok(Prepared {
+        view: View::Help(view),
+        event: None,
         tokens: Vec::new(),
     })
 }

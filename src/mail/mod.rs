@@ -8,10 +8,12 @@ mod account;
 mod alert;
 mod approval;
 pub mod digest;
+mod help;
 mod kept;
 pub mod link;
 mod load;
 pub mod message;
+mod praise;
 mod probe;
 mod promise;
 pub mod render;
@@ -26,7 +28,9 @@ pub mod when;
 pub use account::{Kind as AccountKind, View as Account};
 pub use alert::View as Alert;
 pub use approval::View as Approval;
+pub use help::View as Help;
 pub use load::digest as digest_of;
+pub use praise::{Hero, Quote, View as Praise};
 pub use probe::View as Probe;
 pub use promise::{View as Promise, Why as PromiseWhy};
 pub use render::Rendered;
@@ -69,6 +73,8 @@ pub enum View {
     Warning(Warning),
     Promise(Promise),
     Topic(Topic),
+    Praise(Praise),
+    Help(Help),
     Probe(Probe),
 }
 
@@ -87,6 +93,8 @@ impl View {
             View::Warning(v) => v.render(lang),
             View::Promise(v) => v.render(lang),
             View::Topic(v) => v.render(lang),
+            View::Praise(v) => v.render(lang),
+            View::Help(v) => v.render(lang),
             View::Probe(v) => v.render(lang),
         }
     }

@@ -323,3 +323,50 @@ pub async fn recovered(db: &Db, span: &Span) -> sqlx::Result<i64> {
     let (n,): (i64,) = query.one().await?;
     Ok(n)
 }
+
+fn within(scope: &Scope, first: usize) -> String {
+    match scope {
+        Scope::All => String::new(),
+        Scope::Locations(names) if names.is_empty() => " AND c.location IS NULL".into(),
+        Scope::Locations(names) => format!(
+            " AND (c.location IS NULL OR c.location IN ({}))",
+            numbered(first, names.len())
+        ),
+    }
+}
+
+fn scoped<'q>(mut query: super::db::Query<'q>, scope: &Scope) -> super::db::Query<'q> {
+    if let Scope::Locations(names) = scope {
+        for name in names {
+            query = query.bind(name.clone());
+        }
+    }
+    query
+}
+
+/// How many cases of these places there are.
+///
+/// # Errors
+/// What the driver says.
+pub async fn count_within(db: &Db, scope: &Scope) -> sqlx::Result<i64> {
+    let query = db.query_built(format!(
+        "SELECT count(*) FROM past_case c WHERE c.length > 0{}",
+        within(scope, 1)
+    ));
+    let (n,): (i64,) = scoped(query, scope).one().await?;
+    Ok(n)
+}
+
+/// The `n`th case of these places, the newest first.
+///
+/// # Errors
+/// What the driver says.
+pub async fn nth(db: &Db, scope: &Scope, n: i64) -> sqlx::Result<Option<Case>> {
+    let query = db
+        .query_built(format!(
+            "SELECT {COLUMNS} {FROM} WHERE c.length > 0{} ORDER BY c.live_at DESC, c.thread_id LIMIT 1 OFFSET $1",
+            within(scope, 2)
+        ))
+        .bind(n);
+    scoped(query, scope).optional().await
+}

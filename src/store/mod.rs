@@ -5,6 +5,7 @@
 
 pub mod alerts;
 pub mod attempts;
+pub mod care;
 pub mod cases;
 pub mod db;
 pub mod digest;
@@ -19,6 +20,7 @@ pub mod notes;
 pub mod overview;
 pub mod pace;
 pub mod people;
+pub mod praise;
 pub mod promises;
 pub mod queue;
 pub mod replies;

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod approvals;
+mod care;
 mod cli;
 mod daemons;
 mod digests;

@@ -36,7 +36,7 @@ on_both! {
         assert_eq!(now.fixed_on.as_deref(), Some("2026-11-22"), "when it was thought to be mended is not forgotten");
         let mails = app.mails("topic").await;
         assert_eq!(mails.iter().map(|m| m.person_id.as_str()).collect::<Vec<_>>(), [manager.id.as_str()]);
-        assert!(mails[0].text.as_deref().is_some_and(|t| t.contains("22 ноября")), "{:?}", mails[0].text);
+        assert!(mails[0].text.as_deref().is_some_and(|t| t.contains("22\u{a0}ноября")), "{:?}", mails[0].text);
         app.forward(60).await;
         assert_eq!(app.mails("topic").await.len(), 1, "told once");
         assert_eq!(app.count("SELECT count(*) FROM event WHERE kind = 'topic_reopened'").await, 1);

@@ -10,6 +10,7 @@ mail-open = Open
 mail-open-approve = Open and approve
 mail-open-review = Open the review
 mail-open-queue = Open the queue
+mail-folded = The words of insult are on the page of the review, should you want to read them.
 mail-no-text = The author wrote no text.
 mail-review = Review
 mail-summary = In short
@@ -180,6 +181,7 @@ mail-approval-lint = { $block } forbidden, { $warn } advised
 mail-approval-lint-title = Check
 mail-approval-promise = We promise
 mail-approval-promise-by = by { $date }
+mail-approval-promise-owner = by { $date } — { $owner } answers for it
 mail-approval-approve = Approve
 mail-approval-hint = “Approve” opens a page that asks for confirmation; opening it changes nothing. The link is for you alone, works once, lives 7 days, and is good for this very text only.
 mail-approval-by-hand = After approval a person pastes the reply on the platform: the “Copy” button and the link are on the page of the review.
@@ -250,6 +252,39 @@ mail-topic-told =
     }
 mail-topic-advice = The topic is open again. Look at the reviews and decide what to do now.
 mail-topic-open = Open the topics
+
+## Praise
+
+mail-praise-subject =
+    { $n ->
+        [one] Thanks by name: { $names }
+        [2] Thanks by name: { $names }
+        [3] Thanks by name: { $names }
+       *[other] Thanks by name: { $names } and others
+    }
+mail-praise-headline =
+    { $n ->
+        [one] Hero of the week: { $n } person
+       *[other] Heroes of the week: { $n } people
+    }
+mail-praise-period = Reviews from { $from } to { $to }, in their authors’ words.
+mail-praise-count =
+    { $n ->
+        [one] { $n } word of thanks
+       *[other] { $n } words of thanks
+    }
+mail-praise-more =
+    { $n ->
+        [one] And { $n } more person.
+       *[other] And { $n } more people.
+    }
+mail-praise-ask = Pass it on to the people who work beside them.
+
+## Help
+
+mail-help-headline = { $name } asks for help with a review
+mail-help-advice = Open the review, give a hint, or take it over.
+mail-help-uncounted = Such requests are counted nowhere.
 
 ## Test
 

@@ -10,6 +10,7 @@ mail-open = Открыть
 mail-open-approve = Открыть и согласовать
 mail-open-review = Открыть отзыв
 mail-open-queue = Открыть очередь
+mail-folded = Текст с оскорблением — на странице отзыва, если решите его прочитать.
 mail-no-text = Автор не написал текста.
 mail-review = Отзыв
 mail-summary = Коротко
@@ -259,6 +260,7 @@ mail-approval-lint =
 mail-approval-lint-title = Проверка
 mail-approval-promise = Обещаем
 mail-approval-promise-by = до { $date }
+mail-approval-promise-owner = до { $date } — отвечает { $owner }
 mail-approval-approve = Согласовать
 mail-approval-hint = «Согласовать» откроет страницу с подтверждением; одно открытие ничего не меняет. Ссылка только для вас, на один раз, на 7 дней, и только на этот текст.
 mail-approval-by-hand = После согласования ответ вставит на площадке человек: кнопка «Скопировать» и ссылка — на странице отзыва.
@@ -331,6 +333,42 @@ mail-topic-told =
     }
 mail-topic-advice = Тема снова открыта. Посмотрите отзывы и решите, что сделать теперь.
 mail-topic-open = Открыть темы
+
+## Praise
+
+mail-praise-subject =
+    { $n ->
+        [one] Спасибо по имени: { $names }
+        [2] Спасибо по имени: { $names }
+        [3] Спасибо по имени: { $names }
+       *[other] Спасибо по имени: { $names } и другие
+    }
+mail-praise-headline =
+    { $n ->
+        [one] Герои недели: { $n } человек
+        [few] Герои недели: { $n } человека
+       *[other] Герои недели: { $n } человек
+    }
+mail-praise-period = Отзывы с { $from } по { $to }, словами авторов.
+mail-praise-count =
+    { $n ->
+        [one] { $n } благодарность
+        [few] { $n } благодарности
+       *[other] { $n } благодарностей
+    }
+mail-praise-more =
+    { $n ->
+        [one] И ещё { $n } человек.
+        [few] И ещё { $n } человека.
+       *[other] И ещё { $n } человек.
+    }
+mail-praise-ask = Перешлите тем, кто рядом с этими людьми работает.
+
+## Help
+
+mail-help-headline = { $name } просит помощи с отзывом
+mail-help-advice = Откройте отзыв, подскажите или возьмите его себе.
+mail-help-uncounted = Такие просьбы нигде не считаются.
 
 ## Test
 

@@ -7,8 +7,8 @@ use otklik::draft::Length;
 use otklik::mail::digest::{Coverage, Dim, Item, PromiseItem, Promises, TopicLine, View as Digest};
 use otklik::mail::view::{Place, Reader, platform};
 use otklik::mail::{
-    Account, AccountKind, Alert, Approval, Probe, Promise, PromiseWhy, Source, Topic as Recurring, View,
-    Warning, Why,
+    Account, AccountKind, Alert, Approval, Help, Hero, Praise, Probe, Promise, PromiseWhy, Quote, Source,
+    Topic as Recurring, View, Warning, Why,
 };
 use otklik::store::digest::{Burning, Counts};
 use otklik_adapters::Failure;
@@ -222,6 +222,50 @@ pub fn recurring() -> Recurring {
     }
 }
 
+pub fn praise(lang: Lang) -> Praise {
+    let quote = |words: &str| Quote {
+        place: Place {
+            stars: Some(5),
+            author: Some("Игорь К.".into()),
+            ..place(lang)
+        },
+        words: words.into(),
+        thread_id: "01930005".into(),
+    };
+    let hero = |name: &str, words: &[&str]| Hero {
+        name: name.into(),
+        quotes: words.iter().map(|w| quote(w)).collect(),
+    };
+    Praise {
+        reader: Reader {
+            role: Role::Viewer,
+            ..reader()
+        },
+        from: now() - TimeDelta::days(7),
+        to: now(),
+        heroes: vec![
+            hero(
+                "Марина",
+                &[
+                    "Отдельное спасибо Марине, она помогла выбрать торт!",
+                    "Марина на кассе — солнышко.",
+                ],
+            ),
+            hero("Дмитрий", &["Дмитрий сварил лучший раф в городе."]),
+        ],
+    }
+}
+
+pub fn help(lang: Lang) -> Help {
+    Help {
+        reader: reader(),
+        thread_id: "01930006".into(),
+        place: place(lang),
+        who: "Ирина".into(),
+        summary: STORIES[2].0.into(),
+    }
+}
+
 /// 8 of 9 green, one blind since 03:10, next try at 09:42 (Moscow).
 pub fn coverage() -> Coverage {
     Coverage {
@@ -250,6 +294,7 @@ pub fn alert(lang: Lang) -> Alert {
         title: None,
         body: "Взяли цезарь с собой. Ночью отравились всей семьёй, вызывали скорую.\n\nЧек есть, врач записал. Буду писать в Роспотребнадзор!".into(),
         because: vec!["отравились всей семьёй".into(), "вызывали скорую".into(), "Роспотребнадзор".into()],
+        folded: false,
         media: 2,
         edits: 1,
         history: Some((3, 1)),
@@ -283,6 +328,7 @@ pub fn approval(lang: Lang) -> Approval {
         summary: "Долго ждали заказ, кофе принесли холодным".into(),
         title: Some("Больше не придём".into()),
         body: STORIES[0].1.into(),
+        folded: false,
         media: 1,
         edits: 0,
         draft: "Анна, здравствуйте. Кофе остыл, потому что заказ стоял на выдаче: в субботу на смене не хватило бариста.\n\nМы добавили человека на выходные. До 24 ноября управляющая Мария напишет вам, что изменилось.\n\nПриносим извинения за ожидание.".into(),
@@ -290,6 +336,7 @@ pub fn approval(lang: Lang) -> Approval {
         findings: Some((0, 1)),
         by_hand: true,
         promise_by: Some("2026-11-24".into()),
+        promise_owner: Some("Мария".into()),
         reply_by: Some(after(4)),
         approve: "https://otklik.example.org/link/BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB".into(),
     }
@@ -315,6 +362,7 @@ pub fn warning(why: Why, lang: Lang) -> Warning {
         why,
         summary: STORIES[0].0.into(),
         body: STORIES[0].1.into(),
+        folded: false,
         reply: (why != Why::DueSoon).then(|| approval(lang).draft),
         reply_by: Some(after(1)),
     }
@@ -348,6 +396,18 @@ pub fn all(lang: Lang) -> Vec<(String, View)> {
         out.push((format!("promise-{why}"), View::Promise(promise(*why, lang))));
     }
     out.push(("topic".into(), View::Topic(recurring())));
+    out.push(("praise".into(), View::Praise(praise(lang))));
+    out.push(("help".into(), View::Help(help(lang))));
+    let insult = Alert {
+        folded: true,
+        ..alert(lang)
+    };
+    out.push(("alert-insult".into(), View::Alert(insult)));
+    let insult = Approval {
+        folded: true,
+        ..approval(lang)
+    };
+    out.push(("approval-insult".into(), View::Approval(insult)));
     for n in [0, 1, 2, 5, 11, 21, 111] {
         out.push((format!("digest-{n}"), View::Digest(digest(n, lang))));
     }
