@@ -259,7 +259,7 @@ on_both! {
         // Wednesday is two working days ahead: three in public
         assert_eq!((reply.promise_internal.as_deref(), reply.promise_by.as_deref()), (Some("2026-11-25"), Some("2026-11-26")));
         let page = site.get(&format!("/thread/{thread}"), &cookie).await.text;
-        assert!(page.contains("promise_internal") && page.contains("Отвечает за обещание"));
+        assert!(page.contains("promise_internal") && page.contains("Сами сделаем до"));
     }
 }
 
