@@ -125,7 +125,10 @@ pub async fn ask(net: &dyn Net, place: &Place, mark: &Mark) -> Result<Option<Tol
 
 /// It goes away by itself, and the wall would say the same.
 fn passes(failure: &Failure) -> bool {
-    matches!(failure, Failure::Slow { .. } | Failure::Blocked { .. } | Failure::Down { .. })
+    matches!(
+        failure,
+        Failure::Slow { .. } | Failure::Blocked { .. } | Failure::Down { .. }
+    )
 }
 
 fn fresh(ts: String, now: i64, lost: bool) -> Told {
