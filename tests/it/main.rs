@@ -14,6 +14,7 @@ mod intake;
 mod kill;
 mod lint;
 mod mail;
+mod memory;
 mod moderation;
 mod net;
 mod real_input;
