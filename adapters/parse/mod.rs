@@ -1,5 +1,6 @@
 //! What several adapters need to read a page: status, dates, JSON, cleaning of text.
 
+pub mod bbcode;
 pub mod dates;
 pub mod decode;
 pub mod html;
@@ -7,6 +8,7 @@ pub mod json;
 pub mod path;
 pub mod recorded;
 pub mod status;
+pub mod talk;
 pub mod weigh;
 pub mod weight;
 

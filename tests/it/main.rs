@@ -2,6 +2,7 @@
 
 mod alerts;
 mod approvals;
+mod care;
 mod cli;
 mod daemons;
 mod digests;
@@ -18,6 +19,7 @@ mod mail;
 mod memory;
 mod moderation;
 mod net;
+mod promises;
 mod real_input;
 mod reply;
 mod schedule;
@@ -26,6 +28,7 @@ mod stores;
 mod story;
 mod structure;
 mod support;
+mod topics;
 mod transfer;
 mod web;
 
