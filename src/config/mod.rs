@@ -6,7 +6,9 @@ mod load;
 mod sections;
 mod serde_words;
 mod source;
+mod writing;
 
 pub use duration::Span;
 pub use load::{Problem, load, read};
 pub use sections::*;
+pub use writing::*;

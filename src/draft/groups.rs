@@ -106,6 +106,12 @@ impl Groups {
         self.named(name)
     }
 
+    /// All of them.
+    #[cfg(test)]
+    pub fn all(&self) -> &[Group] {
+        &self.0
+    }
+
     /// What stands in where nothing is known.
     pub fn other(&self) -> &Group {
         // never empty, see `read`

@@ -13,6 +13,7 @@ mod aspects;
 mod cases;
 mod clauses;
 mod dice;
+mod directory;
 mod groups;
 mod line;
 mod nouns;
@@ -25,6 +26,7 @@ mod term;
 mod types;
 mod words;
 
+pub use directory::{Subject, facts};
 pub use line::line;
 pub use types::{Drafts, Input, Length, PastCase, Variant};
 

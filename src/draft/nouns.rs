@@ -39,6 +39,8 @@ struct Noun {
     work: bool,
     /// Takes a complement in the genitive.
     head: bool,
+    /// Cared for by whom the complement is: «качество связи» is a matter of the engineers.
+    general: bool,
     /// No article in English.
     bare: bool,
     singular: Option<[&'static str; 5]>,
@@ -85,9 +87,9 @@ pub struct Words {
 /// A thing that the review names.
 #[derive(Debug, Clone)]
 pub struct Thing {
-    pub group: &'static str,
+    pub group: String,
     pub cases: Cases,
-    /// 1 (hardly says anything) to 12.
+    /// 1 (hardly says anything) to 12; situations have 9.
     pub weight: u32,
     /// The adjective says what is wrong with it.
     pub bad: bool,
@@ -145,6 +147,7 @@ impl Words {
                     animate: flags.contains('a'),
                     work: flags.contains('w'),
                     head: flags.contains('h'),
+                    general: flags.contains('g'),
                     bare: flags.contains('b'),
                     singular: five(singular)?,
                     plural: five(plural)?,
@@ -214,6 +217,12 @@ impl Words {
         &ALL[usize::from(lang == Lang::En)]
     }
 
+    /// Names of the groups that its nouns belong to.
+    #[cfg(test)]
+    pub fn groups(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.nouns.iter().map(|n| n.group)
+    }
+
     /// Every thing among the first `most` words.
     pub fn find(&self, review: &Reading, most: usize) -> Vec<Thing> {
         let mut out = Vec::new();
@@ -255,13 +264,17 @@ impl Words {
         let complement = (noun.head && Self::adjoin(review, at))
             .then(|| self.genitive(fold(at + 1)))
             .flatten();
+        let group = complement
+            .filter(|_| noun.general)
+            .map_or(noun.group, |(group, _)| group);
+        let complement = complement.map(|(_, form)| form);
         if noun.weight == 0 && complement.is_none() {
             return None;
         }
         let cases = self.russian(noun, form.plural, adjective, complement)?;
         let tone = adjective.map(|a| self.adjectives[a].tone);
         Some(Thing {
-            group: noun.group,
+            group: group.to_owned(),
             cases,
             weight: weigh(noun, tone, complement.is_some()),
             bad: tone == Some(Tone::Bad),
@@ -284,12 +297,12 @@ impl Words {
         })
     }
 
-    /// A noun in the genitive, as a complement.
-    fn genitive(&self, word: &str) -> Option<&'static str> {
+    /// A noun in the genitive, as a complement, with its group.
+    fn genitive(&self, word: &str) -> Option<(&'static str, &'static str)> {
         let form = self.noun_forms.get(word)?.iter().find(|f| f.case == 1)?;
         let noun = &self.nouns[form.noun];
         let forms = if form.plural { noun.plural } else { noun.singular };
-        forms.map(|f| f[1])
+        forms.map(|f| (noun.group, f[1]))
     }
 
     fn russian(
@@ -360,7 +373,7 @@ impl Words {
         }
         let name = if noun.bare { name } else { format!("the {name}") };
         Some(Thing {
-            group: noun.group,
+            group: noun.group.to_owned(),
             cases: std::array::from_fn(|_| name.clone()),
             weight: weigh(noun, tone, at - first > usize::from(tone.is_some())),
             bad: tone == Some(Tone::Bad),

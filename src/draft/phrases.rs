@@ -44,7 +44,7 @@ pub struct Phrases {
 }
 
 /// Slots that the plan can fill; a phrase file may name no other.
-const SLOTS: [&str; 21] = [
+const SLOTS: [&str; 22] = [
     "hello",
     "about",
     "about2",
@@ -66,6 +66,7 @@ const SLOTS: [&str; 21] = [
     "want",
     "report",
     "then",
+    "whole",
 ];
 
 /// Those of them that name what the review is about.

@@ -19,6 +19,8 @@ use std::collections::{HashMap, HashSet};
 const SHORT: u32 = 600;
 /// Words of a review up to which the draft asks what happened (rule D4).
 const BRIEF: usize = 5;
+/// Words from which a review is a long one.
+const LONG_REVIEW: usize = 25;
 /// Letters of an action that fits into the short form.
 const SHORT_ACT: usize = 72;
 
@@ -69,6 +71,8 @@ pub struct Plan {
     step: Option<String>,
     attachment: bool,
     small_you: bool,
+    /// Long enough that reading it to the end is worth a word.
+    long_review: bool,
     seed: String,
 }
 
@@ -85,7 +89,10 @@ impl Plan {
         let complains = crate::lint::complains(&review_text, input.review.rating);
         let positive =
             !complains && (verdict.intent == Intent::Praise || verdict.sentiment == Sentiment::Positive);
-        let aspects = Aspects::find(lang, &reading, &verdict.topics);
+        let ordered = Situations::of(lang).order(&reading);
+        let told = ordered.map(|at| Reading::new(&reading.slice(0, at)));
+        let told = told.as_ref().unwrap_or(&reading);
+        let aspects = Aspects::find(lang, told, &verdict.topics);
         let mut blamed: Vec<Aspect> = aspects.blamed().into_iter().cloned().collect();
         let praised: Vec<Aspect> = aspects.praised(positive).into_iter().cloned().collect();
         blamed.retain(|b| !praised.iter().any(|p| p.cases[0] == b.cases[0]) || !positive);
@@ -109,7 +116,7 @@ impl Plan {
                 Form::Note
             }
             _ if blamed.is_empty() => Form::Vague,
-            _ if mixed => Form::Mixed,
+            _ if mixed || input.review.rating.is_some_and(|r| r >= 4) => Form::Mixed,
             _ => Form::Complaint,
         };
         let id = match &input.review.id {
@@ -139,11 +146,12 @@ impl Plan {
                 .want(&reading)
                 .filter(|_| !regulated)
                 .map(str::to_owned),
-            when: words::when(lang, &reading),
+            when: words::when(lang, told),
             contact: words::contact(input),
             place: input.location.clone().filter(|_| lang == Lang::Ru),
             step: cases::step(&input.cases, lang),
             attachment: attachments.is_some_and(|a| a.total > 0),
+            long_review: reading.words.len() >= LONG_REVIEW,
             small_you: fact("address") == Some("вы"),
             seed: hash(&format!(
                 "{id}\n{}\n{review_text}",
@@ -187,7 +195,11 @@ impl Plan {
 
     /// The text names a term, so a promise must go with it.
     pub fn names_term(&self) -> bool {
-        !matches!(self.form, Form::Praise | Form::Note) && !(self.form == Form::Regulated && self.positive)
+        match self.form {
+            Form::Praise | Form::Note => false,
+            Form::Regulated => !self.positive,
+            _ => true,
+        }
     }
 
     /// Writes one variant; `attempt` turns the choices. `None` where the phrases have no such form.
@@ -258,6 +270,12 @@ impl Plan {
         let team = praised.first().map_or_else(|| groups.other(), |a| a.group);
         put("team", Some(Value::new(team.team.clone())));
         put("contact", self.contact.clone().map(Value::plain));
+        let whole = self.lang.pick(
+            ["от начала до конца", "до последней строчки", "не раз"],
+            ["from start to finish", "line by line", "more than once"],
+        );
+        let whole = whole[dice.draw(whole.len())];
+        put("whole", Some(Value::plain(whole)).filter(|_| self.long_review));
         put("want", self.want.clone().map(Value::new));
         let here = group.field.as_deref() == Some("place");
         put("when", self.when.clone().filter(|_| here).map(Value::plain));
@@ -293,7 +311,11 @@ impl Plan {
         }
         if let Some(blamed) = named {
             put("about", about(blamed));
-            put("nom", joined(blamed, 0, and));
+            // «Карта: с этого и начнём» says nothing
+            put(
+                "nom",
+                joined(blamed, 0, and).filter(|v| telling(v) || blamed.iter().any(|a| a.bad)),
+            );
             put("gen", joined(blamed, 1, and));
             put("with", with);
         }
@@ -312,7 +334,7 @@ impl Plan {
             }),
         );
         put("praise", about(praised));
-        put("praise_nom", joined(praised, 0, and));
+        put("praise_nom", joined(praised, 0, and).filter(telling));
     }
 
     fn flags(&self, kind: &str, group: &Group, first: Option<&Aspect>) -> HashSet<&'static str> {
@@ -339,6 +361,11 @@ impl Plan {
         }
         flags
     }
+}
+
+/// More than one bare word.
+fn telling(name: &Value) -> bool {
+    name.text.contains(' ')
 }
 
 /// One thing to be done; now and then one that fits everything, never `but`.

@@ -30,6 +30,7 @@ fn yes() -> bool {
 struct File {
     situation: Vec<Raw>,
     polarity: Polarity,
+    orders: Orders,
     #[serde(rename = "want", default)]
     wants: Vec<RawWant>,
 }
@@ -39,6 +40,12 @@ struct File {
 struct Polarity {
     good: Vec<String>,
     bad: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Orders {
+    stems: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -61,6 +68,7 @@ pub struct Situations {
     pub list: Vec<Situation>,
     pub good: Patterns,
     pub bad: Patterns,
+    orders: Patterns,
     wants: Vec<(Patterns, String)>,
 }
 
@@ -87,6 +95,7 @@ impl Situations {
             list: list.collect::<Result<_, String>>()?,
             good: Patterns::new(&file.polarity.good)?,
             bad: Patterns::new(&file.polarity.bad)?,
+            orders: Patterns::new(&file.orders.stems)?,
             wants: wants.collect::<Result<_, String>>()?,
         })
     }
@@ -103,6 +112,19 @@ impl Situations {
     /// Every situation that the review tells, with its first place.
     pub fn find<'a>(&'a self, review: &'a Reading) -> impl Iterator<Item = (&'a Situation, Hit)> + 'a {
         self.list.iter().filter_map(|s| Some((s, s.stems.first(review)?)))
+    }
+
+    /// Where the text begins to speak to a machine («Assistant:», «игнорируй инструкции»), in characters.
+    pub fn order(&self, review: &Reading) -> Option<usize> {
+        const ROLES: [&str; 5] = ["assistant", "system", "user", "human", "developer"];
+        let spoken = self
+            .orders
+            .first(review)
+            .map(|h| review.sentences[h.sentence].start);
+        let role = review.words.iter().find(|w| {
+            ROLES.contains(&w.fold.as_str()) && matches!(review.chars.get(w.end), Some(':' | '>' | ']'))
+        });
+        spoken.into_iter().chain(role.map(|w| w.start)).min()
     }
 
     /// What the author asks for («вернуть деньги»), in our words.

@@ -1,18 +1,14 @@
 //! How long somebody waited, as the review tells it: «40 минут ожидания», in its cases.
 
 use super::groups::Cases;
+use super::nouns::Thing;
 use crate::domain::Lang;
 use crate::domain::text::{Reading, Word};
 
+/// A told span says more than any pattern.
+const WEIGHT: u32 = super::aspects::SITUATION + 2;
 /// Words between the span and the word of waiting.
 const NEAR: usize = 5;
-
-/// A wait and the words that tell it.
-#[derive(Debug)]
-pub struct Wait {
-    pub cases: Cases,
-    pub words: (usize, usize),
-}
 
 /// Stems that make a span a wait.
 const WAITING: [&str; 22] = [
@@ -143,9 +139,17 @@ fn number(word: &str) -> Option<u32> {
 }
 
 /// The first span that stands near a word of waiting.
-pub fn waited(lang: Lang, review: &Reading) -> Option<Wait> {
+pub fn waited(lang: Lang, review: &Reading) -> Option<Thing> {
     let words = &review.words;
     (0..words.len()).find_map(|at| {
+        // the 5 of «2,5 часа»
+        let part = at > 0
+            && words[at].start == words[at - 1].end + 1
+            && words[at - 1].fold.ends_with(|c: char| c.is_ascii_digit())
+            && matches!(review.chars.get(words[at - 1].end), Some('.' | ','));
+        if part {
+            return None;
+        }
         let (first, last, cases) = match lang {
             Lang::Ru => russian(words, at)?,
             Lang::En => english(words, at)?,
@@ -154,8 +158,12 @@ pub fn waited(lang: Lang, review: &Reading) -> Option<Wait> {
         let waits = near
             .filter(|i| words[*i].sentence == words[at].sentence)
             .any(|i| WAITING.iter().any(|s| words[i].fold.starts_with(s)));
-        waits.then_some(Wait {
+        waits.then_some(Thing {
+            group: "queue".to_owned(),
             cases,
+            weight: WEIGHT,
+            bad: true,
+            good: false,
             words: (first, last + 1),
         })
     })

@@ -7,6 +7,7 @@ mod daemons;
 mod digests;
 mod door;
 mod draft;
+mod draft_words;
 mod due;
 mod hostile;
 mod i18n;
