@@ -2,6 +2,7 @@
 
 mod alerts;
 mod approvals;
+mod care;
 mod cli;
 mod daemons;
 mod digests;
@@ -15,8 +16,10 @@ mod intake;
 mod kill;
 mod lint;
 mod mail;
+mod memory;
 mod moderation;
 mod net;
+mod promises;
 mod real_input;
 mod reply;
 mod schedule;
@@ -24,6 +27,7 @@ mod store;
 mod story;
 mod structure;
 mod support;
+mod topics;
 mod transfer;
 mod web;
 
