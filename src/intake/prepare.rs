@@ -290,6 +290,7 @@ impl<'a> Reader<'a> {
                 allowed_contacts: Some(reply.allowed_contacts.clone()),
                 greet_by_name: Some(reply.greet_by_name.word().to_owned()),
             }),
+            cases: Vec::new(),
         };
         draft::draft(&draft, verdict, self.source.limit(), self.published)
     }
