@@ -168,6 +168,15 @@ impl Check<'_> {
                 return Err(self.wrong(&format!("source.access.{key}"), key, &message));
             }
         }
+        if !s.columns.is_empty() {
+            super::mapping::Mapping::of(&s.columns).map_err(|e| {
+                let field = match &e {
+                    super::mapping::BadMapping::Unknown(field) => field.clone(),
+                    _ => "columns".to_owned(),
+                };
+                self.wrong(&format!("source.columns.{field}"), &field, &e.text(lang()))
+            })?;
+        }
         for key in keys.iter().filter(|k| k.required) {
             if !s.access.contains_key(&key.name) && !s.access.contains_key(&format!("{}_file", key.name)) {
                 let message = say(

@@ -3,6 +3,7 @@
 
 mod duration;
 mod load;
+pub mod mapping;
 mod sections;
 mod serde_words;
 
