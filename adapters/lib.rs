@@ -6,6 +6,7 @@
 
 pub mod declared;
 pub mod failure;
+pub mod letter;
 pub mod manifest;
 pub mod net;
 pub mod parse;
@@ -14,7 +15,10 @@ pub mod sighting;
 pub mod testkit;
 
 pub mod app_store;
+pub mod file;
+pub mod form;
 pub mod google_play;
+pub mod mailbox;
 pub mod mozilla_amo;
 pub mod telegram;
 pub mod twogis;
@@ -104,6 +108,9 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(telegram::Telegram::new()),
             Box::new(vk::Vk::new()),
             Box::new(yandex_maps::YandexMaps::new()),
+            Box::new(mailbox::Mailbox::new()),
+            Box::new(form::Form::new()),
+            Box::new(file::File::new()),
         ]
     });
     &ALL
@@ -117,7 +124,10 @@ pub fn by_id(platform: &str) -> Option<&'static dyn Adapter> {
         .find(|a| a.manifest().id == platform)
 }
 
-/// Which platform a pasted link belongs to.
+/// Which platform a pasted link belongs to. What is brought by hand has no links of its own.
 pub fn recognise(url: &Url) -> Option<(&'static dyn Adapter, Place)> {
-    all().iter().find_map(|a| a.locate(url).map(|p| (a.as_ref(), p)))
+    all()
+        .iter()
+        .filter(|a| !a.manifest().pushed)
+        .find_map(|a| a.locate(url).map(|p| (a.as_ref(), p)))
 }

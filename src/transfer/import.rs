@@ -61,7 +61,9 @@ impl<R: Read> Records<R> {
         }
         let head = input.fill_buf()?;
         let first = head.iter().find(|b| !b.is_ascii_whitespace());
-        if first.is_some_and(|b| *b == b'[') || (first.is_some_and(|b| *b == b'{') && !is_lines(head, mapping.as_ref())) {
+        if first.is_some_and(|b| *b == b'[')
+            || (first.is_some_and(|b| *b == b'{') && !is_lines(head, mapping.as_ref()))
+        {
             return document(input, mapping);
         }
         if first.is_none_or(|b| *b == b'{') {

@@ -214,7 +214,10 @@ fn instant(name: &str, text: &str) -> Result<DateTime<Utc>, Bad> {
         return Ok(at.to_utc());
     }
     // nine digits of seconds begin in 1973, thirteen of milliseconds end in 2286
-    let count = text.parse::<i64>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
+    let count = text
+        .parse::<i64>()
+        .ok()
+        .filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
     let at = count.and_then(|n| match text.len() {
         9..=11 => DateTime::from_timestamp(n, 0),
         12..=13 => DateTime::from_timestamp_millis(n),

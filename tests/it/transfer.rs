@@ -374,7 +374,8 @@ fn taken(file: &str, mapping: Option<&str>) -> Vec<String> {
 
 #[test]
 fn a_table_with_foreign_columns_is_read_by_its_mapping() {
-    let table = "Номер;Кто;Балл;Что пишут;Когда\n17;Анна;4,0;Кофе хороший;23.11.2026 10:00\n18;;9;Так себе;\n";
+    let table =
+        "Номер;Кто;Балл;Что пишут;Когда\n17;Анна;4,0;Кофе хороший;23.11.2026 10:00\n18;;9;Так себе;\n";
     let mapping = "id = \"номер\"\nauthor_name = \"Кто\"\nrating = \"Балл\"\ntext = \"Что пишут\"\ncreated_at = \"Когда\"";
     assert_eq!(
         taken(table, Some(mapping)),
@@ -392,7 +393,8 @@ fn a_document_is_read_by_a_mapping_and_known_dumps_by_themselves() {
         taken(steam, None),
         ["1 7 Some(1) 2019-02-08T04:31:55+00:00 Some(\"Thanks\") 0"]
     );
-    let pretty = serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(steam).expect("JSON"));
+    let pretty =
+        serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(steam).expect("JSON"));
     assert_eq!(taken(&pretty.expect("JSON"), None), taken(steam, None));
     let yandex = "{\n \"title\": \"Зерно\",\n \"reviews\": [{\"reviewId\": \"a\", \"rating\": 5, \"text\": \"Рады\", \
         \"date\": \"2025-11-12T11:34:35.550Z\", \"businessComment\": \"\", \"photos\": [1, 2]}]}";
@@ -413,12 +415,24 @@ fn a_file_that_no_mapping_fits_says_what_to_do() {
     ] {
         let refused = Records::open(file.as_bytes(), None).err().expect("refused");
         for lang in [Lang::Ru, Lang::En] {
-            assert!(refused.text(lang).contains(wanted), "{file}: {}", refused.text(lang));
+            assert!(
+                refused.text(lang).contains(wanted),
+                "{file}: {}",
+                refused.text(lang)
+            );
         }
     }
-    for (mapping, wanted) in [("texts = \"a\"", "official_reply_text"), ("text = \"a\"", "id"), ("id = 1", "1")] {
+    for (mapping, wanted) in [
+        ("texts = \"a\"", "official_reply_text"),
+        ("text = \"a\"", "id"),
+        ("id = 1", "1"),
+    ] {
         let refused = Mapping::read(mapping).expect_err("refused");
-        assert!(refused.text(Lang::En).contains(wanted), "{mapping}: {}", refused.text(Lang::En));
+        assert!(
+            refused.text(Lang::En).contains(wanted),
+            "{mapping}: {}",
+            refused.text(Lang::En)
+        );
     }
     assert!(Mapping::named("no_such_dump").is_err());
     for name in mapping::names() {
