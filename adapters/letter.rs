@@ -25,12 +25,18 @@ pub struct Letter {
     pub references: Vec<String>,
 }
 
-/// Sends the reply to the author of the review, once.
+/// Sends the reply to the author of the review, once. `own`: our address there, unless the key `from` names
+/// another; `in_reply_to`: the Message-ID of what is answered.
 ///
 /// # Errors
 /// [`Failure::Refused`] when the author left no address, or the server will never take the mail;
 /// [`Failure::Unknown`] when nobody knows whether it took it.
-pub async fn send(net: &dyn Net, order: &ReplyOrder, in_reply_to: Option<&str>) -> Result<Receipt, Failure> {
+pub async fn send(
+    net: &dyn Net,
+    order: &ReplyOrder,
+    own: Option<&str>,
+    in_reply_to: Option<&str>,
+) -> Result<Receipt, Failure> {
     let refused = |reason: &str| Failure::Refused {
         reason: reason.to_owned(),
     };
@@ -39,7 +45,7 @@ pub async fn send(net: &dyn Net, order: &ReplyOrder, in_reply_to: Option<&str>) 
     let title = order.title.as_deref().unwrap_or_default();
     let letter = Letter {
         to: to.to_owned(),
-        from: net.access("from"),
+        from: net.access("from").or_else(|| own.map(str::to_owned)),
         subject: subject(title),
         text: order.text.clone(),
         id: order.idempotency_key.clone(),

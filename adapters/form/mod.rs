@@ -108,7 +108,7 @@ impl Adapter for Form {
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        letter::send(net, order, None).await
+        letter::send(net, order, None, None).await
     }
 }
 

@@ -154,7 +154,7 @@ impl Adapter for Mailbox {
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        letter::send(net, order, Some(&order.review)).await
+        letter::send(net, order, own(&order.place), Some(&order.review)).await
     }
 }
 

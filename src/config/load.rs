@@ -320,6 +320,14 @@ impl super::Mail {
         secret(self.password.as_deref(), self.password_file.as_deref())
             .map_err(|e| format!("mail.password: {e}"))
     }
+
+    /// The PEM of `ca_file`, if one is named.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn authority(&self) -> std::io::Result<Option<Vec<u8>>> {
+        self.ca_file.as_ref().map(std::fs::read).transpose()
+    }
 }
 
 impl super::Telegram {

@@ -4,6 +4,7 @@
 //! event → ring the bell. Nothing here talks to a platform or a mail server.
 
 pub mod alerts;
+pub mod complaints;
 mod context;
 pub mod effects;
 mod replies;

@@ -20,6 +20,15 @@ impl Resolve for Guarded {
     }
 }
 
+/// The addresses of a name of the public internet.
+///
+/// # Errors
+/// No such name, or a private address among the answers.
+pub(super) async fn public(host: &str, port: u16) -> std::io::Result<Vec<SocketAddr>> {
+    let found = tokio::net::lookup_host((host, port)).await?.collect();
+    vet(found).map_err(std::io::Error::other)
+}
+
 /// One private address among the answers spoils them all: that is how rebinding looks.
 fn vet(found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, Refusal> {
     if found.iter().all(|a| is_public(a.ip())) {

@@ -23,6 +23,8 @@ pub struct Session {
     platform: String,
     hosts: Vec<String>,
     interval: Duration,
+    /// Reads a mailbox or answers by mail (`mailbox`, `form`).
+    by_mail: bool,
     credential: Option<String>,
     access: BTreeMap<String, SecretString>,
     redactor: Redactor,
@@ -64,6 +66,7 @@ impl Session {
             platform: manifest.id.clone(),
             hosts: manifest.hosts.clone(),
             interval: Duration::from_millis(manifest.politeness.min_interval_ms),
+            by_mail: manifest.place_host && manifest.hosts.is_empty() || manifest.pushed,
             credential: credential(manifest, &access),
             redactor: Redactor::of(secrets(manifest, &access).map(|(_, value)| value)),
             access,
@@ -237,6 +240,9 @@ impl Session {
 #[async_trait]
 impl Net for Session {
     async fn send(&self, request: Request) -> Result<Response, Failure> {
+        if let Some(answer) = self.by_mail(&request).await {
+            return answer;
+        }
         let print = fingerprint(&request);
         let mut url = request.url.clone();
         let mut headers = self.headers(&request, &print);
@@ -271,6 +277,33 @@ impl Net for Session {
 }
 
 impl Session {
+    /// Mailboxes and letters, which are no web requests; `None` for those.
+    async fn by_mail(&self, request: &Request) -> Option<Result<Response, Failure>> {
+        let scheme = request.url.scheme();
+        let reads = matches!(scheme, "imap" | "imaps") && !request.writes;
+        let writes = scheme == "mailto" && request.writes;
+        if !reads && !writes {
+            return None;
+        }
+        if !self.by_mail {
+            return Some(Err(Failure::Unsupported));
+        }
+        let key = if reads {
+            request.url.host_str().unwrap_or_default()
+        } else {
+            "mailto"
+        };
+        if let Err(failure) = self.wait_for_slot(key).await {
+            return Some(Err(failure));
+        }
+        self.state().requests += 1;
+        Some(if reads {
+            super::imap::read(&self.client, request).await
+        } else {
+            super::post::send(&self.client, request).await
+        })
+    }
+
     fn allow(&self, url: &Url) -> Result<(), Refusal> {
         guard::declared(url, &self.hosts).inspect_err(|rule| {
             tracing::warn!(
