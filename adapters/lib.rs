@@ -10,6 +10,7 @@ pub mod letter;
 pub mod manifest;
 pub mod net;
 pub mod parse;
+pub mod proof;
 pub mod sighting;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
@@ -17,6 +18,7 @@ pub mod testkit;
 pub mod app_store;
 pub mod file;
 pub mod form;
+pub mod google;
 pub mod google_play;
 pub mod mailbox;
 pub mod mozilla_amo;
@@ -102,6 +104,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
     static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| {
         vec![
             Box::new(app_store::AppStore::new()),
+            Box::new(google::Google::new()),
             Box::new(google_play::GooglePlay::new()),
             Box::new(mozilla_amo::adapter()),
             Box::new(twogis::adapter()),

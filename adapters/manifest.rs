@@ -1,6 +1,7 @@
 //! `adapter.toml`: everything that engine, pages and documents must know of a platform without
 //! calling its code.
 
+use crate::Failure;
 use crate::declared::{Declared, Template};
 use serde::{Deserialize, Serialize};
 
@@ -215,6 +216,21 @@ fn pages() -> u32 {
 }
 
 impl Manifest {
+    /// Whether a reply may leave at all.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] for an empty one and for one over the limit.
+    pub fn fits(&self, text: &str) -> Result<(), Failure> {
+        let reason = match self.limit {
+            _ if text.trim().is_empty() => "empty",
+            Some(limit) if limit.used(text) > limit.max => "too_long",
+            _ => return Ok(()),
+        };
+        Err(Failure::Refused {
+            reason: reason.into(),
+        })
+    }
+
     /// Reads a manifest.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod load;
 pub mod mapping;
 mod sections;
 mod serde_words;
+mod source;
 
 pub use duration::Span;
 pub use load::{Problem, load, read};

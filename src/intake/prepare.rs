@@ -8,7 +8,7 @@ use crate::draft::{self, Drafts};
 use crate::judge::{self, Verdict};
 use crate::lint;
 use crate::store::replies::text_hash;
-use crate::store::reviews::{Known, Review};
+use crate::store::reviews::{Known, Official, Review};
 use crate::store::sources::Source;
 use crate::store::threads::Clocks;
 use crate::store::{Time, new_id};
@@ -74,12 +74,12 @@ impl Prepared {
                     if k.removed_at.is_some() {
                         out.restored.push(k.id.clone());
                     }
-                    if shows_another(k.official_text.as_deref(), s.official_reply.as_ref()) {
+                    if shows_another(k, s.official_reply.as_ref()) {
                         out.official.push((k.id.clone(), s.official_reply.clone()));
                     }
                 }
                 Some(k) => {
-                    if shows_another(k.official_text.as_deref(), s.official_reply.as_ref()) {
+                    if shows_another(k, s.official_reply.as_ref()) {
                         out.official.push((k.id.clone(), s.official_reply.clone()));
                     }
                     out.edited.push(reader.fresh(s, Some(k)));
@@ -88,12 +88,12 @@ impl Prepared {
         }
         for answer in &page.answers {
             if let Some(new) = out.new.iter_mut().find(|f| f.review.external_id == answer.to) {
-                new.review.official_text = Some(answer.reply.text.clone());
-                new.review.official_at = answer.reply.at.map(Time::from);
-                new.review.official_id.clone_from(&answer.reply.id);
-                new.drafts = None;
+                set_official(&mut new.review, Some(&answer.reply));
+                if new.review.official_text.is_some() {
+                    new.drafts = None;
+                }
             } else if let Some(k) = known.get(&answer.to)
-                && shows_another(k.official_text.as_deref(), Some(&answer.reply))
+                && shows_another(k, Some(&answer.reply))
             {
                 out.official.push((k.id.clone(), Some(answer.reply.clone())));
             }
@@ -112,8 +112,23 @@ impl Prepared {
     }
 }
 
-fn shows_another(stored: Option<&str>, shown: Option<&OfficialReply>) -> bool {
-    stored != shown.map(|r| r.text.as_str())
+fn shows_another(stored: &Known, shown: Option<&OfficialReply>) -> bool {
+    let shown = Official::of(shown);
+    (
+        &stored.official_text,
+        stored.official_pending,
+        &stored.declined_text,
+    ) != (&shown.text, shown.pending, &shown.declined_text)
+}
+
+fn set_official(review: &mut Review, shown: Option<&OfficialReply>) {
+    let official = Official::of(shown);
+    review.official_text = official.text;
+    review.official_at = official.at;
+    review.official_id = official.id;
+    review.official_pending = official.pending;
+    review.declined_text = official.declined_text;
+    review.declined_reason = official.declined_reason;
 }
 
 /// What counts as an edit: stars, title or text.
@@ -175,7 +190,7 @@ impl<'a> Reader<'a> {
             platform: Some(self.source.platform.clone()),
         };
         let verdict = judge::judge(&input);
-        let answered = s.official_reply.is_some();
+        let answered = Official::of(s.official_reply.as_ref()).text.is_some();
         let clocks = if quiet || answered {
             Clocks::default()
         } else {
@@ -221,8 +236,7 @@ impl<'a> Reader<'a> {
         verdict: &Verdict,
         quiet: bool,
     ) -> Review {
-        let official = s.official_reply.as_ref();
-        Review {
+        let mut review = Review {
             id: known.map_or_else(new_id, |k| k.id.clone()),
             source_id: self.source.id.clone(),
             external_id: s.id.clone(),
@@ -248,15 +262,20 @@ impl<'a> Reader<'a> {
             versions: known.map_or(1, |k| k.versions + 1),
             media: i64::from(s.media),
             removed_at: (known.is_none() && s.removed).then_some(self.now),
-            official_text: official.map(|r| r.text.clone()),
-            official_at: official.and_then(|r| r.at).map(Time::from),
-            official_id: official.and_then(|r| r.id.clone()),
+            official_text: None,
+            official_at: None,
+            official_id: None,
+            official_pending: false,
+            declined_text: None,
+            declined_reason: None,
             sentiment: verdict.sentiment.word().to_owned(),
             urgency: verdict.urgency.word().to_owned(),
             topics: serde_json::json!(verdict.topics).to_string(),
             verdict: serde_json::to_string(verdict).unwrap_or_default(),
             quiet,
-        }
+        };
+        set_official(&mut review, s.official_reply.as_ref());
+        review
     }
 
     /// What the draft may say as fact.

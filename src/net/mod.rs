@@ -8,6 +8,7 @@
 //! the manifest does not name. Mailboxes ([`imap`]) and replies by mail ([`post`]) go through the same
 //! door, so that an adapter needs no protocol of its own.
 
+mod allowance;
 pub mod client;
 pub mod contacts;
 pub mod guard;
@@ -17,6 +18,7 @@ mod mail_tls;
 pub mod memo;
 pub mod pace;
 pub mod post;
+mod proxy;
 pub mod record;
 pub mod redact;
 mod resolve;
@@ -25,7 +27,8 @@ pub mod sample;
 pub mod session;
 mod transport;
 
-pub use client::{Client, Limits, SessionParts};
+pub use allowance::Allowance;
+pub use client::{Client, Errand, Limits, SessionParts};
 pub use memo::Memo;
 pub use pace::{PaceFailed, Pacer};
 pub use post::{MailDoor, NotPosted, Post};

@@ -344,6 +344,11 @@ pub struct Waiting {
     pub external_id: String,
     pub review_id: String,
     pub official_text: Option<String>,
+    /// The official reply is in moderation.
+    pub official_pending: bool,
+    /// The official reply that the platform declined last.
+    pub declined_text: Option<String>,
+    pub declined_reason: Option<String>,
 }
 
 /// Replies of a source that a poll may prove live (or missing).
@@ -352,7 +357,8 @@ pub struct Waiting {
 /// What the driver says.
 pub async fn to_verify(db: &Db, source_id: &str) -> sqlx::Result<Vec<Waiting>> {
     db.query_built(format!(
-        "SELECT {COLUMNS}, r.external_id, r.id AS review_id, r.official_text FROM reply p
+        "SELECT {COLUMNS}, r.external_id, r.id AS review_id, r.official_text, r.official_pending,
+             r.declined_text, r.declined_reason FROM reply p
          JOIN thread t ON t.id = p.thread_id JOIN review r ON r.id = t.review_id
          WHERE t.source_id = $1 AND (p.state IN ('published', 'unknown') OR (p.state = 'approved' AND p.by_hand)
              OR p.state IN ('verified_live', 'vanished'))"

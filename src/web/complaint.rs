@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::context;
 use otklik_adapters::form::Submission;
 use otklik_adapters::letter::is_address;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Longest text, characters; reviews of 20,000 are read, but nobody types so much into a form.
 const LONGEST: usize = 5_000;
@@ -23,7 +23,7 @@ const LONGEST: usize = 5_000;
 const SHORT: usize = 200;
 
 /// What stands in the form.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 pub struct Typed {
     #[serde(default)]
     text: String,
@@ -132,8 +132,14 @@ fn page(
 ) -> Result<Response, Fail> {
     let data = context! {
         slug,
-        typed => minijinja::Value::from_serialize(typed),
-        place => source.location,
+        typed => context! {
+            text => typed.text.as_str(),
+            name => typed.name.as_str(),
+            email => typed.email.as_str(),
+            rating => typed.rating.as_str(),
+            consent => typed.consent.as_str(),
+        },
+        place => source.location.clone(),
         wrong => wrong.map(|key| say(lang, key)),
         longest => LONGEST,
     };

@@ -169,7 +169,7 @@ pub async fn review_view(app: &App, case: &Case, reader: &Reader) -> Result<Valu
         lang => &review.lang,
         media => review.media,
         removed => review.removed_at.map(|at| reader.moment(at)),
-        official => review.official_text.as_ref().map(|text| context! { text, when => review.official_at.map(|at| reader.moment(at)) }),
+        official => review.official_text.as_ref().map(|text| context! { text, when => review.official_at.map(|at| reader.moment(at)), pending => review.official_pending }),
         edits,
         due,
         final_by => case.thread.final_by.map(|at| reader.moment(at)),

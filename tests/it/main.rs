@@ -3,8 +3,10 @@
 mod alerts;
 mod approvals;
 mod cli;
+mod complaints;
 mod daemons;
 mod digests;
+mod door;
 mod draft;
 mod due;
 mod hostile;
@@ -13,6 +15,7 @@ mod intake;
 mod kill;
 mod lint;
 mod mail;
+mod moderation;
 mod net;
 mod real_input;
 mod reply;

@@ -1,7 +1,7 @@
 //! Publishing: once, unchanged, within the limit, and honest when the outcome is not known.
 
 use super::{hold, word};
-use crate::testkit::scenario::{Play, Scenario, publish};
+use crate::testkit::scenario::{Play, Scenario, current, publish};
 use crate::testkit::suite::Report;
 use crate::testkit::{Cassette, Sent};
 use crate::{Adapter, Failure, Place, Receipt, ReplyOrder};
@@ -70,6 +70,27 @@ pub fn all(adapter: &dyn Adapter, scenario: &Scenario, place: &Place, report: &m
             hold(refused, || "sent".into()),
         );
     }
+}
+
+/// What stands there is read before it is overwritten, and nothing is written for that.
+pub fn guard(adapter: &dyn Adapter, scenario: &Scenario, place: &Place, review: &str, report: &mut Report) {
+    let name = &scenario.name;
+    let net = scenario.net(&Play::Recorded);
+    let result = current(adapter, &net, place, review);
+    let expect = &scenario.spec.expect;
+    let outcome = result.as_ref().map_or_else(word, |_| "ok".into());
+    let text = result.ok().flatten().map(|r| r.text);
+    report.check(
+        &format!("{name}: as expected"),
+        hold(outcome == expect.outcome && text == expect.reply, || {
+            format!("{outcome}, {text:?}")
+        }),
+    );
+    let wrote = net.sent().iter().any(|s| s.writes);
+    report.check(
+        &format!("{name}: asking writes nothing"),
+        hold(!wrote, || "written".into()),
+    );
 }
 
 fn once(sent: &[Sent]) -> Result<(), String> {

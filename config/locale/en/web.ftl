@@ -171,6 +171,7 @@ web-alert-take = I take it
 web-provider = taken from { $name }
 web-open-there = Open on the platform
 web-removed-at = The platform no longer shows this review: { $time }
+web-official-pending = Reply in the platform's moderation, not shown yet
 web-official = The reply that the platform shows now
 web-edits =
     { $n ->

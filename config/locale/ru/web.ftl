@@ -173,6 +173,7 @@ web-alert-take = Беру на себя
 web-provider = взят с { $name }
 web-open-there = Открыть на площадке
 web-removed-at = Площадка больше не показывает этот отзыв: { $time }
+web-official-pending = Ответ на проверке у площадки, люди его ещё не видят
 web-official = Ответ, который сейчас виден на площадке
 web-edits =
     { $n ->
