@@ -15,6 +15,7 @@ mod intake;
 mod kill;
 mod lint;
 mod mail;
+mod memory;
 mod moderation;
 mod net;
 mod real_input;
