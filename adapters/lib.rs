@@ -32,6 +32,7 @@ pub mod twogis;
 pub mod vk;
 pub mod x;
 pub mod yandex_maps;
+pub mod youtube;
 
 pub use failure::Failure;
 pub use manifest::{Budget, Limit, Manifest, ReplyRoute, Unit};
@@ -121,6 +122,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(vk::Vk::new()),
             Box::new(x::X::new()),
             Box::new(yandex_maps::YandexMaps::new()),
+            Box::new(youtube::YouTube::new()),
             Box::new(mailbox::Mailbox::new()),
             Box::new(form::Form::new()),
             Box::new(file::File::new()),

@@ -8,6 +8,7 @@ mod act;
 mod address;
 mod assets;
 mod bulk;
+mod care;
 mod complaint;
 mod diff;
 mod errors;
@@ -30,6 +31,8 @@ mod session;
 mod sources;
 mod texts;
 mod thread;
+mod topics;
+mod training;
 mod viewer;
 mod when;
 

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod approvals;
+mod care;
 mod cli;
 mod complaints;
 mod daemons;
@@ -18,6 +19,7 @@ mod mail;
 mod memory;
 mod moderation;
 mod net;
+mod promises;
 mod real_input;
 mod reply;
 mod schedule;
@@ -25,6 +27,7 @@ mod store;
 mod story;
 mod structure;
 mod support;
+mod topics;
 mod transfer;
 mod web;
 

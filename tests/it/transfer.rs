@@ -261,7 +261,9 @@ async fn a_damaged_copy_changes_nothing() {
     changed[at] ^= 1;
     for bad in [cut, changed, b"id;text\r\n1;a\r\n".to_vec(), Vec::new()] {
         let refused = restore::restore(&ctx, bad.as_slice()).await;
-        assert!(matches!(refused, Err(RestoreError::Unsound(_))), "{refused:?}");
+        // the changed byte may stand in the name of a column, which is seen before the sum
+        let told = matches!(refused, Err(RestoreError::Unsound(_) | RestoreError::Unknown(..)));
+        assert!(told, "{refused:?}");
         assert!(
             !dump::holds_work(&ctx.db).await.expect("read"),
             "nothing was stored"
