@@ -408,6 +408,56 @@ fn a_document_is_read_by_a_mapping_and_known_dumps_by_themselves() {
     );
 }
 
+/// Real dumps of other people's tools, where the shared samples are: as many reviews and official replies as
+/// their SOURCES.md counts.
+#[test]
+fn known_dumps_hold_what_their_sources_count() {
+    let yandex = [
+        ("238057514234", 49),
+        ("1040061981", 50),
+        ("122130530960", 50),
+        ("106494794636", 50),
+        ("1712192306", 50),
+        ("1142842747", 50),
+        ("64946501573", 35),
+        ("1009127711", 50),
+        ("1236070318", 50),
+        ("67844685098", 49),
+        ("195175604971", 50),
+        ("225794367778", 49),
+        ("151854492535", 35),
+        ("1299614940", 48),
+    ];
+    let yandex = yandex.map(|(id, replies)| {
+        (
+            format!("yandex-maps/samples/thirdparty_dump/{id}.json"),
+            50,
+            replies,
+        )
+    });
+    let others = [
+        ("steam/samples/steamreviews-dump-291480-2019.json", 154, 62),
+        ("steam/samples/steamreviews-dump-227940-2019.json", 210, 16),
+        ("steam/samples/steamreviews-dump-506540-2019.json", 101, 1),
+        ("tripadvisor/samples/hotel_1926_2023-05.json", 20, 0),
+        ("trustpilot/samples/company_bhphotovideo.json", 20, 0),
+    ];
+    let others = others.map(|(file, reviews, replies)| (file.to_owned(), reviews, replies));
+    for (file, reviews, replies) in yandex.into_iter().chain(others) {
+        let Some(text) = crate::shared(&format!("platforms/{file}")) else {
+            continue;
+        };
+        let mut records = Records::open(text.as_bytes(), None).expect("a dump");
+        let (mut seen, mut answered) = (0, 0);
+        while let Some((n, record)) = records.next_record().expect("read") {
+            let record = record.unwrap_or_else(|bad| panic!("{file} {n}: {}", bad.text(Lang::En)));
+            seen += 1;
+            answered += usize::from(record.official_reply.is_some());
+        }
+        assert_eq!((seen, answered), (reviews, replies), "{file}");
+    }
+}
+
 #[test]
 fn a_file_that_no_mapping_fits_says_what_to_do() {
     for (file, wanted) in [
