@@ -1,16 +1,18 @@
 //! `otklik adapter list|test|record|doctor`.
 
+use super::evidence::Evidence;
 use super::open::{self, Usage};
 use super::{Exit, show};
 use crate::app::{self, App};
 use crate::clock::{Clock, System};
 use crate::domain::Lang;
 use crate::i18n;
-use crate::jobs::door::Door;
-use crate::jobs::poll::{believe, tell};
+use crate::jobs::canary;
+use crate::jobs::door::{Door, Tally};
+use crate::jobs::poll::believe;
+use crate::jobs::report::tell;
 use crate::net::record::Recorder;
 use crate::net::{Client, Errand, SessionParts, pace};
-use crate::store::reviews;
 use crate::store::sources::{self, Source};
 use anyhow::{Context as _, Result};
 use otklik_adapters::testkit::{self, Report};
@@ -122,7 +124,7 @@ pub async fn doctor(config: &Path) -> Result<Exit> {
     let lang = app.ctx.config.business.language();
     let mut exit = Exit::Done;
     for source in sources::enabled(&app.ctx.db).await? {
-        let own = reviews::count_alive(&app.ctx.db, &source.id).await?;
+        let evidence = Evidence::of(&app, &source).await?;
         let read = first_page(&app, &source)
             .await
             .and_then(|p| believe(&p).map(|()| p));
@@ -132,7 +134,7 @@ pub async fn doctor(config: &Path) -> Result<Exit> {
                 let theirs = page.counter.and_then(|c| c.count).map(|n| n.to_string());
                 let args = [
                     ("n", page.sightings.len().into()),
-                    ("own", own.into()),
+                    ("own", evidence.own.into()),
                     ("theirs", theirs.unwrap_or_else(|| "—".into()).into()),
                 ];
                 show::text(&format!("✓ {name}: {}", i18n::t(lang, "doctor-well", &args)))?;
@@ -143,14 +145,55 @@ pub async fn doctor(config: &Path) -> Result<Exit> {
                 show::text(&format!("✗ {name}: {} → {}", told.cause, told.remedy))?;
             }
         }
-        show::text(&canary(lang, &source.platform))?;
+        for told in evidence.doubts(&app) {
+            exit = Exit::Partly;
+            show::text(&format!("  ! {} → {}", told.cause, told.remedy))?;
+        }
+        show::text(&figures(lang, &evidence, &source))?;
+        if let Some(line) = other_place(&app, &source).await {
+            show::text(&line)?;
+        }
+        show::text(&recordings(lang, &source.platform))?;
     }
     app.ctx.db.close().await;
     Ok(exit)
 }
 
+/// Old reviews found, answers by class, fields lost, samples, next try.
+fn figures(lang: Lang, e: &Evidence, source: &Source) -> String {
+    let answers: Vec<String> = e
+        .answers
+        .iter()
+        .map(|(class, n)| format!("{class}: {n}"))
+        .collect();
+    let args = [
+        ("found", e.coverage.found.into()),
+        ("known", e.coverage.known.into()),
+        ("drift", e.coverage.drift.into()),
+        ("answers", answers.join(", ").into()),
+        ("samples", e.samples.into()),
+        ("next", crate::instant::rfc3339(source.due_at.utc()).into()),
+    ];
+    format!("  {}", i18n::t(lang, "doctor-figures", &args))
+}
+
+/// The platform's canary, asked now: whether it answers when this machine asks.
+async fn other_place(app: &App, source: &Source) -> Option<String> {
+    let adapter = otklik_adapters::by_id(&source.platform)?;
+    let place = canary::declared(adapter)?;
+    let door = Door::of(&app.ctx, app.runner.tools(), adapter, source).ok()?;
+    let read = canary::read(adapter, &door, &place, &mut Tally::default()).await;
+    let lang = app.ctx.config.business.language();
+    let told = match read {
+        Ok(()) => i18n::t(lang, "doctor-canary-well", &[]),
+        Err(f) => tell(&app.ctx, &f).cause,
+    };
+    let args = [("url", place.url.as_str().into()), ("told", told.into())];
+    Some(format!("  {}", i18n::t(lang, "doctor-canary", &args)))
+}
+
 /// The adapter against its own recordings: what still holds there and fails live has changed outside.
-fn canary(lang: Lang, platform: &str) -> String {
+fn recordings(lang: Lang, platform: &str) -> String {
     let Some(adapter) = otklik_adapters::by_id(platform) else {
         return String::new();
     };

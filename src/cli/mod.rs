@@ -6,6 +6,7 @@ mod check;
 mod copy;
 mod demo;
 mod digest;
+mod evidence;
 mod lines;
 mod open;
 mod person;

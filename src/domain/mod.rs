@@ -1,6 +1,7 @@
 //! Pure values and rules: no async, no I/O, no clock of its own.
 
 pub mod due;
+pub mod health;
 pub mod person;
 pub mod reply;
 pub mod text;

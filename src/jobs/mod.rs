@@ -10,19 +10,22 @@
 //!
 //! No transaction is open while a job talks to a platform or a mail server.
 
-mod canary;
+pub mod canary;
 mod climb;
 mod digest;
 pub mod door;
 mod mail;
 pub mod poll;
 mod publish;
+pub mod report;
 mod runner;
 mod tidy;
 pub mod verify;
+mod wait;
+pub mod watch;
 
 pub use digest::previous as previous_digest;
-pub use poll::Report;
+pub use report::Report;
 pub use runner::Runner;
 
 use crate::store::Time;

@@ -1,7 +1,7 @@
 //! Claims due work and does it: one piece at a time per worker, several workers per daemon.
 
 use super::poll::{self, Tools};
-use super::{Done, Job, JobError, Report, back_off, climb, digest, mail, publish, tidy};
+use super::{Done, Job, JobError, Report, back_off, climb, digest, mail, publish, tidy, watch};
 use crate::context::Context;
 use crate::mail::Mailer;
 use crate::store::jobs::{self, Leased};
@@ -79,6 +79,7 @@ impl Runner {
     pub async fn plan(&self) -> sqlx::Result<()> {
         digest::plan(&self.ctx).await?;
         digest::warn(&self.ctx).await?;
+        watch::warn_of_windows(&self.ctx).await?;
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use super::view::{Place, Reader, platform};
 use super::{Account, AccountKind, Alert, Approval, Prepared, Probe, Source, Unprepared, View, Warning, Why};
 use crate::context::Context;
 use crate::desk::alerts::{TOP, audience};
+use crate::domain::health::Concern;
 use crate::domain::{Lang, State};
 use crate::draft::{Length, Variant};
 use crate::judge::Verdict;
@@ -12,10 +13,10 @@ use crate::lint::Level;
 use crate::store::letters::{self, Case};
 use crate::store::mails::Mail;
 use crate::store::people::{self, Person};
-use crate::store::{Time, alerts, digest as counted, sources};
+use crate::store::{Time, alerts, coverage as evidence, digest as counted, sources};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use otklik_adapters::{Failure, Unit};
+use otklik_adapters::Unit;
 use serde::Deserialize;
 
 /// What a payload may hold; each kind uses its own.
@@ -68,7 +69,14 @@ pub(super) async fn prepare(ctx: &Context, mail: &Mail, person: &Person) -> Resu
                 ..
             },
         ) => warning(ctx, person, reader, &id, &why).await,
-        ("source", Payload { source: Some(id), .. }) => source(ctx, person, reader, &id).await,
+        (
+            "source",
+            Payload {
+                source: Some(id),
+                why,
+                ..
+            },
+        ) => source(ctx, person, reader, &id, why.as_deref()).await,
         ("invite", _) => account(ctx, person, reader, AccountKind::Invite).await,
         ("reset", _) => account(ctx, person, reader, AccountKind::Reset).await,
         ("test", _) => Ok(Prepared {
@@ -212,6 +220,7 @@ async fn coverage(
     lang: Lang,
 ) -> sqlx::Result<super::digest::Coverage> {
     let mut coverage = super::digest::Coverage::default();
+    let kept = evidence::all(&ctx.db).await?;
     for s in sources::enabled(&ctx.db).await? {
         if !scope.covers(s.location.as_deref()) {
             continue;
@@ -224,7 +233,11 @@ async fn coverage(
                 name: source_name(&s, lang),
                 blind: health != "yellow",
                 failure: s.failure(),
-                since: s.failing_since.map(Time::utc),
+                concerns: kept.get(&s.id).map(|c| c.concerns()).unwrap_or_default(),
+                since: s
+                    .failing_since
+                    .or_else(|| kept.get(&s.id).and_then(|c| c.since))
+                    .map(Time::utc),
                 next: s.due_at.utc(),
             }),
         }
@@ -436,23 +449,47 @@ async fn warning(
     })
 }
 
-async fn source(ctx: &Context, person: &Person, reader: Reader, id: &str) -> Result<Prepared, Unprepared> {
+/// `why`: `window` where the platform will soon stop listing what nobody has read; else it went blind.
+async fn source(
+    ctx: &Context,
+    person: &Person,
+    reader: Reader,
+    id: &str,
+    why: Option<&str>,
+) -> Result<Prepared, Unprepared> {
     let source = sources::by_id(&ctx.db, id)
         .await?
         .ok_or(Unprepared::Obsolete("the source is gone"))?;
-    if source.health != "red" {
+    let kept = evidence::of(&ctx.db, id).await?;
+    let mut concerns = kept.concerns();
+    if why == Some("window") {
+        concerns.retain(|c| matches!(c, Concern::Window { .. }));
+        if concerns.is_empty() {
+            return Err(Unprepared::Obsolete("it was read"));
+        }
+    } else if source.health != "red" {
         return Err(Unprepared::Obsolete("it sees again"));
     }
+    let since = match why {
+        Some("window") => source.seen_at,
+        _ => source.failing_since.or(kept.since),
+    };
     let view = Source {
         name: source_name(&source, person.lang()),
-        failure: source.failure().unwrap_or(Failure::Unsupported),
-        since: source.failing_since.unwrap_or(ctx.now()).utc(),
+        failure: source.failure(),
+        concerns,
+        since: since.unwrap_or(ctx.now()).utc(),
         seen: source.seen_at.map(Time::utc),
         next: source.due_at.utc(),
         key: source.name,
         reader,
     };
-    let event = Some(("source.red", view.event(id)));
+    let name = if source.health == "red" {
+        "source.red"
+    } else {
+        "source.doubt"
+    };
+    let event = Some((name, view.event(id)));
     Ok(Prepared {
         view: View::Source(view),
         event,

@@ -5,6 +5,7 @@
 
 pub mod alerts;
 pub mod attempts;
+pub mod coverage;
 pub mod db;
 pub mod digest;
 pub mod dump;

@@ -3,6 +3,7 @@
 mod alerts;
 mod approvals;
 mod cli;
+mod coverage;
 mod daemons;
 mod digests;
 mod door;

@@ -134,6 +134,9 @@ doctor-well = readable; { $n ->
   } on the first page; we have { $own }, the platform says { $theirs }
 not-a-link = { $url }: not a link; paste the address of a page from the browser
 link-unknown = { $url }: no known platform. Supported: { $known }
+doctor-figures = old reviews found: { $found } of { $known }; fields lost: { $drift }%; answers in a week: { $answers }; samples: { $samples }; next reading: { $next }
+doctor-canary = another place of the platform { $url }: { $told }
+doctor-canary-well = answers
 toml-location = a name from [[location]]: opening hours and deadlines come from there
 toml-location-example = Nevsky 12
 toml-opt-in = the platform is off until you consent: { $why }

@@ -137,6 +137,9 @@ doctor-well = читается; на первой странице { $n ->
   }; у нас { $own }, у площадки { $theirs }
 not-a-link = { $url }: это не ссылка; вставьте адрес страницы из браузера
 link-unknown = { $url }: площадка не узнана. Умеем: { $known }
+doctor-figures = старые отзывы на месте: { $found } из { $known }; пропало полей: { $drift } %; ответы за неделю: { $answers }; образцов: { $samples }; следующее чтение: { $next }
+doctor-canary = другое место площадки { $url }: { $told }
+doctor-canary-well = отвечает
 toml-location = имя из [[location]]: часы работы и сроки берутся оттуда
 toml-location-example = Невский, 12
 toml-opt-in = площадка выключена, пока вы не согласитесь: { $why }

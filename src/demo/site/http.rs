@@ -1,5 +1,6 @@
 //! The port: which prefix is which host, and what is common to all of them.
 
+use super::spoil;
 use super::{Mood, Site, appstore, bot_api, page, preview, twogis, vk};
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -32,6 +33,7 @@ pub(super) fn router(site: Site) -> Router {
         .route("/t.me/{name}", get(preview::card))
         .route("/api.telegram.org/{bot}/{method}", any(bot_api::call))
         .route("/api.vk.com/method/{method}", any(vk::call))
+        .layer(axum::middleware::from_fn_with_state(site.clone(), spoil::spoiled))
         .merge(for_people())
         .with_state(site)
 }
@@ -49,7 +51,13 @@ fn for_people() -> Router<Site> {
 /// `blind` is what its page looks like without the data.
 pub(super) fn ill(mood: Mood, blind: impl FnOnce() -> Response) -> Option<Response> {
     match mood {
-        Mood::Well | Mood::TimeoutOnPublish | Mood::Refuses => None,
+        // the last three are the business of the layer `spoiled`
+        Mood::Well
+        | Mood::TimeoutOnPublish
+        | Mood::Refuses
+        | Mood::EmptyList
+        | Mood::Truncated
+        | Mood::LoginForm => None,
         Mood::Blind => Some(blind()),
         Mood::Captcha => Some((StatusCode::FORBIDDEN, html(ROBOT_CHECK.to_owned())).into_response()),
         Mood::Slow429 => Some(

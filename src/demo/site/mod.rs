@@ -18,6 +18,7 @@ pub mod mood;
 mod page;
 pub mod places;
 mod preview;
+mod spoil;
 mod twogis;
 mod vk;
 mod world;

@@ -114,6 +114,17 @@ impl Platform {
         }
     }
 
+    /// The platform that a host of [`HOSTS`] belongs to.
+    pub fn of_host(host: &str) -> Option<Self> {
+        Some(match host {
+            "itunes.apple.com" => Platform::AppStore,
+            "public-api.reviews.2gis.com" | "2gis.ru" => Platform::TwoGis,
+            "t.me" | "api.telegram.org" => Platform::Telegram,
+            "api.vk.com" => Platform::Vk,
+            _ => return None,
+        })
+    }
+
     /// The platform with this id.
     pub fn of(word: &str) -> Option<Self> {
         Platform::ALL.into_iter().find(|p| p.word() == word)
