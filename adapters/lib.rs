@@ -17,10 +17,13 @@ pub mod testkit;
 pub mod app_store;
 pub mod google;
 pub mod google_play;
+pub mod mastodon;
 pub mod mozilla_amo;
+pub mod reddit;
 pub mod telegram;
 pub mod twogis;
 pub mod vk;
+pub mod x;
 pub mod yandex_maps;
 
 pub use failure::Failure;
@@ -104,9 +107,13 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(google_play::GooglePlay::new()),
             Box::new(mozilla_amo::adapter()),
             Box::new(twogis::adapter()),
+            Box::new(reddit::Reddit::new()),
             Box::new(telegram::Telegram::new()),
             Box::new(vk::Vk::new()),
+            Box::new(x::X::new()),
             Box::new(yandex_maps::YandexMaps::new()),
+            // Last: its servers may have any name, so every other platform is asked before it.
+            Box::new(mastodon::Mastodon::new()),
         ]
     });
     &ALL

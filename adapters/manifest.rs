@@ -149,7 +149,13 @@ words! {
 }
 words! {
     /// Unit in which the platform counts the length of a reply.
-    Unit { Chars = "chars", Bytes = "bytes", Utf16 = "utf16" }
+    Unit {
+        Chars = "chars",
+        Bytes = "bytes",
+        Utf16 = "utf16",
+        /// X's own: letters of most alphabets one, everything else two, an address 23.
+        Weighted = "weighted",
+    }
 }
 words! {
     /// What the adapter was built on.
@@ -178,6 +184,7 @@ impl Unit {
             Unit::Chars => text.chars().count(),
             Unit::Bytes => text.len(),
             Unit::Utf16 => text.encode_utf16().count(),
+            Unit::Weighted => crate::parse::weight::of(text),
         };
         u32::try_from(n).unwrap_or(u32::MAX)
     }

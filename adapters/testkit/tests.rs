@@ -167,6 +167,7 @@ proptest! {
         "https://apps.apple.com/", "https://2gis.ru/", "https://t.me/", "https://vk.com/", "itms-apps://", "tg://",
         "https://play.google.com/store/apps/details?id=", "market://details", "https://yandex.ru/maps/", "https://yandex.ru/", "yandexmaps://",
         "https://www.google.com/maps/", "https://www.google.com/maps?cid=", "https://g.page/", "https://business.google.com/", "https://www.rustore.ru/catalog/app/",
+        "https://mastodon.social/", "https://kofe.example/@", "https://kofe.example/", "https://www.reddit.com/", "https://redd.it/", "https://x.com/",
     ])) {
         if let Ok(url) = url::Url::parse(&format!("{host}{tail}")) {
             for adapter in all() {

@@ -105,17 +105,27 @@ fn once(sent: &[Sent]) -> Result<(), String> {
 fn sent_whole(sent: &[Sent], order: &ReplyOrder) -> Result<(), String> {
     let there = sent.iter().filter(|s| s.writes).any(|s| {
         let body = s.body.as_deref().unwrap_or_default();
-        let in_form = url::form_urlencoded::parse(body).any(|(_, v)| v == order.text);
-        let in_query = s.url.query_pairs().any(|(_, v)| v == order.text);
+        let in_form = url::form_urlencoded::parse(body).any(|(_, v)| whole(&v, &order.text));
+        let in_query = s.url.query_pairs().any(|(_, v)| whole(&v, &order.text));
         let json = serde_json::from_slice(body).unwrap_or(serde_json::Value::Null);
         in_form || in_query || holds(&json, &order.text)
     });
     hold(there, || "another text".into())
 }
 
+/// The text to the byte. The name of the person that it goes to (`@name `) may stand in front: where a
+/// platform has no other way to tell him, it is his address and no part of the text.
+fn whole(sent: &str, text: &str) -> bool {
+    let Some(before) = sent.strip_suffix(text) else {
+        return false;
+    };
+    let name = before.strip_prefix('@').and_then(|b| b.strip_suffix(' '));
+    before.is_empty() || name.is_some_and(|n| !n.is_empty() && !n.contains(char::is_whitespace))
+}
+
 fn holds(json: &serde_json::Value, text: &str) -> bool {
     match json {
-        serde_json::Value::String(s) => s == text,
+        serde_json::Value::String(s) => whole(s, text),
         serde_json::Value::Array(a) => a.iter().any(|v| holds(v, text)),
         serde_json::Value::Object(o) => o.values().any(|v| holds(v, text)),
         _ => false,
