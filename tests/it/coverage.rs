@@ -74,6 +74,10 @@ on_both! {
             for mood in Mood::BLINDING {
                 app.site.set_mood(platform, mood).expect("a mood");
                 for source in sources_of(&app, platform).await {
+                    // nothing in a bot's queue is its everyday answer: there only the rhythm can tell
+                    if mood == Mood::EmptyList && source.name == "telegram-group" {
+                        continue;
+                    }
                     let mut last = None;
                     for _ in 0..2 {
                         app.clock.forward(TimeDelta::minutes(1));
@@ -81,7 +85,6 @@ on_both! {
                         assert_ne!((report.outcome, report.seen), ("ok", 0), "{} {mood:?}: a silent zero", source.name);
                         last = Some(report);
                     }
-                    // the queue of a bot's updates does not go blind with the page
                     let after = app.source(&source.name).await;
                     let report = last.expect("two polls");
                     assert_eq!(after.health, "red", "{} {mood:?}: {report:?}", source.name);
@@ -261,13 +264,13 @@ on_both! {
 on_both! {
     async fn a_counter_that_differs_for_a_day_is_yellow_with_both_figures(base: Base) {
         let app = TestApp::open(base).await;
-        let half = page((1..=10).map(|n| (n, Some(5), hours_ago(&app, n))));
+        let half = page((1..=7).map(|n| (n, Some(5), hours_ago(&app, n))));
         let poll = async || {
             let source = claimed(&app, SOURCE).await;
             let mut intake = Intake::open(app.ctx(), &source).await.expect("read");
             intake.absorb(&half, None).await.expect("taken in");
             let mut watch = Watch::open(app.ctx(), &source).await.expect("read");
-            let counter = otklik_adapters::Counter { count: Some(20), rating: None };
+            let counter = otklik_adapters::Counter { count: Some(14), rating: None };
             let health = watch.concluded(app.ctx(), &source, Some(counter), None).await.expect("the database works");
             let mut tx = app.db().begin().await.expect("a transaction");
             coverage::keep(&mut tx, &source.id, watch.coverage()).await.expect("kept");
@@ -279,8 +282,8 @@ on_both! {
         app.clock.forward(TimeDelta::hours(23));
         assert_eq!(poll().await.0, "green");
         app.clock.forward(TimeDelta::hours(1));
-        assert_eq!(poll().await, ("yellow", vec![Concern::Counter { own: 10, theirs: 20 }]));
-        assert!(!Concern::Counter { own: 10, theirs: 20 }.hides());
+        assert_eq!(poll().await, ("yellow", vec![Concern::Counter { own: 7, theirs: 14 }]));
+        assert!(!Concern::Counter { own: 7, theirs: 14 }.hides());
     }
 }
 
@@ -314,5 +317,39 @@ on_both! {
         assert!(counted.iter().any(|(id, class, n)| *id == source.id && class == "2xx" && *n > 0), "{counted:?}");
         let kept = coverage::of(app.db(), &source.id).await.expect("read");
         assert_eq!((kept.known, kept.found, kept.lost), (4, 4, 0));
+    }
+}
+
+on_both! {
+    async fn before_the_platform_s_window_closes_people_are_warned_once(base: Base) {
+        let app = TestApp::open_with(base, |config| {
+            let text = "[business]\nname = \"Зерно\"\n[[source]]\nname = \"play\"\nplatform = \"google_play\"\n\
+                        url = \"https://play.google.com/store/apps/details?id=org.example.zerno\"\n";
+            let other = otklik::config::read(text, std::path::Path::new("play.toml")).expect("a configuration");
+            config.sources.extend(other.sources);
+        })
+        .await;
+        app.drain().await;
+        let windows = async || {
+            let all = app.mails("source").await;
+            all.iter().filter(|m| m.payload.contains("window")).count()
+        };
+        assert_eq!(windows().await, 0);
+        for _ in 0..4 {
+            app.clock.forward(TimeDelta::hours(30));
+            otklik::jobs::watch::warn_of_windows(app.ctx()).await.expect("the database works");
+        }
+        let told = windows().await;
+        assert!(told > 0, "five of seven days are over");
+        let mail = app.mails("source").await.into_iter().find(|m| m.payload.contains("window")).expect("a mail");
+        let otklik::mail::Delivery::Sent { text, .. } = otklik::mail::deliver(app.ctx(), app.app.runner.mailer(), &mail.id).await else {
+            panic!("not sent");
+        };
+        let text = text.replace('\u{a0}', " ");
+        assert!(text.contains("не читается 5 дней") && text.contains("только за 7 дней"), "{text}");
+        app.clock.forward(TimeDelta::hours(3));
+        otklik::jobs::watch::warn_of_windows(app.ctx()).await.expect("the database works");
+        assert_eq!(windows().await, told, "once");
+        assert!(concerns(&app, "play").await.iter().any(|c| matches!(c, Concern::Window { window: 7, .. })));
     }
 }

@@ -17,6 +17,7 @@ mod lint;
 mod mail;
 mod moderation;
 mod net;
+mod publishing;
 mod real_input;
 mod reply;
 mod schedule;
