@@ -10,3 +10,4 @@ mod source;
 pub use duration::Span;
 pub use load::{Problem, load, read};
 pub use sections::*;
+pub use source::secrets;

@@ -6,8 +6,8 @@ use crate::support::{Base, TestApp, on_both};
 use chrono::TimeDelta;
 use otklik::demo::site::{Accepted, Mood, Platform};
 use otklik::domain::State;
-use otklik::store::threads::{self, Thread};
 use otklik::store::sources;
+use otklik::store::threads::{self, Thread};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use std::collections::BTreeMap;
@@ -39,7 +39,10 @@ fn stars(platform: Platform) -> Option<u8> {
 
 /// The number that the site gives a review stands at the end of the adapter's id.
 fn number(external_id: &str) -> &str {
-    external_id.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default()
+    external_id
+        .rsplit(|c: char| !c.is_ascii_digit())
+        .next()
+        .unwrap_or_default()
 }
 
 /// The thread of a review of the site.
@@ -60,7 +63,11 @@ async fn thread(app: &TestApp, platform: Platform, review: &str) -> Option<Threa
 
 /// Somebody complains; gives the site's id of it and the thread.
 async fn complaint(app: &TestApp, platform: Platform, n: usize) -> (String, Thread) {
-    let id = app.writes(platform, stars(platform), &format!("Заказ {n}: ждали кофе сорок минут, никто не извинился."));
+    let id = app.writes(
+        platform,
+        stars(platform),
+        &format!("Заказ {n}: ждали кофе сорок минут, никто не извинился."),
+    );
     for _ in 0..6 {
         app.forward(10).await;
         if let Some(found) = thread(app, platform, &id).await {
@@ -98,7 +105,11 @@ impl<F: Future> Future for Killed<F> {
 async fn works_and_dies(app: &TestApp, random: &mut StdRng) -> usize {
     let mut died = 0;
     loop {
-        let left = if random.random_bool(0.3) { random.random_range(1..300) } else { u32::MAX };
+        let left = if random.random_bool(0.3) {
+            random.random_range(1..300)
+        } else {
+            u32::MAX
+        };
         let piece = Killed {
             work: Box::pin(app.app.runner.tick()),
             left,
@@ -129,7 +140,10 @@ async fn a_thousand_replies_on_a_bad_line(base: Base, seed: u64) {
         let mut posted = Vec::new();
         for n in 0..ROUND {
             let platform = platforms[n % platforms.len()];
-            let text = format!("Заказ {}: ждали кофе сорок минут, никто не извинился.", runs.len() + n);
+            let text = format!(
+                "Заказ {}: ждали кофе сорок минут, никто не извинился.",
+                runs.len() + n
+            );
             posted.push((platform, app.writes(platform, stars(platform), &text)));
         }
         line.set(0.0);
@@ -155,7 +169,10 @@ async fn a_thousand_replies_on_a_bad_line(base: Base, seed: u64) {
     let all = app.site.accepted().expect("the site's log");
     let mut taken: BTreeMap<(Platform, String), Vec<&Accepted>> = BTreeMap::new();
     for a in &all {
-        taken.entry((a.platform, number(&a.review).to_owned())).or_default().push(a);
+        taken
+            .entry((a.platform, number(&a.review).to_owned()))
+            .or_default()
+            .push(a);
     }
     for (platform, id, thread, text) in &runs {
         let there = taken.remove(&(*platform, id.clone())).unwrap_or_default();
@@ -168,18 +185,34 @@ async fn a_thousand_replies_on_a_bad_line(base: Base, seed: u64) {
             let known = [State::VerifiedLive, State::Published, State::Unknown];
             assert!(known.contains(&state), "it is there and nobody knows; {told}");
         } else {
-            assert!(!matches!(state, State::VerifiedLive | State::Sending), "it is not there; {told}");
+            assert!(
+                !matches!(state, State::VerifiedLive | State::Sending),
+                "it is not there; {told}"
+            );
         }
     }
     assert!(taken.is_empty(), "seed {seed}: replies that nobody approved");
-    eprintln!("seed {seed}: {} runs on {platforms:?}, {} faults, {died} deaths: {ends:?}", runs.len(), line.met());
-    assert!(line.met() > RUNS / 4 && died > RUNS / 10, "seed {seed}: the line was too good");
-    assert!(ends.contains_key("unknown") || ends.contains_key("verified_live"), "{ends:?}");
+    eprintln!(
+        "seed {seed}: {} runs on {platforms:?}, {} faults, {died} deaths: {ends:?}",
+        runs.len(),
+        line.met()
+    );
+    assert!(
+        line.met() > RUNS / 4 && died > RUNS / 10,
+        "seed {seed}: the line was too good"
+    );
+    assert!(
+        ends.contains_key("unknown") || ends.contains_key("verified_live"),
+        "{ends:?}"
+    );
 }
 
 /// `OTKLIK_FAULT_SEED` explores; without it the same faults come every time.
 fn seed() -> u64 {
-    std::env::var("OTKLIK_FAULT_SEED").ok().and_then(|s| s.parse().ok()).unwrap_or(20_261_126)
+    std::env::var("OTKLIK_FAULT_SEED")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .unwrap_or(20_261_126)
 }
 
 #[tokio::test]

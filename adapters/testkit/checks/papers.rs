@@ -9,23 +9,45 @@ use crate::{Adapter, Manifest, ReplyRoute};
 pub fn all(adapter: &dyn Adapter, scenarios: &[Scenario], notes: Option<&str>, report: &mut Report) {
     let manifest = adapter.manifest();
     report.check("manifest is complete", complete(manifest));
+    report.check("the canary is a place of this platform", canary(adapter));
     report.check(
         "notes tell source, date, terms and access in both languages",
         self::notes(notes),
     );
     let mut wanted = vec![
         "fresh",
+        "page2",
+        "edited",
         "empty_proven",
         "empty_glitch",
         "blocked",
+        "login_form",
         "redesigned",
         "truncated",
+        "encoding",
     ];
     if matches!(manifest.deletions, Deletions::Stub | Deletions::StubOrAbsence) {
         wanted.push("removed");
     }
     if manifest.reply == ReplyRoute::Api {
         wanted.push("publish");
+    }
+    if manifest.overwrites {
+        let reads = scenarios.iter().any(|s| s.spec.current.is_some());
+        report.check(
+            "scenarios: the reply that stands there is read before it is overwritten",
+            hold(reads, || "no fixtures/current* with `current`".into()),
+        );
+    }
+    if manifest.reply == ReplyRoute::Api {
+        let said_no = |outcome: &str| matches!(outcome, "refused" | "auth" | "gone" | "slow" | "blocked");
+        let told = scenarios
+            .iter()
+            .any(|s| s.spec.publish.is_some() && said_no(&s.spec.expect.outcome));
+        report.check(
+            "scenarios: a reply that the platform does not take",
+            hold(told, || "no fixtures/publish_* with a refusal".into()),
+        );
     }
     for name in wanted {
         let there = scenarios.iter().any(|s| s.name.starts_with(name));
@@ -54,7 +76,30 @@ fn complete(m: &Manifest) -> Result<(), String> {
             .all(|k| !k.what.ru.is_empty() && !k.what.en.is_empty()),
         || "keys.what".into(),
     )?;
-    hold(m.limit.is_none_or(|l| l.max > 0), || "limit is zero".into())
+    hold(m.limit.is_none_or(|l| l.max > 0), || "limit is zero".into())?;
+    hold(m.window_days != Some(0), || "window_days is zero".into())?;
+    hold(
+        m.budget
+            .as_ref()
+            .is_none_or(|b| b.units > 1 && b.zone.contains('/') || b.zone == "UTC"),
+        || "budget: units, or zone is no IANA name".into(),
+    )?;
+    hold(
+        m.opt_in
+            .as_ref()
+            .is_none_or(|t| !t.ru.is_empty() && !t.en.is_empty()),
+        || "opt_in says no reason".into(),
+    )
+}
+
+fn canary(adapter: &dyn Adapter) -> Result<(), String> {
+    let Some(address) = &adapter.manifest().canary else {
+        return Ok(());
+    };
+    let url = url::Url::parse(address).map_err(|e| format!("{address}: {e}"))?;
+    hold(adapter.locate(&url).is_some(), || {
+        format!("locate does not know {address}")
+    })
 }
 
 fn is_date(text: &str) -> bool {

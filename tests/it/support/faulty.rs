@@ -136,7 +136,7 @@ async fn whole_request(client: &mut TcpStream) -> std::io::Result<Vec<u8>> {
             n => bytes.extend_from_slice(&buffer[..n]),
         }
     }
-    let mut out = head[..head.len() - 2].as_bytes().to_vec();
+    let mut out = head.as_bytes()[..head.len() - 2].to_vec();
     out.extend_from_slice(b"connection: close\r\n\r\n");
     out.extend_from_slice(&bytes[end..]);
     Ok(out)
