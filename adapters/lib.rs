@@ -15,8 +15,11 @@ pub mod sighting;
 pub mod testkit;
 
 pub mod app_store;
+pub mod facebook;
 pub mod google;
 pub mod google_play;
+pub mod graph;
+pub mod instagram;
 pub mod mastodon;
 pub mod mozilla_amo;
 pub mod reddit;
@@ -25,6 +28,7 @@ pub mod twogis;
 pub mod vk;
 pub mod x;
 pub mod yandex_maps;
+pub mod youtube;
 
 pub use failure::Failure;
 pub use manifest::{Budget, Limit, Manifest, ReplyRoute, Unit};
@@ -103,8 +107,10 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
     static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| {
         vec![
             Box::new(app_store::AppStore::new()),
+            Box::new(facebook::Facebook::new()),
             Box::new(google::Google::new()),
             Box::new(google_play::GooglePlay::new()),
+            Box::new(instagram::Instagram::new()),
             Box::new(mozilla_amo::adapter()),
             Box::new(twogis::adapter()),
             Box::new(reddit::Reddit::new()),
@@ -112,6 +118,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(vk::Vk::new()),
             Box::new(x::X::new()),
             Box::new(yandex_maps::YandexMaps::new()),
+            Box::new(youtube::YouTube::new()),
             // Last: its servers may have any name, so every other platform is asked before it.
             Box::new(mastodon::Mastodon::new()),
         ]

@@ -7,6 +7,7 @@ pub mod json;
 pub mod path;
 pub mod recorded;
 pub mod status;
+pub mod talk;
 pub mod weigh;
 pub mod weight;
 

@@ -1,9 +1,14 @@
 //! Pure values and rules: no async, no I/O, no clock of its own.
 
+pub mod anonymous;
 pub mod due;
+pub mod given;
 pub mod health;
 pub mod person;
+pub mod promise;
 pub mod reply;
+pub mod similar;
+pub mod stem;
 pub mod text;
 pub mod words;
 

@@ -1,5 +1,6 @@
 //! The pure half of intake: what each sighting means, judged, with clocks, drafted and linted.
 
+use super::recall::Recalled;
 use super::{Counts, count};
 use crate::config::Location;
 use crate::context::Context;
@@ -43,14 +44,11 @@ pub struct Prepared {
 impl Prepared {
     /// Reads a page against what is known.
     pub fn of(
-        ctx: &Context,
-        source: &Source,
-        published: &[String],
+        reader: &Reader<'_>,
         page: &Page,
         known: &HashMap<String, Known>,
         taken: &BTreeSet<String>,
     ) -> Self {
-        let reader = Reader::new(ctx, source, published);
         let mut out = Prepared {
             new: Vec::new(),
             edited: Vec::new(),
@@ -132,7 +130,7 @@ fn set_official(review: &mut Review, shown: Option<&OfficialReply>) {
 }
 
 /// What counts as an edit: stars, title or text.
-fn content_hash(s: &Sighting) -> String {
+pub(super) fn content_hash(s: &Sighting) -> String {
     let rating = s.rating.map_or(String::new(), |r| r.to_string());
     let parts = [rating.as_str(), s.title.as_deref().unwrap_or(""), s.text.as_str()];
     text_hash(&parts.join("\u{1f}"))
@@ -143,13 +141,23 @@ pub(super) struct Reader<'a> {
     ctx: &'a Context,
     source: &'a Source,
     published: &'a [String],
+    recalled: Option<&'a HashMap<String, Recalled>>,
     location: Option<&'a Location>,
     now: Time,
 }
 
 impl<'a> Reader<'a> {
-    fn new(ctx: &'a Context, source: &'a Source, published: &'a [String]) -> Self {
-        Reader::at(ctx, source, published, ctx.now())
+    /// Of a page whose reviews were looked up before.
+    pub(super) fn new(
+        ctx: &'a Context,
+        source: &'a Source,
+        published: &'a [String],
+        recalled: &'a HashMap<String, Recalled>,
+    ) -> Self {
+        Reader {
+            recalled: Some(recalled),
+            ..Reader::at(ctx, source, published, ctx.now())
+        }
     }
 
     /// As if the present were `now`.
@@ -163,16 +171,43 @@ impl<'a> Reader<'a> {
             ctx,
             source,
             published,
+            recalled: None,
             location,
             now,
         }
     }
 
     fn fresh(&self, s: &Sighting, known: Option<&Known>) -> Fresh {
+        self.read(s, known, self.is_quiet(s, known))
+    }
+
+    /// Filed without ringing anybody.
+    fn is_quiet(&self, s: &Sighting, known: Option<&Known>) -> bool {
         // an edit of old history is news
         // a stub that was never seen alive is filed: something stood there
         let history = !self.source.is_settled() && self.source.history == "quiet";
-        self.read(s, known, known.is_none() && (history || s.removed))
+        known.is_none() && (history || s.removed)
+    }
+
+    /// Is a draft made for it?
+    pub(super) fn is_drafted(&self, s: &Sighting, known: Option<&Known>) -> bool {
+        !self.is_quiet(s, known) && Official::of(s.official_reply.as_ref()).text.is_none()
+    }
+
+    /// What the judge is given.
+    pub(super) fn input(&self, s: &Sighting) -> judge::Input {
+        judge::Input {
+            id: serde_json::Value::String(s.id.clone()),
+            text: s.text.clone(),
+            title: s.title.clone(),
+            rating: s.rating,
+            lang: s.lang.clone(),
+            platform: Some(self.source.platform.clone()),
+        }
+    }
+
+    fn recalled(&self, s: &Sighting) -> Option<&Recalled> {
+        self.recalled.and_then(|all| all.get(&s.id))
     }
 
     /// A review that was never seen anywhere; quiet unless its thread is to be `open`.
@@ -181,15 +216,10 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&self, s: &Sighting, known: Option<&Known>, quiet: bool) -> Fresh {
-        let input = judge::Input {
-            id: serde_json::Value::String(s.id.clone()),
-            text: s.text.clone(),
-            title: s.title.clone(),
-            rating: s.rating,
-            lang: s.lang.clone(),
-            platform: Some(self.source.platform.clone()),
-        };
-        let verdict = judge::judge(&input);
+        let input = self.input(s);
+        let verdict = self
+            .recalled(s)
+            .map_or_else(|| judge::judge(&input), |r| r.verdict.clone());
         let answered = Official::of(s.official_reply.as_ref()).text.is_some();
         let clocks = if quiet || answered {
             Clocks::default()
@@ -304,12 +334,12 @@ impl<'a> Reader<'a> {
             context: Some(lint::Context {
                 vertical: Some(reply.vertical.word().to_owned()),
                 attachments: None,
-                history: Vec::new(),
-                same_topic_threads_30d: None,
+                history: self.recalled(s).map(|r| r.history.clone()).unwrap_or_default(),
+                same_topic_threads_30d: self.recalled(s).and_then(|r| r.same_topic),
                 allowed_contacts: Some(reply.allowed_contacts.clone()),
                 greet_by_name: Some(reply.greet_by_name.word().to_owned()),
             }),
-            cases: Vec::new(),
+            cases: self.recalled(s).map(|r| r.cases.clone()).unwrap_or_default(),
         };
         draft::draft(&draft, verdict, self.source.limit(), self.published)
     }

@@ -2,18 +2,18 @@
 
 use super::link::{self, Purpose};
 use super::view::{Place, Reader, platform};
-use super::{Account, AccountKind, Alert, Approval, Prepared, Probe, Source, Unprepared, View, Warning, Why};
+use super::{Account, AccountKind, Alert, Approval, Prepared, Probe, Unprepared, View, Warning, Why};
+use super::{kept, sight};
 use crate::context::Context;
 use crate::desk::alerts::{TOP, audience};
-use crate::domain::health::Concern;
-use crate::domain::{Lang, State};
+use crate::domain::State;
 use crate::draft::{Length, Variant};
 use crate::judge::Verdict;
 use crate::lint::Level;
 use crate::store::letters::{self, Case};
 use crate::store::mails::Mail;
 use crate::store::people::{self, Person};
-use crate::store::{Time, alerts, coverage as evidence, digest as counted, sources};
+use crate::store::{Time, alerts, digest as counted, sources};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use otklik_adapters::Unit;
@@ -27,6 +27,11 @@ struct Payload {
     text_hash: Option<String>,
     source: Option<String>,
     why: Option<String>,
+    promise: Option<String>,
+    who: Option<String>,
+    topic: Option<String>,
+    location: Option<String>,
+    people: Option<i64>,
     from: Option<i64>,
     to: Option<i64>,
 }
@@ -76,7 +81,40 @@ pub(super) async fn prepare(ctx: &Context, mail: &Mail, person: &Person) -> Resu
                 why,
                 ..
             },
-        ) => source(ctx, person, reader, &id, why.as_deref()).await,
+        ) => sight::source(ctx, person, reader, &id, why.as_deref()).await,
+        (
+            "promise",
+            Payload {
+                promise: Some(id),
+                why: Some(why),
+                ..
+            },
+        ) => kept::promise(ctx, person, reader, &id, &why).await,
+        (
+            "topic",
+            Payload {
+                topic: Some(topic),
+                location: Some(location),
+                people: Some(people),
+                ..
+            },
+        ) => kept::topic(ctx, reader, &topic, &location, people).await,
+        (
+            "praise",
+            Payload {
+                from: Some(from),
+                to: Some(to),
+                ..
+            },
+        ) => kept::praise(ctx, person, reader, Time(from), Time(to)).await,
+        (
+            "help",
+            Payload {
+                thread: Some(id),
+                who: Some(who),
+                ..
+            },
+        ) => help(ctx, person, reader, &id, who).await,
         ("invite", _) => account(ctx, person, reader, AccountKind::Invite).await,
         ("reset", _) => account(ctx, person, reader, AccountKind::Reset).await,
         ("test", _) => Ok(Prepared {
@@ -116,7 +154,7 @@ fn zone(ctx: &Context, location: Option<&str>, person: &Person) -> Tz {
     known.map_or_else(|| person.zone(), |l| l.time_zone)
 }
 
-fn place(
+pub(super) fn place(
     ctx: &Context,
     person: &Person,
     platform_id: &str,
@@ -135,14 +173,14 @@ fn place(
 
 /// A verdict of an older version of the program may not be readable any more: then the text stands
 /// for its own summary.
-fn summary(verdict: Option<&Verdict>, body: &str) -> String {
+pub(super) fn summary(verdict: Option<&Verdict>, body: &str) -> String {
     verdict
         .map(|v| v.summary.clone())
         .filter(|s| !s.trim().is_empty())
         .unwrap_or_else(|| super::text::cut(&super::text::one_line(body, 400), 100))
 }
 
-fn verdict(json: &str) -> Option<Verdict> {
+pub(super) fn verdict(json: &str) -> Option<Verdict> {
     serde_json::from_str(json).ok()
 }
 
@@ -178,7 +216,12 @@ pub async fn digest(
             ),
             summary: summary(read.as_ref(), &line.body),
             thread_id: line.thread_id,
-            body: line.body,
+            // insults are read on demand, on the page
+            body: if read.as_ref().is_some_and(|v| v.abusive) {
+                String::new()
+            } else {
+                line.body
+            },
             state: line.state.unwrap_or_else(|| State::None.word().into()),
             official: line.official,
             reply_by: line.reply_by.map(Time::utc),
@@ -210,44 +253,11 @@ pub async fn digest(
         burning_items,
         other_items: others_lines.into_iter().map(item).collect(),
         others,
-        coverage: coverage(ctx, &span.scope, lang).await?,
+        recovered: crate::store::cases::recovered(&ctx.db, &span).await?,
+        promises: kept::promised(ctx, person, &span).await?,
+        topics: kept::subjects(ctx, &span).await?,
+        coverage: sight::coverage(ctx, &span.scope, lang).await?,
     })
-}
-
-async fn coverage(
-    ctx: &Context,
-    scope: &counted::Scope,
-    lang: Lang,
-) -> sqlx::Result<super::digest::Coverage> {
-    let mut coverage = super::digest::Coverage::default();
-    let kept = evidence::all(&ctx.db).await?;
-    for s in sources::enabled(&ctx.db).await? {
-        if !scope.covers(s.location.as_deref()) {
-            continue;
-        }
-        coverage.total += 1;
-        match s.health.as_str() {
-            "green" => coverage.green += 1,
-            "new" => coverage.new += 1,
-            health => coverage.dim.push(super::digest::Dim {
-                name: source_name(&s, lang),
-                blind: health != "yellow",
-                failure: s.failure(),
-                concerns: kept.get(&s.id).map(|c| c.concerns()).unwrap_or_default(),
-                since: s
-                    .failing_since
-                    .or_else(|| kept.get(&s.id).and_then(|c| c.since))
-                    .map(Time::utc),
-                next: s.due_at.utc(),
-            }),
-        }
-    }
-    Ok(coverage)
-}
-
-fn source_name(s: &sources::Source, lang: Lang) -> String {
-    let place = s.location.as_deref().unwrap_or(&s.name);
-    format!("{}, {place}", platform(&s.platform, lang))
 }
 
 async fn alert(ctx: &Context, person: &Person, reader: Reader, id: &str) -> Result<Prepared, Unprepared> {
@@ -289,6 +299,7 @@ async fn alert(ctx: &Context, person: &Person, reader: Reader, id: &str) -> Resu
         climbs,
         take: format!("{}/link/{token}", reader.base),
         thread_id: case.thread_id,
+        folded: read.as_ref().is_some_and(|v| v.abusive),
         title: case.title,
         body: case.body,
         media: case.media,
@@ -383,11 +394,13 @@ async fn approval(
         approve: format!("{}/link/{token}", reader.base),
         draft: text,
         thread_id: case.thread_id,
+        folded: read.as_ref().is_some_and(|v| v.abusive),
         title: case.title,
         body: case.body,
         media: case.media,
         edits: case.versions - 1,
         promise_by: case.promise_by,
+        promise_owner: case.promise_owner,
         reply_by: case.reply_by.map(Time::utc),
         reader,
     };
@@ -437,6 +450,7 @@ async fn warning(
         reply: case.text.filter(|_| why != Why::DueSoon),
         thread_id: case.thread_id,
         why,
+        folded: verdict(&case.verdict).is_some_and(|v| v.abusive),
         body: case.body,
         reply_by: case.reply_by.map(Time::utc),
         reader,
@@ -449,50 +463,24 @@ async fn warning(
     })
 }
 
-/// `why`: `window` where the platform will soon stop listing what nobody has read; else it went blind.
-async fn source(
+async fn help(
     ctx: &Context,
     person: &Person,
     reader: Reader,
-    id: &str,
-    why: Option<&str>,
+    thread_id: &str,
+    who: String,
 ) -> Result<Prepared, Unprepared> {
-    let source = sources::by_id(&ctx.db, id)
-        .await?
-        .ok_or(Unprepared::Obsolete("the source is gone"))?;
-    let kept = evidence::of(&ctx.db, id).await?;
-    let mut concerns = kept.concerns();
-    if why == Some("window") {
-        concerns.retain(|c| matches!(c, Concern::Window { .. }));
-        if concerns.is_empty() {
-            return Err(Unprepared::Obsolete("it was read"));
-        }
-    } else if source.health != "red" {
-        return Err(Unprepared::Obsolete("it sees again"));
-    }
-    let since = match why {
-        Some("window") => source.seen_at,
-        _ => source.failing_since.or(kept.since),
-    };
-    let view = Source {
-        name: source_name(&source, person.lang()),
-        failure: source.failure(),
-        concerns,
-        since: since.unwrap_or(ctx.now()).utc(),
-        seen: source.seen_at.map(Time::utc),
-        next: source.due_at.utc(),
-        key: source.name,
+    let case = case(ctx, thread_id).await?;
+    let view = super::Help {
+        place: case_place(ctx, person, &case),
+        summary: summary(verdict(&case.verdict).as_ref(), &case.body),
+        thread_id: case.thread_id,
+        who,
         reader,
     };
-    let name = if source.health == "red" {
-        "source.red"
-    } else {
-        "source.doubt"
-    };
-    let event = Some((name, view.event(id)));
     Ok(Prepared {
-        view: View::Source(view),
-        event,
+        view: View::Help(view),
+        event: None,
         tokens: Vec::new(),
     })
 }

@@ -347,6 +347,17 @@ pub async fn by_id(db: &Db, id: &str) -> sqlx::Result<Option<Review>> {
         .await
 }
 
+/// One review by id, as this transaction sees it.
+///
+/// # Errors
+/// What the driver says.
+pub async fn by_id_in(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Review>> {
+    tx.query_built(format!("SELECT {COLUMNS} FROM review r WHERE r.id = $1"))
+        .bind(id.to_owned())
+        .optional()
+        .await
+}
+
 /// A version as the author wrote it.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Version {

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod approvals;
+mod care;
 mod cli;
 mod coverage;
 mod daemons;
@@ -15,8 +16,10 @@ mod intake;
 mod kill;
 mod lint;
 mod mail;
+mod memory;
 mod moderation;
 mod net;
+mod promises;
 mod publishing;
 mod real_input;
 mod reply;
@@ -25,6 +28,7 @@ mod store;
 mod story;
 mod structure;
 mod support;
+mod topics;
 mod transfer;
 mod web;
 

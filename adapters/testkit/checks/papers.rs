@@ -14,6 +14,13 @@ pub fn all(adapter: &dyn Adapter, scenarios: &[Scenario], notes: Option<&str>, r
         "notes tell source, date, terms and access in both languages",
         self::notes(notes),
     );
+    report.check(
+        "the canary is a place of this platform",
+        hold(
+            manifest.canary.as_deref().is_none_or(|c| is_place(adapter, c)),
+            || manifest.canary.clone().unwrap_or_default(),
+        ),
+    );
     let mut wanted = vec![
         "fresh",
         "page2",
@@ -100,6 +107,10 @@ fn canary(adapter: &dyn Adapter) -> Result<(), String> {
     hold(adapter.locate(&url).is_some(), || {
         format!("locate does not know {address}")
     })
+}
+
+fn is_place(adapter: &dyn Adapter, link: &str) -> bool {
+    url::Url::parse(link).is_ok_and(|url| adapter.locate(&url).is_some())
 }
 
 fn is_date(text: &str) -> bool {
