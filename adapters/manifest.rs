@@ -18,6 +18,9 @@ pub struct Manifest {
     pub reads: Option<Title>,
     #[serde(default)]
     pub replies: Option<Title>,
+    /// What the claims rest on, in more words than [`Evidence`].
+    #[serde(default)]
+    pub built_on: Option<Title>,
     /// Hosts that may be contacted, exact names. Anything else is refused by the engine.
     pub hosts: Vec<String>,
     pub access: Access,

@@ -74,32 +74,31 @@ fn routes(m: &Manifest) -> Vec<String> {
 
 /// The table of the documents in one language, without anything around it.
 pub fn table(lang: Lang) -> String {
-    let mut out = format!(
-        "{}\n",
-        lang.pick(
-            "| площадка | чтение | ответы | длина ответа | на чём построено |\n|---|---|---|---|---|",
-            "| platform | read | reply | length of a reply | built on |\n|---|---|---|---|---|",
+    let mut out = lang
+        .pick(
+            "| площадка | чтение | ответы | на чём построено |\n|---|---|---|---|\n",
+            "| platform | read | reply | built on |\n|---|---|---|---|\n",
         )
-    );
+        .to_owned();
     for adapter in otklik_adapters::all() {
         let m = adapter.manifest();
-        let limit = m.limit.map_or_else(
-            || "—".to_owned(),
-            |l| {
-                let key = format!("web-limit-{}", l.unit.word());
-                i18n::t(lang, &key, &[("n", i64::from(l.max).into())]).replace('\u{a0}', " ")
-            },
-        );
-        let evidence = i18n::t(lang, &format!("adapter-evidence-{}", m.evidence.word()), &[]);
         out += &format!(
-            "| {} (`{}`) | {} | {} | {limit} | {evidence} |\n",
+            "| {} (`{}`) | {} | {} | {} |\n",
             pick(lang, &m.title),
             m.id,
             reads(lang, m),
             replies(lang, m),
+            built_on(lang, m),
         );
     }
     out
+}
+
+fn built_on(lang: Lang, m: &Manifest) -> String {
+    match &m.built_on {
+        Some(words) => pick(lang, words).to_owned(),
+        None => i18n::t(lang, &format!("adapter-evidence-{}", m.evidence.word()), &[]),
+    }
 }
 
 fn pick(lang: Lang, title: &Title) -> &str {

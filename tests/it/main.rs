@@ -7,6 +7,7 @@ mod cli;
 mod coverage;
 mod daemons;
 mod digests;
+mod documents;
 mod door;
 mod draft;
 mod due;

@@ -476,6 +476,7 @@ web-route-api = отправляем сами
 web-limit-chars = до { $n } знаков
 web-limit-bytes = до { $n } байт
 web-limit-utf16 = до { $n } знаков UTF-16
+web-limit-weighted = до { $n } знаков по счёту площадки
 web-poll-now = Опросить сейчас
 web-samples =
     { $n ->
