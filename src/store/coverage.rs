@@ -145,13 +145,19 @@ pub async fn count_answers(
 /// What the driver says.
 pub async fn answers(db: &Db, now: Time) -> sqlx::Result<Vec<(String, String, i64)>> {
     let from = Time(now.0 - 6 * 86_400_000);
-    db.query(
-        "SELECT source_id, class, CAST(sum(n) AS BIGINT) FROM http_tally WHERE day >= $1
-         GROUP BY source_id, class ORDER BY source_id, class",
-    )
-    .bind(day(from))
-    .all()
-    .await
+    let rows: Vec<(String, String, i64)> = db
+        .query("SELECT source_id, class, n FROM http_tally WHERE day >= $1")
+        .bind(day(from))
+        .all()
+        .await?;
+    let mut sums: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for (source, class, n) in rows {
+        *sums.entry((source, class)).or_default() += n;
+    }
+    Ok(sums
+        .into_iter()
+        .map(|((source, class), n)| (source, class, n))
+        .collect())
 }
 
 /// The UTC day of an instant.

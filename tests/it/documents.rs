@@ -19,10 +19,16 @@ fn printed(lang: &str) -> String {
 #[test]
 fn the_tables_of_platforms_are_those_of_this_build() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for (file, lang) in [("README.md", "en"), ("README.ru.md", "ru"), ("adapters/README.md", "en")] {
+    for (file, lang) in [
+        ("README.md", "en"),
+        ("README.ru.md", "ru"),
+        ("adapters/README.md", "en"),
+    ] {
         let path = root.join(file);
         let text = std::fs::read_to_string(&path).expect("readable");
-        let (before, rest) = text.split_once(BEGIN).unwrap_or_else(|| panic!("{file}: no {BEGIN}"));
+        let (before, rest) = text
+            .split_once(BEGIN)
+            .unwrap_or_else(|| panic!("{file}: no {BEGIN}"));
         let (table, after) = rest.split_once(END).unwrap_or_else(|| panic!("{file}: no {END}"));
         let now = printed(lang);
         if std::env::var_os("OTKLIK_WRITE_TABLES").is_some() {

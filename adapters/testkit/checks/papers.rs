@@ -1,6 +1,7 @@
 //! Manifest, notes and the set of scenarios.
 
 use super::hold;
+use crate::declared::Paging;
 use crate::manifest::Deletions;
 use crate::testkit::scenario::Scenario;
 use crate::testkit::suite::Report;
@@ -9,7 +10,6 @@ use crate::{Adapter, Manifest, ReplyRoute};
 pub fn all(adapter: &dyn Adapter, scenarios: &[Scenario], notes: Option<&str>, report: &mut Report) {
     let manifest = adapter.manifest();
     report.check("manifest is complete", complete(manifest));
-    report.check("the canary is a place of this platform", canary(adapter));
     report.check(
         "notes tell source, date, terms and access in both languages",
         self::notes(notes),
@@ -21,18 +21,19 @@ pub fn all(adapter: &dyn Adapter, scenarios: &[Scenario], notes: Option<&str>, r
             || manifest.canary.clone().unwrap_or_default(),
         ),
     );
-    let mut wanted = vec![
-        "fresh",
-        "page2",
-        "edited",
-        "empty_proven",
-        "empty_glitch",
-        "blocked",
-        "login_form",
-        "redesigned",
-        "truncated",
-        "encoding",
-    ];
+    let mut wanted = vec!["fresh", "redesigned", "truncated"];
+    if !manifest.pushed {
+        wanted.extend(["empty_proven", "empty_glitch", "blocked", "encoding"]);
+    }
+    // letters are not edited, and a mail server shows no forms
+    let web = !manifest.hosts.is_empty();
+    if web && !manifest.pushed {
+        wanted.extend(["edited", "login_form"]);
+    }
+    let one_page = |d: &crate::declared::Declared| d.routes.iter().all(|r| r.paging == Paging::None);
+    if !manifest.pushed && !manifest.declared.as_ref().is_some_and(one_page) {
+        wanted.push("page2");
+    }
     if matches!(manifest.deletions, Deletions::Stub | Deletions::StubOrAbsence) {
         wanted.push("removed");
     }
@@ -68,7 +69,8 @@ fn complete(m: &Manifest) -> Result<(), String> {
         !m.id.is_empty() && !m.title.ru.is_empty() && !m.title.en.is_empty(),
         || "id or title".into(),
     )?;
-    hold(!m.hosts.is_empty() && m.hosts.iter().all(host), || {
+    let reached = !m.hosts.is_empty() || m.pushed || m.place_host;
+    hold(reached && m.hosts.iter().all(host), || {
         "hosts must be exact lower-case names".into()
     })?;
     hold(
@@ -97,16 +99,6 @@ fn complete(m: &Manifest) -> Result<(), String> {
             .is_none_or(|t| !t.ru.is_empty() && !t.en.is_empty()),
         || "opt_in says no reason".into(),
     )
-}
-
-fn canary(adapter: &dyn Adapter) -> Result<(), String> {
-    let Some(address) = &adapter.manifest().canary else {
-        return Ok(());
-    };
-    let url = url::Url::parse(address).map_err(|e| format!("{address}: {e}"))?;
-    hold(adapter.locate(&url).is_some(), || {
-        format!("locate does not know {address}")
-    })
 }
 
 fn is_place(adapter: &dyn Adapter, link: &str) -> bool {
