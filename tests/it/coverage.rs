@@ -71,6 +71,9 @@ on_both! {
     async fn whatever_stands_in_place_of_reviews_turns_the_source_red_within_two_polls(base: Base) {
         let app = well_read(base).await;
         for platform in Platform::ALL {
+            if sources_of(&app, platform).await.is_empty() {
+                continue;
+            }
             for mood in Mood::BLINDING {
                 app.site.set_mood(platform, mood).expect("a mood");
                 for source in sources_of(&app, platform).await {

@@ -4,7 +4,8 @@
 use crate::support::faulty::Faulty;
 use crate::support::{Base, TestApp, on_both};
 use chrono::TimeDelta;
-use otklik::demo::site::{Accepted, Mood, Platform};
+use otklik::config::{Config, Every, Span};
+use otklik::demo::site::{Accepted, Mood, Platform, places};
 use otklik::domain::State;
 use otklik::store::sources;
 use otklik::store::threads::{self, Thread};
@@ -19,6 +20,33 @@ use std::task::{Context, Poll};
 const RUNS: usize = 500;
 /// Replies that are on their way together.
 const ROUND: usize = 50;
+
+/// With every platform that the site speaks, not only those that the demo shows.
+fn everything(config: &mut Config) {
+    for s in places::others() {
+        let text = format!(
+            "[business]\nname = \"Зерно\"\n[[source]]\nname = {:?}\nplatform = {:?}\nurl = {:?}\n[source.access]\n{}",
+            s.name,
+            s.platform.word(),
+            s.url,
+            s.access
+                .iter()
+                .map(|(k, v)| format!("{k} = {}\n", toml::Value::from(*v)))
+                .collect::<String>(),
+        );
+        let read = otklik::config::read(&text, std::path::Path::new("others.toml")).expect("a configuration");
+        config.sources.extend(read.sources);
+    }
+    for s in &mut config.sources {
+        s.every = Every::Span(Span::minutes(10));
+    }
+}
+
+/// As [`everything`], without what is answered by hand.
+fn publishing(config: &mut Config) {
+    everything(config);
+    config.sources.retain(publishes);
+}
 
 /// Platforms of the site whose replies go out by themselves.
 async fn platforms(app: &TestApp) -> Vec<Platform> {
@@ -139,12 +167,12 @@ async fn works_and_dies(app: &TestApp, random: &mut StdRng) -> usize {
 }
 
 async fn a_thousand_replies_on_a_bad_line(base: Base, seed: u64) {
-    let mut app = TestApp::open_with(base, |config| config.sources.retain(publishes)).await;
+    let mut app = TestApp::open_with(base, publishing).await;
     app.drain().await;
     let line = Faulty::before(&app.origin, seed).await;
     app.origin.clone_from(&line.origin);
     // only what publishes: the others would be read all the time
-    app.restart_with(|config| config.sources.retain(publishes)).await;
+    app.restart_with(publishing).await;
     app.drain().await;
     let mut random = StdRng::seed_from_u64(seed);
     let platforms = platforms(&app).await;
@@ -243,7 +271,7 @@ async fn no_reply_is_posted_twice_in_500_runs_with_faults_on_postgres() {
 
 on_both! {
     async fn a_refused_reply_is_told_on_every_platform(base: Base) {
-        let app = TestApp::open(base).await;
+        let app = TestApp::open_with(base, everything).await;
         app.drain().await;
         for (n, platform) in platforms(&app).await.into_iter().enumerate() {
             let (id, thread) = complaint(&app, platform, n).await;
@@ -264,7 +292,7 @@ on_both! {
 
 on_both! {
     async fn a_reply_that_timed_out_is_unknown_and_never_sent_again(base: Base) {
-        let app = TestApp::open(base).await;
+        let app = TestApp::open_with(base, everything).await;
         app.drain().await;
         for (n, platform) in platforms(&app).await.into_iter().enumerate() {
             let (id, thread) = complaint(&app, platform, n).await;
@@ -287,7 +315,7 @@ on_both! {
 
 on_both! {
     async fn a_reply_that_is_shown_late_is_published_first_and_then_live(base: Base) {
-        let app = TestApp::open(base).await;
+        let app = TestApp::open_with(base, everything).await;
         app.drain().await;
         for (n, platform) in platforms(&app).await.into_iter().enumerate() {
             let (id, thread) = complaint(&app, platform, n).await;
@@ -308,7 +336,7 @@ on_both! {
 
 on_both! {
     async fn where_publishing_overwrites_another_reply_is_never_overwritten(base: Base) {
-        let app = TestApp::open(base).await;
+        let app = TestApp::open_with(base, everything).await;
         app.drain().await;
         for (n, platform) in platforms(&app).await.into_iter().enumerate() {
             let overwrites = otklik_adapters::by_id(platform.word()).is_some_and(|a| a.manifest().overwrites);
@@ -332,7 +360,7 @@ on_both! {
 
 on_both! {
     async fn a_text_over_the_limit_does_not_leave_the_machine(base: Base) {
-        let app = TestApp::open(base).await;
+        let app = TestApp::open_with(base, everything).await;
         app.drain().await;
         for (n, platform) in platforms(&app).await.into_iter().enumerate() {
             let Some(limit) = otklik_adapters::by_id(platform.word()).and_then(|a| a.manifest().limit) else {
