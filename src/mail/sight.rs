@@ -66,7 +66,7 @@ pub(super) async fn source(
         return Err(Unprepared::Obsolete("it sees again"));
     }
     let since = match why {
-        Some("window") => source.seen_at,
+        Some("window") => source.seen_at.or(Some(source.created_at)),
         _ => source.failing_since.or(kept.since),
     };
     let view = Source {

@@ -348,7 +348,7 @@ on_both! {
         let otklik::mail::Delivery::Sent { text, .. } = otklik::mail::deliver(app.ctx(), app.app.runner.mailer(), &mail.id).await else {
             panic!("not sent");
         };
-        let text = text.replace('\u{a0}', " ");
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains("не читается 5 дней") && text.contains("только за 7 дней"), "{text}");
         app.clock.forward(TimeDelta::hours(3));
         otklik::jobs::watch::warn_of_windows(app.ctx()).await.expect("the database works");

@@ -323,7 +323,10 @@ on_both! {
             app.approves("manager", &thread).await;
             app.forward(60).await;
             assert_eq!(accepted(&app, platform, &id).len(), 1, "{platform:?}");
-            assert_eq!(app.state(&thread).await, State::Published, "{platform:?}: taken is not published");
+            let state = app.state(&thread).await;
+            // Google Play keeps its readers waiting and shows the developer everything at once
+            let early = state == State::VerifiedLive && platform == Platform::GooglePlay;
+            assert!(state == State::Published || early, "{platform:?}: taken is not published: {state}");
             app.forward(12 * 60).await;
             let shows = otklik_adapters::by_id(platform.word()).is_some_and(|a| a.manifest().shows_replies);
             let state = app.state(&thread).await;
