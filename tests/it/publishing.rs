@@ -146,7 +146,7 @@ fn publishes(source: &otklik::config::Source) -> bool {
 async fn works_and_dies(app: &TestApp, random: &mut StdRng) -> usize {
     let mut died = 0;
     loop {
-        let left = if random.random_bool(0.3) {
+        let left = if random.random_bool(0.5) {
             random.random_range(1..300)
         } else {
             u32::MAX
@@ -240,7 +240,7 @@ async fn a_thousand_replies_on_a_bad_line(base: Base, seed: u64) {
         line.met()
     );
     assert!(
-        line.met() > RUNS / 4 && died > RUNS / 10,
+        line.met() > RUNS / 4 && died > RUNS / 25,
         "seed {seed}: the line was too good"
     );
     assert!(
