@@ -8,6 +8,9 @@
 //! | climb | alert id, level | 3 min | later |
 //! | digest | person, slot | 3 min | later |
 //!
+//! Beside the jobs, [`Runner::plan`] looks at what time alone makes due: digests, warnings, promises,
+//! subjects that came back, the weekly praise.
+//!
 //! No transaction is open while a job talks to a platform or a mail server.
 
 mod canary;

@@ -296,3 +296,31 @@ on_both! {
         assert!(site.get("/promises", &english).await.text.contains("Board") || site.get("/promises", &english).await.text.contains("Promises"));
     }
 }
+
+on_both! {
+    async fn a_returning_author_is_met_with_what_we_said_and_promised(base: Base) {
+        let site = Site::open(base).await;
+        let first = site.review("dodo-api", sighting("1", "Анна", 1, "Ждали заказ сорок минут, очередь до двери.")).await;
+        let manager = Actor::from(&site.person("manager").await);
+        let reply = site.reply(&first).await;
+        let typed = desk::edit(&site.ctx, &manager, &first, reply.version, TEXT, Some("2026-11-26")).await.expect("typed");
+        let mut reasons = BTreeMap::new();
+        if let Err(DeskError::Blocked(found)) = desk::approve(&site.ctx, &manager, &first, typed.version, &typed.text_hash, &reasons).await {
+            reasons.extend(found.into_iter().map(|f| (f.code, "проверено мной".to_owned())));
+            desk::approve(&site.ctx, &manager, &first, typed.version, &typed.text_hash, &reasons).await.expect("approved");
+        }
+        let again = site.review("dodo-api", sighting("2", "Анна", 1, "Опять очередь, снова ждали сорок минут!")).await;
+        let cookie = site.log_in("manager").await;
+        let page = site.get(&format!("/thread/{again}"), &cookie).await.text;
+        assert!(page.contains("Тот же автор раньше") && page.contains("Ждали заказ сорок минут"));
+        assert!(page.contains("<b>Обещание</b>") && page.contains("проверим смены"), "{page}");
+        // another day than the one that binds us is warned of, in the draft's own check too
+        let other = TEXT.replace("26 ноября", "30 ноября");
+        let input = desk::lint_input(&site.ctx, &again, &other, Some("2026-11-30")).await.expect("an input");
+        let found = otklik::lint::lint(&input, None, otklik::domain::Lang::Ru).findings;
+        assert!(found.iter().any(|f| f.code == "contradicts_history"), "{found:?}");
+        // who does not answer for the place does not see what was said there
+        let neva = site.log_in("neva").await;
+        assert_eq!(site.get(&format!("/thread/{again}"), &neva).await.status.as_u16(), 404);
+    }
+}
