@@ -9,9 +9,12 @@
 //! | digest | person, slot | 3 min | later |
 //! | complaint | source, the form | 3 min | later; the text is forgotten once it is a review |
 //!
+//! Beside the jobs, [`Runner::plan`] looks at what time alone makes due: digests, warnings, promises,
+//! subjects that came back, the weekly praise.
+//!
 //! No transaction is open while a job talks to a platform or a mail server.
 
-mod canary;
+pub mod canary;
 mod climb;
 mod complaint;
 mod digest;
@@ -21,13 +24,16 @@ pub mod poll;
 mod praise;
 mod promise;
 mod publish;
+pub mod report;
 mod runner;
 mod tidy;
 mod topics;
 pub mod verify;
+mod wait;
+pub mod watch;
 
 pub use digest::previous as previous_digest;
-pub use poll::Report;
+pub use report::Report;
 pub use runner::Runner;
 
 use crate::store::Time;

@@ -3,7 +3,7 @@
 use super::poll::{self, Tools};
 use super::{
     Done, Job, JobError, Report, back_off, climb, complaint, digest, mail, praise, promise, publish, tidy,
-    topics,
+    topics, watch,
 };
 use crate::context::Context;
 use crate::mail::Mailer;
@@ -82,6 +82,7 @@ impl Runner {
     pub async fn plan(&self) -> sqlx::Result<()> {
         digest::plan(&self.ctx).await?;
         digest::warn(&self.ctx).await?;
+        watch::warn_of_windows(&self.ctx).await?;
         promise::remind(&self.ctx).await?;
         praise::plan(&self.ctx).await?;
         topics::recur(&self.ctx).await?;

@@ -24,6 +24,7 @@ mod preview;
 mod proof;
 mod publisher;
 mod rustore;
+mod spoil;
 mod twogis;
 mod vk;
 mod world;
