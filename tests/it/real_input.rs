@@ -136,24 +136,6 @@ const CASES: &[Case] = &[
         )],
         reviews: 50,
     },
-    channel(
-        "habr",
-        "https://t.me/s/habr_com",
-        &[("/t.me/s/habr_com", "telegram/samples/preview/habr_com.html")],
-        20,
-    ),
-    channel(
-        "codecamp",
-        "https://t.me/s/codecamp",
-        &[("/t.me/s/codecamp", "telegram/samples/preview/codecamp.html")],
-        20,
-    ),
-    channel(
-        "seniorpy",
-        "https://t.me/s/seniorpy",
-        &[("/t.me/s/seniorpy", "telegram/samples/preview/seniorpy.html")],
-        19,
-    ),
     // twenty blocks, four of them service messages
     channel(
         "service",
@@ -298,9 +280,6 @@ const fn channel(
         reviews,
     }
 }
-
-/// Hosts of platforms that the demo's site does not speak.
-const HOSTS: &[&str] = &["yandex.ru", "mastodon.social", "oauth.reddit.com", "api.x.com"];
 
 /// Taken in by `otklik ingest`: file, case whose source it is given to, reviews in it.
 const BODIES: &[(&str, &str, &str, usize)] = &[
@@ -449,12 +428,12 @@ const BODIES: &[(&str, &str, &str, usize)] = &[
         "https://mastodon.social/@x",
         1,
     ),
-    // fourteen dozen comments and a post; five are stubs of what nobody here ever saw
+    // 145 comments, five of them stubs, and a post
     (
         "reddit/samples/comment_tree_more_2.json",
         "reddit",
         "https://www.reddit.com/comments/57dw9a/",
-        141,
+        146,
     ),
     ("x/samples/quote_tweets.json", "x", "https://x.com/TwitterAPI", 9),
     ("x/samples/get_tweets.json", "x", "https://x.com/TwitterAPI", 2),
