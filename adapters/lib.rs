@@ -24,7 +24,10 @@ pub mod mastodon;
 pub mod mozilla_amo;
 pub mod reddit;
 pub mod rustore;
+pub mod steam;
 pub mod telegram;
+pub mod tripadvisor;
+pub mod trustpilot;
 pub mod twogis;
 pub mod vk;
 pub mod x;
@@ -121,7 +124,10 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(rustore::RuStore::new()),
             Box::new(twogis::adapter()),
             Box::new(reddit::Reddit::new()),
+            Box::new(steam::adapter()),
             Box::new(telegram::Telegram::new()),
+            Box::new(tripadvisor::adapter()),
+            Box::new(trustpilot::Trustpilot::new()),
             Box::new(vk::Vk::new()),
             Box::new(x::X::new()),
             Box::new(yandex_maps::YandexMaps::new()),

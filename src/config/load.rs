@@ -118,6 +118,7 @@ impl Check<'_> {
         for d in &c.deadlines {
             self.deadline(d)?;
         }
+        self.praise()?;
         for l in &c.locations {
             crate::domain::due::Hours::parse(&l.hours)
                 .map_err(|e| self.wrong("location.hours", &l.hours, &e.text(lang())))?;
@@ -220,6 +221,20 @@ impl Check<'_> {
                     .is_some_and(|n| self.config.webhooks.iter().any(|w| w.name == n));
             if !known {
                 return Err(self.wrong("person.alerts", channel, &say("channel", &[])));
+            }
+        }
+        Ok(())
+    }
+
+    fn praise(&self) -> Result<(), Problem> {
+        let praise = &self.config.praise;
+        if !praise.at.is_empty() {
+            crate::schedule::Slot::parse(&praise.at)
+                .map_err(|e| self.wrong("praise.at", &praise.at, &e.text(lang())))?;
+        }
+        for name in &praise.to {
+            if name != "*" && !self.config.people.iter().any(|p| p.name == *name) {
+                return Err(self.wrong("praise.to", name, &say("praise-person", &[])));
             }
         }
         Ok(())

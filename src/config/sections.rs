@@ -24,6 +24,10 @@ pub struct Config {
     #[serde(default)]
     pub reply: Reply,
     #[serde(default)]
+    pub care: super::Care,
+    #[serde(default)]
+    pub praise: super::Praise,
+    #[serde(default)]
     pub escalation: Escalation,
     #[serde(default)]
     pub retention: Retention,

@@ -16,9 +16,12 @@ mod digest;
 pub mod door;
 mod mail;
 pub mod poll;
+mod praise;
+mod promise;
 mod publish;
 mod runner;
 mod tidy;
+mod topics;
 pub mod verify;
 
 pub use digest::previous as previous_digest;

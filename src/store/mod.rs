@@ -5,6 +5,7 @@
 
 pub mod alerts;
 pub mod attempts;
+pub mod care;
 pub mod cases;
 pub mod db;
 pub mod digest;
@@ -19,6 +20,7 @@ pub mod notes;
 pub mod overview;
 pub mod pace;
 pub mod people;
+pub mod praise;
 pub mod promises;
 pub mod queue;
 pub mod replies;
@@ -31,6 +33,7 @@ pub mod tally;
 pub mod threads;
 pub mod tidy;
 pub mod time;
+pub mod topics;
 pub mod trail;
 
 pub use db::{Db, Tx};

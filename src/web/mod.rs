@@ -8,6 +8,7 @@ mod act;
 mod address;
 mod assets;
 mod bulk;
+mod care;
 mod diff;
 mod errors;
 mod headers;
@@ -29,6 +30,8 @@ mod session;
 mod sources;
 mod texts;
 mod thread;
+mod topics;
+mod training;
 mod viewer;
 mod when;
 

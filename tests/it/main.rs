@@ -2,12 +2,14 @@
 
 mod alerts;
 mod approvals;
+mod care;
 mod cli;
 mod daemons;
 mod digests;
 mod door;
 mod draft;
 mod due;
+mod failures;
 mod hostile;
 mod i18n;
 mod intake;
@@ -17,13 +19,16 @@ mod mail;
 mod memory;
 mod moderation;
 mod net;
+mod promises;
 mod real_input;
 mod reply;
 mod schedule;
 mod store;
+mod stores;
 mod story;
 mod structure;
 mod support;
+mod topics;
 mod transfer;
 mod web;
 

@@ -150,6 +150,7 @@ config-access-allowed = there is no such key; allowed here: { $known }
 config-access-needed = { $platform } needs it: { $what }
 config-proxy = this is no proxy; write http://HOST:PORT or socks5://HOST:PORT
 config-email = not a mail address; write name@example.org
+config-praise-person = neither "*" nor the name of a [[person]]
 config-person-location = neither "*" nor the name of a [[location]]
 config-channel = write mail, telegram:CHAT, or webhook:NAME of a [[webhook]]
 config-outbox = at most 24h

@@ -153,6 +153,7 @@ config-access-allowed = такого ключа нет; здесь можно: {
 config-access-needed = без этого { $platform } не прочесть: { $what }
 config-proxy = это не прокси; пишите http://ХОСТ:ПОРТ или socks5://ХОСТ:ПОРТ
 config-email = это не почтовый адрес; пишите name@example.org
+config-praise-person = это ни "*", ни имя из [[person]]
 config-person-location = это ни "*", ни имя из [[location]]
 config-channel = пишите mail, telegram:ЧАТ или webhook:ИМЯ из [[webhook]]
 config-outbox = не больше 24h
