@@ -115,6 +115,8 @@ impl Wall {
             place: self.place.clone(),
             review: review.to_owned(),
             parent: None,
+            author: None,
+            title: None,
             text: text.to_owned(),
             idempotency_key: format!("0198c0de-0000-7000-8000-{review}"),
         };
@@ -288,6 +290,8 @@ async fn a_wrong_secret_opens_nothing_and_is_told_nowhere() {
                 place: wall.place.clone(),
                 review: wall.review.clone(),
                 parent: None,
+                author: None,
+                title: None,
                 text: TEXT.to_owned(),
                 idempotency_key: "k".to_owned(),
             };
