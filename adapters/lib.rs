@@ -22,6 +22,7 @@ pub mod graph;
 pub mod instagram;
 pub mod mastodon;
 pub mod mozilla_amo;
+pub mod ok;
 pub mod reddit;
 pub mod steam;
 pub mod telegram;
@@ -115,6 +116,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(google_play::GooglePlay::new()),
             Box::new(instagram::Instagram::new()),
             Box::new(mozilla_amo::adapter()),
+            Box::new(ok::Ok::new()),
             Box::new(twogis::adapter()),
             Box::new(reddit::Reddit::new()),
             Box::new(steam::adapter()),
