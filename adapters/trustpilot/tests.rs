@@ -109,6 +109,8 @@ async fn a_reply_is_signed_by_the_user_and_written_once() {
         place: at("https://www.trustpilot.com/review/zerno.example").unwrap(),
         review: "r1".into(),
         parent: None,
+        author: None,
+        title: None,
         text: "Спасибо!".into(),
         idempotency_key: "k".into(),
     };

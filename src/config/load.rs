@@ -170,6 +170,15 @@ impl Check<'_> {
                 return Err(self.wrong(&format!("source.access.{key}"), key, &message));
             }
         }
+        if !s.columns.is_empty() {
+            super::mapping::Mapping::of(&s.columns).map_err(|e| {
+                let field = match &e {
+                    super::mapping::BadMapping::Unknown(field) => field.clone(),
+                    _ => "columns".to_owned(),
+                };
+                self.wrong(&format!("source.columns.{field}"), &field, &e.text(lang()))
+            })?;
+        }
         for key in keys.iter().filter(|k| k.required) {
             if !s.access.contains_key(&key.name) && !s.access.contains_key(&format!("{}_file", key.name)) {
                 let message = say(
@@ -317,6 +326,14 @@ impl super::Mail {
     pub fn secret(&self) -> Result<Option<SecretString>, String> {
         secret(self.password.as_deref(), self.password_file.as_deref())
             .map_err(|e| format!("mail.password: {e}"))
+    }
+
+    /// The PEM of `ca_file`, if one is named.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn authority(&self) -> std::io::Result<Option<Vec<u8>>> {
+        self.ca_file.as_ref().map(std::fs::read).transpose()
     }
 }
 

@@ -4,6 +4,7 @@
 mod care;
 mod duration;
 mod load;
+pub mod mapping;
 mod sections;
 mod serde_words;
 mod source;

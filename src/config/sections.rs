@@ -308,6 +308,10 @@ pub struct Source {
     /// Keys of the platform; secrets as `KEY_file` or `env:NAME`.
     #[serde(default)]
     pub access: BTreeMap<String, String>,
+    /// For `otklik import`: field of a review -> column or JSON path of the file; see
+    /// [`super::mapping`].
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -4,6 +4,7 @@ mod alerts;
 mod approvals;
 mod care;
 mod cli;
+mod complaints;
 mod daemons;
 mod digests;
 mod door;
