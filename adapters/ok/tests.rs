@@ -57,7 +57,10 @@ fn the_recorded_comment_is_read_at_its_instant() {
         return;
     };
     let page = Ok::new()
-        .read(&at("https://ok.ru/group/1/topic/62503929662320").unwrap(), &body)
+        .read(
+            &at("https://ok.ru/group/53396058603765/topic/62503929662320").unwrap(),
+            &body,
+        )
         .unwrap();
     let [one] = page.sightings.as_slice() else {
         panic!("one comment")

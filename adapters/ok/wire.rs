@@ -28,7 +28,7 @@ pub fn comments(answer: &Value, context: Context<'_>) -> Result<List, Failure> {
     let more = answer.get("has_more").and_then(Value::as_bool);
     let items = match answer.get("comments").and_then(Value::as_array) {
         Some(items) => items.as_slice(),
-        None if more == Some(false) => &[],
+        None if more == Some(false) && !elsewhere(answer) => &[],
         None => return Err(Failure::drift("comments")),
     };
     if items.is_empty() && more != Some(false) {
@@ -47,6 +47,12 @@ pub fn comments(answer: &Value, context: Context<'_>) -> Result<List, Failure> {
             .collect::<Result<_, Failure>>()?,
         anchor: anchor.map(str::to_owned),
     })
+}
+
+/// A list stands there under another name.
+fn elsewhere(answer: &Value) -> bool {
+    let filled = |v: &Value| v.as_array().is_some_and(|a| !a.is_empty());
+    answer.as_object().is_some_and(|o| o.values().any(filled))
 }
 
 /// Reads one comment.

@@ -258,7 +258,7 @@ const BODIES: &[(&str, &str, &str, usize)] = &[
     ),
 ];
 
-fn platforms() -> Option<PathBuf> {
+pub fn platforms() -> Option<PathBuf> {
     let root = std::env::var("OTKLIK_SHARED")
         .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
     Some(Path::new(&root).join("platforms")).filter(|p| p.is_dir())
@@ -327,7 +327,7 @@ async fn serve(State(root): State<PathBuf>, request: Request) -> Response {
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], none).into_response()
 }
 
-fn config(dir: &Path, origin: &str, sources: &[(String, &str, &str, &str)]) -> PathBuf {
+pub fn config(dir: &Path, origin: &str, sources: &[(String, &str, &str, &str)]) -> PathBuf {
     let mut text = format!(
         "[database]\nurl = \"sqlite:{}\"\n[business]\nname = \"Зерно\"\n[network.rewrite]\n",
         dir.join("otklik.db").display()
@@ -350,7 +350,7 @@ fn config(dir: &Path, origin: &str, sources: &[(String, &str, &str, &str)]) -> P
 }
 
 /// Runs the binary; gives its objects and the exit code.
-async fn otklik(args: Vec<String>) -> (Vec<serde_json::Value>, i32) {
+pub async fn otklik(args: Vec<String>) -> (Vec<serde_json::Value>, i32) {
     tokio::task::spawn_blocking(move || {
         let out = Command::new(env!("CARGO_BIN_EXE_otklik"))
             .args(&args)
@@ -374,13 +374,13 @@ async fn otklik(args: Vec<String>) -> (Vec<serde_json::Value>, i32) {
     .expect("it ran")
 }
 
-fn args(words: &[&str], config: &Path) -> Vec<String> {
+pub fn args(words: &[&str], config: &Path) -> Vec<String> {
     let mut all: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
     all.extend(["--config".to_owned(), config.display().to_string()]);
     all
 }
 
-fn whole(reviews: &[serde_json::Value]) {
+pub fn whole(reviews: &[serde_json::Value]) {
     let mut ids = BTreeSet::new();
     for r in reviews {
         assert!(ids.insert(r["external_id"].to_string()), "twice: {r}");

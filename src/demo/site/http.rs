@@ -1,7 +1,8 @@
 //! The port: which prefix is which host, and what is common to all of them.
 
 use super::{
-    Mood, Site, appstore, bot_api, connect, google, oauth, page, preview, publisher, rustore, twogis, vk,
+    Mood, Site, appstore, bot_api, connect, google, graph, oauth, page, preview, publisher, rustore,
+    trustpilot, twogis, vk, youtube,
 };
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -49,8 +50,43 @@ pub(super) fn router(site: Site) -> Router {
         )
         .route("/places.googleapis.com/v1/places/{place}", get(google::place))
         .merge(stores())
+        .merge(social())
         .merge(for_people())
         .with_state(site)
+}
+
+/// Interfaces of social networks and of Trustpilot.
+fn social() -> Router<Site> {
+    let business = "/api.trustpilot.com/v1/oauth/oauth-business-users-for-applications";
+    Router::new()
+        .route("/graph.facebook.com/v25.0/{node}", get(graph::facebook))
+        .route(
+            "/graph.facebook.com/v25.0/{node}/{edge}",
+            get(graph::facebook_edge).post(graph::facebook_edge),
+        )
+        .route("/graph.instagram.com/v25.0/{node}", get(graph::instagram))
+        .route(
+            "/graph.instagram.com/v25.0/{node}/{edge}",
+            get(graph::instagram_edge).post(graph::instagram_edge),
+        )
+        .route(
+            "/www.googleapis.com/youtube/v3/{method}",
+            get(youtube::call).post(youtube::call),
+        )
+        .route(
+            "/api.trustpilot.com/v1/business-units/find",
+            get(trustpilot::find),
+        )
+        .route(
+            "/api.trustpilot.com/v1/business-units/{unit}/reviews",
+            get(trustpilot::list),
+        )
+        .route("/api.trustpilot.com/v1/reviews/{review}", get(trustpilot::one))
+        .route(
+            "/api.trustpilot.com/v1/private/reviews/{review}/reply",
+            post(trustpilot::reply),
+        )
+        .route(&format!("{business}/refresh"), post(trustpilot::token))
 }
 
 /// Interfaces of the stores for developers.

@@ -196,6 +196,10 @@ impl World {
             Platform::Google => 47_110_000,
             Platform::GooglePlay => 35_000_000,
             Platform::RuStore => 2_000_000,
+            Platform::Facebook => 700_000,
+            Platform::Instagram => 17_900_000_000_000_000,
+            Platform::YouTube => 100,
+            Platform::Trustpilot => 6_900_000_000,
         };
         self.last_id.get(&platform).copied().unwrap_or(first) + 1
     }

@@ -81,6 +81,8 @@ impl Store {
             place: self.place.clone(),
             review: self.review.clone(),
             parent: None,
+            author: None,
+            title: None,
             text: text.to_owned(),
             idempotency_key: "0198c0de-0000-7000-8000-000000000001".to_owned(),
         };
