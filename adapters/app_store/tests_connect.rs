@@ -79,6 +79,8 @@ async fn the_way_is_chosen_by_the_keys_and_half_of_them_are_no_way() {
         place: place(),
         review: "1".into(),
         parent: None,
+        author: None,
+        title: None,
         text: "x".into(),
         idempotency_key: "k".into(),
     };
@@ -113,6 +115,8 @@ async fn the_reason_of_several_is_the_most_particular_and_never_apples_words() {
             place: place(),
             review: "1".into(),
             parent: None,
+            author: None,
+            title: None,
             text: "x".into(),
             idempotency_key: "k".into(),
         };

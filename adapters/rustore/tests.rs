@@ -177,6 +177,8 @@ async fn the_limit_counts_letters_and_without_keys_nothing_is_asked() {
         place: place(),
         review: "1".into(),
         parent: None,
+        author: None,
+        title: None,
         text,
         idempotency_key: "k".into(),
     };

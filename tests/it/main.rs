@@ -9,6 +9,7 @@ mod daemons;
 mod digests;
 mod door;
 mod draft;
+mod draft_words;
 mod due;
 mod failures;
 mod hostile;
