@@ -96,6 +96,7 @@ impl Plan {
         let mut blamed: Vec<Aspect> = aspects.blamed().into_iter().cloned().collect();
         let praised: Vec<Aspect> = aspects.praised(positive).into_iter().cloned().collect();
         blamed.retain(|b| !praised.iter().any(|p| p.cases[0] == b.cases[0]) || !positive);
+        let named = !blamed.is_empty();
         if blamed.is_empty() {
             blamed.extend(by_topic(lang, &verdict.topics));
         }
@@ -108,7 +109,8 @@ impl Plan {
             both && (input.review.rating.is_some_and(|r| r >= 3) || verdict.sentiment != Sentiment::Negative);
         let form = match verdict.intent {
             _ if regulated => Form::Regulated,
-            Intent::Abuse => Form::Abuse,
+            // where something concrete is named, the answer goes to that
+            Intent::Abuse if !named => Form::Abuse,
             Intent::Question => Form::Question,
             Intent::Suggestion => Form::Suggestion,
             _ if positive => Form::Praise,
@@ -379,11 +381,14 @@ fn act(group: &Group, groups: &Groups, size: Size, but: Option<&str>, dice: &mut
             .collect(),
         Size::Short | Size::Tiny => {
             let fits = |a: &&String| a.chars().count() <= SHORT_ACT;
-            group
-                .act
-                .iter()
-                .filter(fits)
-                .chain(other.act.iter().filter(fits))
+            let own: Vec<&String> = group.act.iter().filter(fits).collect();
+            let more = if own.len() < 3 || dice.draw(4) == 0 {
+                other.act.len()
+            } else {
+                0
+            };
+            own.into_iter()
+                .chain(other.act.iter().filter(fits).take(more))
                 .collect()
         }
     };

@@ -200,6 +200,16 @@ fn russian(words: &[Word], at: usize) -> Option<(usize, usize, Cases)> {
     }
     let n = fold(at).and_then(number)?;
     let u = fold(at + 1).and_then(unit)?;
+    // «с 9 до 11 часов» is a time of day
+    let clock = ["до", "в", "к", "с", "после"];
+    if u.stem == "час"
+        && at
+            .checked_sub(1)
+            .and_then(fold)
+            .is_some_and(|w| clock.contains(&w))
+    {
+        return None;
+    }
     if let Some(counted) = in_words(n, u) {
         return Some((at, at + 1, with(counted)));
     }

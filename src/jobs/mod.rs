@@ -8,8 +8,9 @@
 //! | climb | alert id, level | 3 min | later |
 //! | digest | person, slot | 3 min | later |
 //! | complaint | source, the form | 3 min | later; the text is forgotten once it is a review |
+//! | reword | thread | 3 min | twice more, then the deterministic drafts stay alone |
 //!
-//! No transaction is open while a job talks to a platform or a mail server.
+//! No transaction is open while a job talks to a platform, a mail server or a model.
 
 mod canary;
 mod climb;
@@ -21,6 +22,7 @@ pub mod poll;
 mod praise;
 mod promise;
 mod publish;
+mod reword;
 mod runner;
 mod tidy;
 mod topics;
@@ -53,6 +55,10 @@ pub enum Job {
         /// Name of the source.
         complaint: String,
         form: serde_json::Value,
+    },
+    Reword {
+        /// The thread.
+        reword: String,
     },
     Digest {
         digest: String,

@@ -23,6 +23,7 @@ mod net;
 mod promises;
 mod real_input;
 mod reply;
+mod reword;
 mod schedule;
 mod store;
 mod story;

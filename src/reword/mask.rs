@@ -1,0 +1,99 @@
+//! What the model may see of a review: its words without anybody's name, contact, link or number.
+
+use crate::domain::Lang;
+use crate::domain::text::{Reading, fold};
+use crate::lint::name::{Author, is_given, is_patronymic};
+
+/// Characters of a review that are shown to the model.
+const MOST: usize = 2_000;
+/// Digits from which a number may be somebody's (order, card, phone).
+const DIGITS: usize = 4;
+
+/// The text with everything personal replaced by a word in brackets.
+pub fn masked(text: &str, author: Option<&str>, lang: Lang) -> String {
+    let text: String = text.chars().take(MOST).collect();
+    let (name, contact, number) = lang.pick(
+        ("[имя]", "[контакт]", "[номер]"),
+        ("[name]", "[contact]", "[number]"),
+    );
+    let tokens = author.map(|a| Author::read(a).tokens).unwrap_or_default();
+    let mut out = String::with_capacity(text.len());
+    for (i, piece) in text.split_whitespace().enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        if piece.contains('@') || piece.contains("://") || piece.contains("www.") || is_host(piece) {
+            out.push_str(contact);
+        } else {
+            out.push_str(&named(piece, &tokens, name));
+        }
+    }
+    numbered(&out, number)
+}
+
+/// `t.me/somebody`, `shop.example`.
+fn is_host(piece: &str) -> bool {
+    let piece = piece.trim_matches(|c: char| !c.is_alphanumeric());
+    piece.is_ascii()
+        && piece.split('/').next().is_some_and(|host| {
+            let parts: Vec<&str> = host.split('.').collect();
+            let word = |p: &&str| p.len() >= 2 && p.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+            parts.len() >= 2
+                && parts.iter().all(|p| word(&p))
+                && parts.iter().any(|p| p.chars().any(char::is_alphabetic))
+        })
+}
+
+/// A word that is a person's name, or one of the author's.
+fn named(piece: &str, tokens: &[String], mask: &str) -> String {
+    let reading = Reading::new(piece);
+    let mut out = String::new();
+    let mut at = 0;
+    for word in &reading.words {
+        let own = tokens.contains(&fold(&word.fold));
+        let person = word.capital && (is_given(&word.fold) || is_patronymic(&word.fold));
+        if own || person {
+            out.push_str(&reading.slice(at, word.start));
+            out.push_str(mask);
+            at = word.end;
+        }
+    }
+    out.push_str(&reading.slice(at, reading.chars.len()));
+    out
+}
+
+/// Runs of digits, with the punctuation that people put into them.
+fn numbered(text: &str, mask: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < chars.len() {
+        if !chars[at].is_ascii_digit() {
+            out.push(chars[at]);
+            at += 1;
+            continue;
+        }
+        let (mut end, mut digits, mut look) = (at, 0, at);
+        while look < chars.len() && look - end <= 2 {
+            match chars[look] {
+                c if c.is_ascii_digit() => {
+                    digits += 1;
+                    look += 1;
+                    end = look;
+                }
+                ' ' | '-' | '(' | ')' | '.' | '*' => look += 1,
+                _ => break,
+            }
+        }
+        if digits >= DIGITS {
+            if out.ends_with('+') {
+                out.pop();
+            }
+            out.push_str(mask);
+        } else {
+            out.extend(&chars[at..end]);
+        }
+        at = end;
+    }
+    out
+}
