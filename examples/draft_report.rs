@@ -42,7 +42,10 @@ impl Report {
             *self.refused.entry(why.to_owned()).or_default() += 1;
             return;
         }
-        let variants = answer["variants"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let variants = answer["variants"]
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         self.fewer_than_two += usize::from(variants.len() < 2);
         for v in variants {
             self.variants += 1;
@@ -51,12 +54,19 @@ impl Report {
             let most = v["length"]["max"].as_u64().unwrap_or(u64::MAX);
             self.too_long += usize::from(v["length"]["used"].as_u64().unwrap_or(0) > most);
             for f in v["findings"].as_array().into_iter().flatten() {
-                let list = if f["level"] == "block" { &mut self.blocked } else { &mut self.warned };
-                *list.entry(f["code"].as_str().unwrap_or_default().to_owned()).or_default() += 1;
+                let list = if f["level"] == "block" {
+                    &mut self.blocked
+                } else {
+                    &mut self.warned
+                };
+                *list
+                    .entry(f["code"].as_str().unwrap_or_default().to_owned())
+                    .or_default() += 1;
             }
         }
         let Some(first) = variants.first() else { return };
-        self.texts.push(first["text"].as_str().unwrap_or_default().to_owned());
+        self.texts
+            .push(first["text"].as_str().unwrap_or_default().to_owned());
         let label = review.get("label").or_else(|| review.get("sentiment"));
         if label.and_then(Value::as_str) == Some("negative") {
             self.negatives += 1;
@@ -84,7 +94,10 @@ impl Report {
             100.0 * named as f64 / self.negatives.max(1) as f64
         );
         let (most, median, above) = similarity(&self.texts);
-        println!("similarity of {} drafts: most {most:.2}, median in windows of {WINDOW} {median:.3}, pairs above 0.6: {above}", self.texts.len());
+        println!(
+            "similarity of {} drafts: most {most:.2}, median in windows of {WINDOW} {median:.3}, pairs above 0.6: {above}",
+            self.texts.len()
+        );
         self.micros.sort_unstable();
         if let (Some(middle), Some(late)) = (
             self.micros.get(self.micros.len() / 2),

@@ -13,7 +13,7 @@ const MOST_WORDS: usize = 600;
 /// What a situation of the list weighs, against 1 to 12 of a thing.
 pub const SITUATION: u32 = 9;
 /// A second aspect must say at least this much.
-const WORTH_A_SECOND: u32 = 6;
+const WORTH_A_SECOND: u32 = 7;
 
 /// One thing that the review is about.
 #[derive(Debug, Clone)]
@@ -91,7 +91,7 @@ impl Aspects {
                 Thing {
                     group,
                     cases,
-                    weight: SITUATION,
+                    weight: s.weight,
                     bad: s.bad,
                     good: false,
                     words,
@@ -160,7 +160,7 @@ fn world(group: &str) -> Option<&'static str> {
         ("stay", &["hotel"]),
         ("care", &["clinic", "beauty"]),
         ("road", &["car", "travel", "seat", "flight"]),
-        ("story", &["book", "film"]),
+        ("story", &["book", "film", "game"]),
     ];
     WORLDS
         .iter()

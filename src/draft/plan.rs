@@ -7,7 +7,7 @@ use super::phrases::{Facts, Phrases};
 use super::situations::Situations;
 use super::spin::Value;
 use super::term::{self, Term};
-use super::{Input, cases, words};
+use super::{Input, cases, heroes, words};
 use crate::domain::text::{Reading, hash};
 use crate::domain::{Fault, Intent, Lang, Sentiment, Topic};
 use crate::judge::Verdict;
@@ -73,6 +73,8 @@ pub struct Plan {
     small_you: bool,
     /// Long enough that reading it to the end is worth a word.
     long_review: bool,
+    /// Praised colleagues, in the dative.
+    hero: Option<String>,
     seed: String,
 }
 
@@ -112,7 +114,10 @@ impl Plan {
             // where something concrete is named, the answer goes to that
             Intent::Abuse if !named => Form::Abuse,
             Intent::Question => Form::Question,
-            Intent::Suggestion => Form::Suggestion,
+            // five stars and kind words are thanked, whatever word of the list they hold
+            Intent::Suggestion if !(positive && input.review.rating.is_some_and(|r| r >= 4)) => {
+                Form::Suggestion
+            }
             _ if positive => Form::Praise,
             _ if !complains && verdict.sentiment == Sentiment::Neutral && input.review.rating.is_none() => {
                 Form::Note
@@ -134,6 +139,7 @@ impl Plan {
             let value = input.facts.get(key).and_then(|v| v.as_str()).map(str::trim);
             value.filter(|v| !v.is_empty())
         };
+        let names = !regulated && input.review.platform.as_deref() != Some("tripadvisor");
         let attachments = input.context.as_ref().and_then(|c| c.attachments);
         Plan {
             short: letters.is_some_and(|n| n < SHORT),
@@ -153,6 +159,7 @@ impl Plan {
             place: input.location.clone().filter(|_| lang == Lang::Ru),
             step: cases::step(&input.cases, lang),
             attachment: attachments.is_some_and(|a| a.total > 0),
+            hero: heroes::dative(told, input.author.as_deref()).filter(|_| names && lang == Lang::Ru),
             long_review: reading.words.len() >= LONG_REVIEW,
             small_you: fact("address") == Some("вы"),
             seed: hash(&format!(
@@ -220,6 +227,7 @@ impl Plan {
         };
         let form = match size {
             _ if self.form == Form::Regulated && self.positive => "regulated.good".to_owned(),
+            Size::Long if self.form == Form::Praise && self.hero.is_some() => "praise.hero".to_owned(),
             Size::Long => form.to_owned(),
             Size::Short | Size::Tiny => format!("{form}.short"),
         };
@@ -278,6 +286,7 @@ impl Plan {
         );
         let whole = whole[dice.draw(whole.len())];
         put("whole", Some(Value::plain(whole)).filter(|_| self.long_review));
+        put("hero", self.hero.clone().map(Value::plain));
         put("want", self.want.clone().map(Value::new));
         let here = group.field.as_deref() == Some("place");
         put("when", self.when.clone().filter(|_| here).map(Value::plain));

@@ -11,7 +11,7 @@ const WEIGHT: u32 = super::aspects::SITUATION + 2;
 const NEAR: usize = 5;
 
 /// Stems that make a span a wait.
-const WAITING: [&str; 22] = [
+const WAITING: [&str; 23] = [
     "жд",
     "ожид",
     "прожд",
@@ -21,7 +21,8 @@ const WAITING: [&str; 22] = [
     "опозд",
     "задерж",
     "дозвон",
-    "очеред",
+    "очередь",
+    "очереди",
     "спустя",
     "вис",
     "стоял",
