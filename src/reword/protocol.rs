@@ -141,3 +141,36 @@ pub fn estimate(body: &Value, model: &Model) -> u64 {
     let letters = body.to_string().chars().count() as u64;
     letters / 2 + u64::from(model.max_tokens)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(content: &str, finish: &str) -> Vec<u8> {
+        json!({ "choices": [{ "message": { "content": content }, "finish_reason": finish }], "usage": { "total_tokens": 7 } })
+            .to_string()
+            .into_bytes()
+    }
+
+    #[test]
+    fn only_the_schema_is_read() {
+        let text = "Спасибо за рассказ о кофе, проверим кофемашину и ответим здесь.";
+        let good = json!({ "reply": text }).to_string();
+        let answer = read(&said(&good, "stop")).expect("an answer");
+        assert_eq!((answer.text.as_str(), answer.tokens), (text, Some(7)));
+        for (body, fault) in [
+            (b"{\"choices\": [".to_vec(), Fault::NotJson),
+            (b"{}".to_vec(), Fault::NoMessage),
+            (said(&good, "length"), Fault::Unfinished),
+            (said(text, "stop"), Fault::Schema),
+            (
+                said(&json!({ "reply": text, "state": "approved" }).to_string(), "stop"),
+                Fault::Schema,
+            ),
+            (said("{\"reply\":\"ok\"}", "stop"), Fault::Schema),
+            (said("{\"reply\":7}", "stop"), Fault::Schema),
+        ] {
+            assert_eq!(read(&body), Err(fault), "{}", String::from_utf8_lossy(&body));
+        }
+    }
+}
