@@ -109,13 +109,15 @@ impl Plan {
             .any(|p| blamed.iter().any(|b| b.cases[0] != p.cases[0]));
         let mixed =
             both && (input.review.rating.is_some_and(|r| r >= 3) || verdict.sentiment != Sentiment::Negative);
+        // one or two stars are no idea and no question, whatever words they hold
+        let unhappy = input.review.rating.is_some_and(|r| r <= 2);
         let form = match verdict.intent {
             _ if regulated => Form::Regulated,
             // where something concrete is named, the answer goes to that
             Intent::Abuse if !named => Form::Abuse,
-            Intent::Question => Form::Question,
+            Intent::Question if !unhappy => Form::Question,
             // five stars and kind words are thanked, whatever word of the list they hold
-            Intent::Suggestion if !(positive && input.review.rating.is_some_and(|r| r >= 4)) => {
+            Intent::Suggestion if !unhappy && !(positive && input.review.rating.is_some_and(|r| r >= 4)) => {
                 Form::Suggestion
             }
             _ if positive => Form::Praise,
