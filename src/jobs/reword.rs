@@ -81,7 +81,7 @@ pub async fn run(ctx: &Context, gate: &Mutex<Gate>, job: &Leased, thread_id: &st
         }
         Err(AskError::Refused(why)) => {
             lock(gate).answered(booked, None);
-            tracing::warn!(why, "the model refuses; look at [model]");
+            tracing::warn!(%why, "the model refuses; look at [model]");
             return end(ctx, job, thread_id, None, &why).await;
         }
     };

@@ -18,14 +18,14 @@ pub fn masked(text: &str, author: Option<&str>, lang: Lang) -> String {
     );
     let tokens = author.map(|a| Author::read(a).tokens).unwrap_or_default();
     let mut out = String::with_capacity(text.len());
-    for (i, piece) in text.split_whitespace().enumerate() {
+    for (i, piece) in named(&text, &tokens, name).split_whitespace().enumerate() {
         if i > 0 {
             out.push(' ');
         }
         if piece.contains('@') || piece.contains("://") || piece.contains("www.") || is_host(piece) {
             out.push_str(contact);
         } else {
-            out.push_str(&named(piece, &tokens, name));
+            out.push_str(piece);
         }
     }
     numbered(&out, number)
@@ -46,15 +46,24 @@ fn is_host(piece: &str) -> bool {
     plain(names) && top.len() >= 2 && top.chars().all(|c| c.is_ascii_alphabetic())
 }
 
-/// A word that is a person's name, or one of the author's.
-fn named(piece: &str, tokens: &[String], mask: &str) -> String {
-    let reading = Reading::new(piece);
+/// Names of persons, words of the author's name, and whatever else has a capital inside of a sentence.
+fn named(text: &str, tokens: &[String], mask: &str) -> String {
+    let reading = Reading::new(text);
     let mut out = String::new();
     let mut at = 0;
     for word in &reading.words {
         let own = tokens.contains(&fold(&word.fold));
         let person = word.capital && (is_given(&word.fold) || is_patronymic(&word.fold));
-        if own || person {
+        let begins = reading
+            .sentences
+            .get(word.sentence)
+            .is_some_and(|s| s.start == word.start);
+        let polite = word.fold == "i"
+            || word.fold.starts_with("вы")
+            || word.fold.starts_with("вас")
+            || word.fold.starts_with("ва");
+        let proper = word.capital && !begins && !polite;
+        if own || person || proper {
             out.push_str(&reading.slice(at, word.start));
             out.push_str(mask);
             at = word.end;
@@ -107,11 +116,19 @@ mod tests {
     #[test]
     fn nobody_can_be_found_by_what_leaves_the_house() {
         let seen = masked(
-            "Мастер Ольга и Лаптева! Звоните +7 (912) 345-67-89, olga@mail.example, t.me/olga_l, заказ 102938. Ждал 40 минут.",
+            "Мастер Ольга и Лаптева! Звоните Ольге +7 (912) 345-67-89, olga@mail.example, t.me/olga_l, заказ 102938. Ждал 40 минут.",
             Some("Вера Лаптева"),
             Lang::Ru,
         );
-        for gone in ["Ольга", "Лаптева", "912", "mail.example", "t.me", "102938"] {
+        for gone in [
+            "Ольга",
+            "Ольге",
+            "Лаптева",
+            "912",
+            "mail.example",
+            "t.me",
+            "102938",
+        ] {
             assert!(!seen.contains(gone), "{gone}: {seen}");
         }
         for kept in ["Мастер", "Ждал 40 минут", "заказ [номер]"] {
