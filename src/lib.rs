@@ -14,6 +14,7 @@
 //! | [`desk`] | what people do: edit, approve, promise, keep, drop, assign, take; what is remembered beside it | change a state past the machine |
 //! | [`jobs`] | what the daemon does: poll, publish, verify, mail, digest, climb | send an unknown outcome again |
 //! | [`mail`], [`notify`] | letters, Telegram and webhooks | let an address, a name or a text break out of its place |
+//! | [`reword`] | the optional model: one more wording of a draft | be asked with a name, decide, or be believed |
 //! | [`web`] | pages: queue, review, sources, links of mails | approve on GET, or for more than one reply |
 //! | [`demo`] | a review site with memory and the story on a fast clock | share code with the adapters |
 //! | [`transfer`] | export, import, backup and restore | publish or send anything twice |
@@ -79,6 +80,7 @@ pub mod lint;
 pub mod mail;
 pub mod net;
 pub mod notify;
+pub mod reword;
 pub mod schedule;
 pub mod seed;
 pub mod store;

@@ -13,7 +13,7 @@ const MOST_WORDS: usize = 600;
 /// What a situation of the list weighs, against 1 to 12 of a thing.
 pub const SITUATION: u32 = 9;
 /// A second aspect must say at least this much.
-const WORTH_A_SECOND: u32 = 6;
+const WORTH_A_SECOND: u32 = 7;
 
 /// One thing that the review is about.
 #[derive(Debug, Clone)]
@@ -91,7 +91,7 @@ impl Aspects {
                 Thing {
                     group,
                     cases,
-                    weight: SITUATION,
+                    weight: s.weight,
                     bad: s.bad,
                     good: false,
                     words,
@@ -101,6 +101,7 @@ impl Aspects {
         for thing in Words::of(lang).find(review, MOST_WORDS) {
             add(false, thing);
         }
+        often(&mut found);
         of_one_world(&mut found);
         found.sort_by_key(|a| (std::cmp::Reverse(a.score), a.words.0));
         Aspects(found)
@@ -123,7 +124,9 @@ impl Aspects {
     /// Up to two of what is praised; `all`: the whole review is praise.
     pub fn praised(&self, all: bool) -> Vec<&Aspect> {
         let open = |a: &&Aspect| {
-            !a.bad && (a.feeling == Feeling::Good || a.good || (all && a.feeling == Feeling::Unknown))
+            !a.bad
+                && a.group.topic != Topic::Waiting
+                && (a.feeling == Feeling::Good || a.good || (all && a.feeling == Feeling::Unknown))
         };
         let mut list: Vec<&Aspect> = self.0.iter().filter(open).collect();
         // in praise a good clause says more than any weight
@@ -160,12 +163,21 @@ fn world(group: &str) -> Option<&'static str> {
         ("stay", &["hotel"]),
         ("care", &["clinic", "beauty"]),
         ("road", &["car", "travel", "seat", "flight"]),
-        ("story", &["book", "film"]),
+        ("story", &["book", "film", "game"]),
     ];
     WORLDS
         .iter()
         .find(|(_, groups)| groups.contains(&group))
         .map(|(world, _)| *world)
+}
+
+/// What is named again and again is what the review is about.
+fn often(found: &mut [Aspect]) {
+    let names: Vec<String> = found.iter().map(|a| a.cases[0].clone()).collect();
+    for a in found {
+        let times = names.iter().filter(|n| **n == a.cases[0]).count();
+        a.score += u32::try_from(times.saturating_sub(1)).unwrap_or(0).min(2) * 2;
+    }
 }
 
 /// A wheel in a review of a bank is a figure of speech: what stands apart from the world of the review weighs less.

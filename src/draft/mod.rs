@@ -15,6 +15,7 @@ mod clauses;
 mod dice;
 mod directory;
 mod groups;
+mod heroes;
 mod line;
 mod nouns;
 mod phrases;

@@ -44,7 +44,7 @@ pub struct Phrases {
 }
 
 /// Slots that the plan can fill; a phrase file may name no other.
-const SLOTS: [&str; 22] = [
+const SLOTS: [&str; 23] = [
     "hello",
     "about",
     "about2",
@@ -67,10 +67,11 @@ const SLOTS: [&str; 22] = [
     "report",
     "then",
     "whole",
+    "hero",
 ];
 
 /// Those of them that name what the review is about.
-const ABOUT: [&str; 4] = ["about", "nom", "praise", "praise_nom"];
+const ABOUT: [&str; 5] = ["about", "nom", "praise", "praise_nom", "hero"];
 
 /// What is known when a text is written.
 pub struct Facts {

@@ -7,7 +7,7 @@ use super::phrases::{Facts, Phrases};
 use super::situations::Situations;
 use super::spin::Value;
 use super::term::{self, Term};
-use super::{Input, cases, words};
+use super::{Input, cases, heroes, words};
 use crate::domain::text::{Reading, hash};
 use crate::domain::{Fault, Intent, Lang, Sentiment, Topic};
 use crate::judge::Verdict;
@@ -73,6 +73,8 @@ pub struct Plan {
     small_you: bool,
     /// Long enough that reading it to the end is worth a word.
     long_review: bool,
+    /// Praised colleagues, in the dative.
+    hero: Option<String>,
     seed: String,
 }
 
@@ -96,6 +98,7 @@ impl Plan {
         let mut blamed: Vec<Aspect> = aspects.blamed().into_iter().cloned().collect();
         let praised: Vec<Aspect> = aspects.praised(positive).into_iter().cloned().collect();
         blamed.retain(|b| !praised.iter().any(|p| p.cases[0] == b.cases[0]) || !positive);
+        let named = !blamed.is_empty();
         if blamed.is_empty() {
             blamed.extend(by_topic(lang, &verdict.topics));
         }
@@ -106,11 +109,17 @@ impl Plan {
             .any(|p| blamed.iter().any(|b| b.cases[0] != p.cases[0]));
         let mixed =
             both && (input.review.rating.is_some_and(|r| r >= 3) || verdict.sentiment != Sentiment::Negative);
+        // one or two stars are no idea and no question, whatever words they hold
+        let unhappy = input.review.rating.is_some_and(|r| r <= 2);
         let form = match verdict.intent {
             _ if regulated => Form::Regulated,
-            Intent::Abuse => Form::Abuse,
-            Intent::Question => Form::Question,
-            Intent::Suggestion => Form::Suggestion,
+            // where something concrete is named, the answer goes to that
+            Intent::Abuse if !named => Form::Abuse,
+            Intent::Question if !unhappy => Form::Question,
+            // five stars and kind words are thanked, whatever word of the list they hold
+            Intent::Suggestion if !unhappy && !(positive && input.review.rating.is_some_and(|r| r >= 4)) => {
+                Form::Suggestion
+            }
             _ if positive => Form::Praise,
             _ if !complains && verdict.sentiment == Sentiment::Neutral && input.review.rating.is_none() => {
                 Form::Note
@@ -132,6 +141,7 @@ impl Plan {
             let value = input.facts.get(key).and_then(|v| v.as_str()).map(str::trim);
             value.filter(|v| !v.is_empty())
         };
+        let names = !regulated && input.review.platform.as_deref() != Some("tripadvisor");
         let attachments = input.context.as_ref().and_then(|c| c.attachments);
         Plan {
             short: letters.is_some_and(|n| n < SHORT),
@@ -151,6 +161,7 @@ impl Plan {
             place: input.location.clone().filter(|_| lang == Lang::Ru),
             step: cases::step(&input.cases, lang),
             attachment: attachments.is_some_and(|a| a.total > 0),
+            hero: heroes::dative(told, input.author.as_deref()).filter(|_| names && lang == Lang::Ru),
             long_review: reading.words.len() >= LONG_REVIEW,
             small_you: fact("address") == Some("вы"),
             seed: hash(&format!(
@@ -218,6 +229,7 @@ impl Plan {
         };
         let form = match size {
             _ if self.form == Form::Regulated && self.positive => "regulated.good".to_owned(),
+            Size::Long if self.form == Form::Praise && self.hero.is_some() => "praise.hero".to_owned(),
             Size::Long => form.to_owned(),
             Size::Short | Size::Tiny => format!("{form}.short"),
         };
@@ -276,6 +288,7 @@ impl Plan {
         );
         let whole = whole[dice.draw(whole.len())];
         put("whole", Some(Value::plain(whole)).filter(|_| self.long_review));
+        put("hero", self.hero.clone().map(Value::plain));
         put("want", self.want.clone().map(Value::new));
         let here = group.field.as_deref() == Some("place");
         put("when", self.when.clone().filter(|_| here).map(Value::plain));
@@ -379,11 +392,14 @@ fn act(group: &Group, groups: &Groups, size: Size, but: Option<&str>, dice: &mut
             .collect(),
         Size::Short | Size::Tiny => {
             let fits = |a: &&String| a.chars().count() <= SHORT_ACT;
-            group
-                .act
-                .iter()
-                .filter(fits)
-                .chain(other.act.iter().filter(fits))
+            let own: Vec<&String> = group.act.iter().filter(fits).collect();
+            let more = if own.len() < 3 || dice.draw(4) == 0 {
+                other.act.len()
+            } else {
+                0
+            };
+            own.into_iter()
+                .chain(other.act.iter().filter(fits).take(more))
                 .collect()
         }
     };

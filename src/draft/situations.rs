@@ -19,6 +19,13 @@ struct Raw {
     /// The name itself is a fault («холодный суп»), not just a subject («размер»).
     #[serde(default = "yes")]
     bad: bool,
+    /// How much it says, against 1 to 12 of a thing.
+    #[serde(default = "usual")]
+    weight: u32,
+}
+
+fn usual() -> u32 {
+    super::aspects::SITUATION
 }
 
 fn yes() -> bool {
@@ -60,6 +67,7 @@ pub struct Situation {
     pub group: String,
     pub cases: Cases,
     pub bad: bool,
+    pub weight: u32,
     stems: Patterns,
 }
 
@@ -85,6 +93,7 @@ impl Situations {
                 cases: raw.forms.cases(),
                 group: raw.group,
                 bad: raw.bad,
+                weight: raw.weight,
             })
         });
         let wants = file

@@ -11,7 +11,7 @@ const WEIGHT: u32 = super::aspects::SITUATION + 2;
 const NEAR: usize = 5;
 
 /// Stems that make a span a wait.
-const WAITING: [&str; 22] = [
+const WAITING: [&str; 23] = [
     "жд",
     "ожид",
     "прожд",
@@ -21,7 +21,8 @@ const WAITING: [&str; 22] = [
     "опозд",
     "задерж",
     "дозвон",
-    "очеред",
+    "очередь",
+    "очереди",
     "спустя",
     "вис",
     "стоял",
@@ -200,6 +201,16 @@ fn russian(words: &[Word], at: usize) -> Option<(usize, usize, Cases)> {
     }
     let n = fold(at).and_then(number)?;
     let u = fold(at + 1).and_then(unit)?;
+    // «с 9 до 11 часов» is a time of day
+    let clock = ["до", "в", "к", "с", "после"];
+    if u.stem == "час"
+        && at
+            .checked_sub(1)
+            .and_then(fold)
+            .is_some_and(|w| clock.contains(&w))
+    {
+        return None;
+    }
     if let Some(counted) = in_words(n, u) {
         return Some((at, at + 1, with(counted)));
     }

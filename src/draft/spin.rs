@@ -186,8 +186,14 @@ struct Line {
 impl Line {
     fn push(&mut self, text: &str, clause: bool) {
         let Some(first) = text.chars().next() else { return };
-        if self.comma_due && first == ' ' && text.trim_start().starts_with(char::is_alphanumeric) {
-            self.text.push(',');
+        if text.trim().is_empty() {
+            self.text.push_str(text);
+            return;
+        }
+        let spaced = first == ' ' || self.text.ends_with(' ');
+        if self.comma_due && spaced && text.trim_start().starts_with(char::is_alphanumeric) {
+            let kept = self.text.trim_end().len();
+            self.text.insert(kept, ',');
         }
         if matches!(first, ',' | '.' | '!' | '?' | ':') && self.text.ends_with(' ') {
             self.text.pop();
@@ -238,6 +244,11 @@ mod tests {
         let w = Wording::new("{Act} и напишем.").expect("sound");
         let act = slots(&[("act", "проверим, кто убирал")]);
         assert_eq!(w.say(&act, &mut |_| 0), "Проверим, кто убирал, и напишем.");
+        let spaced = Wording::new("{Act} [потом|затем] напишем.").expect("sound");
+        assert_eq!(
+            spaced.say(&act, &mut |_| 0),
+            "Проверим, кто убирал, потом напишем."
+        );
         let end = Wording::new("Вот что: {act}.").expect("sound");
         assert_eq!(end.say(&act, &mut |_| 0), "Вот что: проверим, кто убирал.");
     }

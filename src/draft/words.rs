@@ -86,7 +86,7 @@ pub fn with(lang: Lang, ins: &str) -> String {
 /// What joins an action and the report on it: not a second «и» in a row.
 pub fn then(lang: Lang, act: &str) -> &'static str {
     let and = lang.pick(" и ", " and ");
-    let joined = act.contains(and) && !(lang == Lang::Ru && act.contains(", "));
+    let joined = act.contains(and) && (lang == Lang::En || !act.contains(", ") || act.contains(", и "));
     match (lang, joined) {
         (Lang::Ru, false) => " и",
         (Lang::Ru, true) => ", а потом",

@@ -11,7 +11,7 @@ use crate::draft::Drafts;
 use crate::store::people::Person;
 use crate::store::sources::{self, Source};
 use crate::store::threads::{self, Thread};
-use crate::store::{Time, Tx, cases, events, replies, reviews};
+use crate::store::{Time, Tx, cases, events, jobs, replies, reviews};
 use chrono::TimeDelta;
 
 /// How long a lease holds after each page; a page never takes that long.
@@ -196,6 +196,7 @@ impl Writer<'_> {
                 }
             }
             self.alarm(tx, f, thread).await?;
+            self.reword(tx, f, thread).await?;
         }
         Ok(())
     }
@@ -209,6 +210,18 @@ impl Writer<'_> {
             return Ok(());
         }
         cases::thanked(tx, &self.source.id, parent, author, self.now).await
+    }
+
+    /// Asks the model for one more wording, where there is a model and a draft.
+    async fn reword(&self, tx: &mut Tx, f: &Fresh, thread: &Thread) -> sqlx::Result<()> {
+        let drafted = f.drafts.as_ref().is_some_and(|d| !d.variants.is_empty());
+        if self.ctx.config.model.url.is_none() || !drafted || !thread.open {
+            return Ok(());
+        }
+        let payload = serde_json::json!({ "reword": thread.id }).to_string();
+        let once = format!("reword:{}:{}", thread.id, f.review.content_hash);
+        jobs::enqueue(tx, "reword", &payload, Some(&once), self.now).await?;
+        Ok(())
     }
 
     async fn alarm(&self, tx: &mut Tx, f: &Fresh, thread: &Thread) -> sqlx::Result<()> {
@@ -259,6 +272,7 @@ impl Writer<'_> {
             ));
         }
         self.redraft(tx, f, &thread).await?;
+        self.reword(tx, f, &thread).await?;
         self.alarm(tx, f, &thread).await
     }
 

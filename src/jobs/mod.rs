@@ -8,11 +8,12 @@
 //! | climb | alert id, level | 3 min | later |
 //! | digest | person, slot | 3 min | later |
 //! | complaint | source, the form | 3 min | later; the text is forgotten once it is a review |
+//! | reword | thread | 3 min | twice more, then the deterministic drafts stay alone |
 //!
 //! Beside the jobs, [`Runner::plan`] looks at what time alone makes due: digests, warnings, promises,
 //! subjects that came back, the weekly praise.
 //!
-//! No transaction is open while a job talks to a platform or a mail server.
+//! No transaction is open while a job talks to a platform, a mail server or a model.
 
 pub mod canary;
 mod climb;
@@ -25,6 +26,7 @@ mod praise;
 mod promise;
 mod publish;
 pub mod report;
+mod reword;
 mod runner;
 mod tidy;
 mod topics;
@@ -59,6 +61,10 @@ pub enum Job {
         /// Name of the source.
         complaint: String,
         form: serde_json::Value,
+    },
+    Reword {
+        /// The thread.
+        reword: String,
     },
     Digest {
         digest: String,

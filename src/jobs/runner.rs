@@ -2,16 +2,17 @@
 
 use super::poll::{self, Tools};
 use super::{
-    Done, Job, JobError, Report, back_off, climb, complaint, digest, mail, praise, promise, publish, tidy,
-    topics, watch,
+    Done, Job, JobError, Report, back_off, climb, complaint, digest, mail, praise, promise, publish, reword,
+    tidy, topics, watch,
 };
 use crate::context::Context;
 use crate::mail::Mailer;
+use crate::reword::gate::Gate;
 use crate::store::jobs::{self, Leased};
 use crate::store::{Time, sources};
 use chrono::TimeDelta;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -27,6 +28,8 @@ pub struct Runner {
     ctx: Context,
     tools: Tools,
     mailer: Mailer,
+    /// Breaker and budget of the model; one a process.
+    gate: Mutex<Gate>,
     /// Names this process in leases.
     owner: String,
     /// Milliseconds of the last look at the table: the health page's proof of life.
@@ -41,6 +44,7 @@ impl Runner {
             ctx,
             tools,
             mailer,
+            gate: Mutex::default(),
             owner,
             heartbeat: Arc::new(AtomicI64::new(0)),
         }
@@ -211,6 +215,7 @@ impl Runner {
         match what {
             Job::Publish { publish, key } => publish::run(&self.ctx, &self.tools, job, &publish, &key).await,
             Job::Mail { mail } => mail::run(&self.ctx, &self.mailer, job, &mail).await,
+            Job::Reword { reword: thread } => reword::run(&self.ctx, &self.gate, job, &thread).await,
             Job::Climb { climb, from } => climb::run(&self.ctx, job, &climb, from).await,
             Job::Complaint { complaint, form } => {
                 complaint::run(&self.ctx, job, &self.owner, &complaint, &form).await

@@ -3,6 +3,6 @@
 //! Tokens and addresses are secrets: they are in no error, no log line and no stored message. One
 //! call makes at most two requests and never follows a redirect.
 
-mod outgoing;
+pub(crate) mod outgoing;
 pub mod telegram;
 pub mod webhook;

@@ -15,7 +15,7 @@ const AGENT: &str = concat!("otklik/", env!("CARGO_PKG_VERSION"));
 
 /// Where a request may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
+pub(crate) enum Reach {
     /// Public addresses only; names that lead elsewhere are refused on connecting.
     Public,
     /// Anywhere: the operator marked it internal, or rewrote the host.
@@ -24,7 +24,7 @@ pub(super) enum Reach {
 
 /// What came back.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(crate) struct Answer {
     pub status: u16,
     /// Seconds of `Retry-After`.
     pub retry_after: Option<u64>,
@@ -64,6 +64,20 @@ pub(super) async fn post(
     headers: &[(&'static str, String)],
     body: String,
 ) -> Result<Answer, SendError> {
+    post_within(reach, url, headers, body, TOTAL).await
+}
+
+/// The same with another limit from the start of the request to the last byte of the answer.
+///
+/// # Errors
+/// As [`post`].
+pub(crate) async fn post_within(
+    reach: Reach,
+    url: Url,
+    headers: &[(&'static str, String)],
+    body: String,
+    total: Duration,
+) -> Result<Answer, SendError> {
     let client = match reach {
         Reach::Public => PUBLIC.as_ref(),
         Reach::Anywhere => ANYWHERE.as_ref(),
@@ -73,6 +87,7 @@ pub(super) async fn post(
     let mut request = client
         .post(url)
         .header("content-type", "application/json")
+        .timeout(total)
         .body(body);
     for (name, value) in headers {
         request = request.header(*name, value);

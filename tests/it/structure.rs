@@ -27,6 +27,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         ],
     ),
     ("notify", &["context", "mail", "net"]),
+    ("reword", &["domain", "config", "lint", "notify"]),
     (
         "mail",
         &[
@@ -42,8 +43,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "jobs",
         &[
-            "domain", "config", "context", "desk", "i18n", "instant", "intake", "mail", "net", "schedule",
-            "store",
+            "domain", "config", "context", "desk", "draft", "i18n", "instant", "intake", "lint", "mail",
+            "net", "reword", "schedule", "store",
         ],
     ),
     ("seed", &[]),
