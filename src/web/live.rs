@@ -90,7 +90,7 @@ pub async fn view(app: &App, viewer: &Viewer, case: &Case, typed: &Typed) -> Res
             typed.promise_by.as_deref(),
         )
         .await?;
-        lint::lint(&input, limit, lang).findings
+        lint::lint_by(&app.ctx.rules.pack(), &input, limit, lang).findings
     };
     let spots: Vec<(usize, usize, String)> = findings
         .iter()
