@@ -32,13 +32,22 @@ impl DeclaredAdapter {
     /// # Errors
     /// The TOML reader's message with line and column, or what contradicts what.
     pub fn read(text: &str) -> Result<Self, String> {
+        let adapter = Self::part(text)?;
+        if adapter.manifest.reply == ReplyRoute::Api {
+            return Err("reply = \"api\" needs code: a declared adapter only reads".into());
+        }
+        Ok(adapter)
+    }
+
+    /// The declared part of an adapter that has code too, for its replies.
+    ///
+    /// # Errors
+    /// As [`DeclaredAdapter::read`].
+    pub fn part(text: &str) -> Result<Self, String> {
         let manifest = Manifest::read(text).map_err(|e| e.to_string())?;
         let rules = manifest.declared.clone().ok_or("[declared] is missing")?;
         if rules.routes.is_empty() {
             return Err("[[declared.route]] is missing".into());
-        }
-        if manifest.reply == ReplyRoute::Api {
-            return Err("reply = \"api\" needs code: a declared adapter only reads".into());
         }
         for route in &rules.routes {
             let url = route.url.fill(&|_| Some("1".into()));

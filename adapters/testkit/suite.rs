@@ -83,7 +83,9 @@ pub fn run_dir(dir: &Path) -> Result<Report, String> {
     }
     scenarios.sort_by(|a, b| a.name.cmp(&b.name));
     let notes = std::fs::read_to_string(dir.join("NOTES.md")).ok();
-    if manifest.declared.is_some() {
+    // The very manifest of this build may have code beside it.
+    let built = crate::by_id(&manifest.id).filter(|a| *a.manifest() == manifest);
+    if manifest.declared.is_some() && built.is_none() {
         let adapter = DeclaredAdapter::read(&text).map_err(|e| format!("{}: {e}", path.display()))?;
         return Ok(run(&adapter, &scenarios, notes.as_deref()));
     }
@@ -110,6 +112,10 @@ pub fn run(adapter: &dyn Adapter, scenarios: &[Scenario], notes: Option<&str>) -
             }
         };
         checks::page::links(adapter, scenario, &place, &mut report);
+        if let Some(review) = &scenario.spec.current {
+            checks::reply::guard(adapter, scenario, &place, review, &mut report);
+            continue;
+        }
         if scenario.spec.publish.is_some() {
             checks::reply::all(adapter, scenario, &place, &mut report);
             continue;

@@ -4,14 +4,20 @@
 //! event → ring the bell. Nothing here talks to a platform or a mail server.
 
 pub mod alerts;
+pub mod care;
 mod context;
 pub mod effects;
+pub mod memory;
+pub mod praise;
+pub mod promises;
 mod replies;
 mod threads;
+pub mod topics;
 
 pub use alerts::{audience, climb_later, raise, take_alert, tell};
 pub use context::lint_input;
-pub use replies::{approve, drop_reply, edit, pasted_by_hand, reopen, submit, undo};
+pub use promises::Promised;
+pub use replies::{approve, drop_reply, edit, edit_with, pasted_by_hand, reopen, submit, undo};
 pub use threads::{assign, editing, note, poll_now, set_fault};
 
 use crate::domain::reply::Refusal;

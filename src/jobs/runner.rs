@@ -1,7 +1,9 @@
 //! Claims due work and does it: one piece at a time per worker, several workers per daemon.
 
 use super::poll::{self, Tools};
-use super::{Done, Job, JobError, Report, back_off, climb, digest, mail, publish, tidy};
+use super::{
+    Done, Job, JobError, Report, back_off, climb, digest, mail, praise, promise, publish, tidy, topics,
+};
 use crate::context::Context;
 use crate::mail::Mailer;
 use crate::store::jobs::{self, Leased};
@@ -58,9 +60,9 @@ impl Runner {
         &self.mailer
     }
 
-    /// The web client.
-    pub fn client(&self) -> &crate::net::Client {
-        &self.tools.client
+    /// Client and pacer of the platforms.
+    pub fn tools(&self) -> &Tools {
+        &self.tools
     }
 
     /// Does one piece of due work: a job first, then a poll. `false`: nothing was due.
@@ -79,6 +81,9 @@ impl Runner {
     pub async fn plan(&self) -> sqlx::Result<()> {
         digest::plan(&self.ctx).await?;
         digest::warn(&self.ctx).await?;
+        promise::remind(&self.ctx).await?;
+        praise::plan(&self.ctx).await?;
+        topics::recur(&self.ctx).await?;
         Ok(())
     }
 

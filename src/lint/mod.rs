@@ -11,12 +11,14 @@ mod matcher;
 pub mod name;
 pub mod pack;
 pub mod pattern;
+mod promised;
 mod reorder;
 pub mod spelling;
 mod types;
 
 pub(crate) use line::with_configuration;
 pub use line::{limit_of, line};
+pub use promised::promised;
 pub use types::{Attachments, Context, Finding, Input, Level, Origin, Outcome, Review, Turn};
 
 use crate::domain::text::Reading;

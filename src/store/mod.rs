@@ -5,6 +5,8 @@
 
 pub mod alerts;
 pub mod attempts;
+pub mod care;
+pub mod cases;
 pub mod db;
 pub mod digest;
 pub mod dump;
@@ -13,10 +15,13 @@ pub mod jobs;
 pub mod letters;
 pub mod links;
 pub mod mails;
+pub mod memory;
 pub mod notes;
 pub mod overview;
 pub mod pace;
 pub mod people;
+pub mod praise;
+pub mod promises;
 pub mod queue;
 pub mod replies;
 pub mod restored;
@@ -28,6 +33,7 @@ pub mod tally;
 pub mod threads;
 pub mod tidy;
 pub mod time;
+pub mod topics;
 pub mod trail;
 
 pub use db::{Db, Tx};

@@ -3,8 +3,8 @@
 
 use super::errors::{self, Fail};
 use super::{
-    App, act, address, assets, bulk, headers, health, hosts, link, live, login, mails, metrics, passwords,
-    queue, session, sources, thread,
+    App, act, address, assets, bulk, care, headers, health, hosts, link, live, login, mails, metrics,
+    passwords, promises, queue, session, sources, thread, topics, training,
 };
 use crate::domain::{Action, Role};
 use axum::Router;
@@ -98,6 +98,7 @@ fn table(app: App) -> Table {
     .post("/bulk/drop", May(Approve), bulk::drop_reply)
     .get("/thread/{id}", May(Read), thread::show)
     .post("/thread/{id}/lint", May(Read), live::lint)
+    .post("/thread/{id}/reorder", May(Write), live::reorder)
     .post("/thread/{id}/editing", May(Write), live::editing)
     .post("/thread/{id}/save", May(Write), act::save)
     .post("/thread/{id}/submit", May(Write), act::submit)
@@ -111,6 +112,21 @@ fn table(app: App) -> Table {
     .post("/thread/{id}/fault", May(Write), act::fault)
     .post("/thread/{id}/note", May(Write), act::note)
     .post("/thread/{id}/take", May(Take), act::take)
+    .get("/promises", May(Read), promises::show)
+    .post("/promises/{id}/keep", May(Write), promises::keep)
+    .post("/promises/{id}/report", May(Write), promises::report)
+    .post("/promises/{id}/follow-up", May(Write), promises::follow_up)
+    .post("/promises/{id}/hand", May(Assign), promises::hand)
+    .post("/thread/{id}/boundary", May(Write), care::step)
+    .post("/thread/{id}/help", May(Write), care::help)
+    .get("/me", May(Read), care::me)
+    .post("/me/spots", May(Read), care::add)
+    .post("/me/spots/{id}/drop", May(Read), care::drop_spot)
+    .get("/training", May(Write), training::show)
+    .post("/training/{id}", May(Write), training::check)
+    .get("/topics", May(Read), topics::show)
+    .post("/topics/owner", May(Assign), topics::give)
+    .post("/topics/fixed", May(Assign), topics::fix)
     .get("/sources", May(Read), sources::show)
     .post("/sources/{id}/poll", May(Operate), sources::poll)
     .get("/sources/{id}/samples/{sample}", May(Operate), sources::sample);

@@ -2,9 +2,11 @@
 
 mod alerts;
 mod approvals;
+mod care;
 mod cli;
 mod daemons;
 mod digests;
+mod door;
 mod draft;
 mod due;
 mod hostile;
@@ -17,7 +19,10 @@ mod lint_order;
 mod lint_pack;
 mod lint_replies;
 mod mail;
+mod memory;
+mod moderation;
 mod net;
+mod promises;
 mod real_input;
 mod reply;
 mod schedule;
@@ -25,6 +30,7 @@ mod store;
 mod story;
 mod structure;
 mod support;
+mod topics;
 mod transfer;
 mod web;
 

@@ -13,6 +13,13 @@ pub fn all(adapter: &dyn Adapter, scenarios: &[Scenario], notes: Option<&str>, r
         "notes tell source, date, terms and access in both languages",
         self::notes(notes),
     );
+    report.check(
+        "the canary is a place of this platform",
+        hold(
+            manifest.canary.as_deref().is_none_or(|c| is_place(adapter, c)),
+            || manifest.canary.clone().unwrap_or_default(),
+        ),
+    );
     let mut wanted = vec![
         "fresh",
         "empty_proven",
@@ -55,6 +62,10 @@ fn complete(m: &Manifest) -> Result<(), String> {
         || "keys.what".into(),
     )?;
     hold(m.limit.is_none_or(|l| l.max > 0), || "limit is zero".into())
+}
+
+fn is_place(adapter: &dyn Adapter, link: &str) -> bool {
+    url::Url::parse(link).is_ok_and(|url| adapter.locate(&url).is_some())
 }
 
 fn is_date(text: &str) -> bool {

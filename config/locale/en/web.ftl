@@ -4,6 +4,9 @@ web-brand = Otklik
 web-skip = Skip to content
 web-nav = Sections
 web-nav-queue = Queue
+web-nav-promises = Promises
+web-nav-topics = Topics
+web-nav-me = Private
 web-nav-sources = Sources
 web-nav-mails = Mail
 web-nav-help = Keys
@@ -37,6 +40,15 @@ error-logged-out = You are logged out, and nothing was changed. Log in and repea
 desk-text-empty = The reply is empty.
 desk-text-too-long = The text is longer than 20,000 characters.
 desk-promise-not-a-date = The promise is not a date.
+desk-promise-internal-late = The internal date is later than the one that you name to the author.
+desk-promise-owner = This person cannot answer for a promise at this location.
+desk-hours-unreadable = The working hours of the location in the configuration cannot be read.
+desk-fixed-not-a-date = The date of the repair is not a date.
+desk-fixed-in-the-future = The date of the repair has not come yet.
+desk-boundary-nobody-insulted = Nobody is insulted in this review.
+desk-boundary-order = The steps follow one another: warning, asking to be constructive, writing only.
+desk-spot-length = Write the words, up to 200 characters, and answers, up to 2,000 characters.
+desk-spot-many = Nobody needs more than 50 entries. Take old ones away.
 desk-review-removed = The platform removed this review; there is nowhere to reply.
 desk-goes-out-by-itself = This reply goes out by itself; there is nothing to paste.
 desk-reason-missing = Write a reason, one word at least.
@@ -81,6 +93,8 @@ web-key-edit = to the text of the reply
 web-key-variant = next variant of the draft
 web-key-search = search
 web-key-queue = queue
+web-key-promises = promises
+web-key-topics = topics
 web-key-sources = sources
 web-key-help = this page
 web-keys-off = Switch keys off
@@ -153,6 +167,7 @@ web-alert-take = I take it
 web-provider = taken from { $name }
 web-open-there = Open on the platform
 web-removed-at = The platform no longer shows this review: { $time }
+web-official-pending = Reply in the platform's moderation, not shown yet
 web-official = The reply that the platform shows now
 web-edits =
     { $n ->
@@ -169,12 +184,27 @@ web-facts-abusive = The text insults a person.
 web-fault = Whose fault
 web-fault-suggested = a guess; a person decides
 web-history = The same author before
+web-history-answer = We answered
+web-similar = Similar cases
+web-similar-percent = { $n } % alike
+web-similar-reply = What was answered then
+web-worked-raised = The author raised the rating
+web-worked-thanked = The author said thanks
+web-worked-removed = The author took the review back
+web-worked-settled = The author did not come back
+web-worked-fresh = Too early to tell
+web-worked-reopened = The author was not content
 
 ## Reply
 
 web-reply = Reply
 web-text = Text of the reply
 web-promise = Promised by
+web-promising = Promise
+web-promise-internal = We mean to be done by
+web-promise-owner = Answers for it
+web-promise-approver = whoever approves
+web-promising-hint = You may set the internal date alone: the public one is reckoned with slack, half as far again in working days.
 web-check = Check
 web-save = Save
 web-submit = Send for approval
@@ -218,6 +248,10 @@ web-lint-block = Not allowed.
 web-lint-warn = Hint.
 web-lint-fix = Better:
 web-lint-override = Why it is right here (goes into the timeline)
+web-lint-reorder = Put into the right order
+web-lint-order = explanation → action → term → apology
+web-rules = Rules of the linter
+web-rules-broken = The rule pack is broken, the last good one is in force: { $problem }
 web-lint-fixed = This cannot be overridden: change the text.
 web-preview = What a passer-by will see
 web-preview-now = just now
@@ -252,6 +286,105 @@ web-playbook-child = Tell your senior at once. In public do not name the child, 
 web-playbook-discrimination = Tell your senior and the lawyer. In public state the house rule: nobody is treated like this here. Explain nothing on behalf of the employee until you know.
 web-playbook-self_harm = This matters more than the review. Tell your senior now. Answer as a human being and give a local crisis line, such as 988 in the US or 116 123 in the UK. Do not discuss the complaint.
 
+## Promises
+
+web-promises-lead = Everything that the words of our replies bind us to. What is due first comes first.
+web-promises-count = In 30 days
+web-promises-decided = In all
+web-promises-early = Early
+web-promises-on_time = On time
+web-promises-late = Late
+web-promises-open = Still open
+web-promises-part-late = Overdue
+web-promises-part-today = To be done today
+web-promises-part-report = Done, and the author does not know
+web-promises-part-ask = Ask whether all is well
+web-promises-part-later = Later
+web-promises-part-kept = Kept in 30 days
+web-promises-none = No promises
+web-promises-none-hint = A promise is made when a reply with a date, or with words such as “we will fix it”, is approved.
+web-promise-is-open = Promise
+web-promise-is-late = Promise overdue
+web-promise-is-broken = Promise not kept: replaced when it was late already
+web-promise-is-kept = Promise kept
+web-promise-is-kept-late = Promise kept late
+web-promise-keeper = Answers for it
+web-promise-internal-at = ourselves: by { $time }
+web-promise-public-at = to the author: by { $time }
+web-promise-undated = no date was named to the author
+web-promise-keep = Done
+web-promise-report = The author was told
+web-promise-ask = The author was asked:
+web-said-well = all is well
+web-said-again = wrong again
+web-said-silent = no answer
+
+## Topics
+
+web-topics-lead = What people complain of: how many different people in 7 days, and in the 7 days before.
+web-topics-none = No complaints in 90 days
+web-topics-none-hint = A topic appears when somebody complains of it.
+web-topic-people =
+    { $n ->
+        [one] { $n } person (was { $before })
+       *[other] { $n } people (was { $before })
+    }
+web-topic-month = in 30 days: { $n }
+web-topic-first = first time: { $date }
+web-topic-last = last time: { $time }
+web-topic-fixed = fixed on { $date }
+web-topic-reopened = back since { $time }
+web-topic-nowhere = No location
+web-topic-owner = Owner
+web-topic-nobody = nobody
+web-topic-give = Assign
+web-topic-fix = Fixed on
+web-topic-fix-go = Mark
+web-topic-unfix = Not fixed
+
+## Care
+
+web-folded-summary = In short, without the insults:
+web-folded = Show what was written
+web-help = I need help
+web-help-hint = Calls colleagues. It is counted nowhere.
+web-help-asked = Your colleagues were told
+web-help-asked-lead = Asking for help is fine. Presses are counted nowhere.
+web-sore = This is on your private list
+web-sore-hint = Only you see it. Take one of your answers, or hand the review over.
+web-boundary = Boundary
+web-boundary-lead = The author insults somebody. Three steps, none can be left out; each stays in the history.
+web-boundary-1 = Warn
+web-boundary-1-text = We will look into what happened. Please do not insult our staff.
+web-boundary-2 = Ask to be constructive
+web-boundary-2-text = We are ready to help with the matter. If the insults go on, we shall continue in writing only.
+web-boundary-3 = Writing only
+web-boundary-3-text = From now on we answer in writing and to the point only. Insults will get no answer.
+web-boundary-go = Step taken
+web-me-title = Private
+web-me-lead = What hurts you, and how you decided to answer. Only you see this list: neither your lead nor the owner can read it.
+web-me-add = Add
+web-me-words = Words that hurt
+web-me-answers = Two or three ready answers, one a line
+web-me-save = Save
+web-me-drop = Take away
+
+## Training
+
+web-training-title = Training
+web-training-lead = A past case without names. Write an answer, then compare it with what was approved then. Nothing is kept or counted.
+web-training-go = Start training
+web-training-number-of = case { $n } of { $total }
+web-training-next = Another case
+web-training-yours = Your answer
+web-training-check = Check and compare
+web-training-approved = What was approved then
+web-training-none = No cases yet
+web-training-none-hint = A case appears when an approved reply is live on its platform.
+web-training-name = [name]
+web-training-place = [place]
+web-training-number = [number]
+
 ## Notes and timeline
 
 web-notes = Notes
@@ -278,6 +411,13 @@ web-event-alert_climbed = called the next person: nobody had taken the alert
 web-event-publish = sent the reply to the platform
 web-event-seen_live = saw the reply on the platform
 web-event-seen_missing = did not see the reply on the platform
+web-event-promise_kept = kept the promise
+web-event-promise_reported = told the author that it is done
+web-event-promise_followed_up = asked the author whether all is well
+web-event-promise_handed = handed the promise over
+web-event-promise_late = noticed that a promise is overdue
+web-event-boundary_step = drew a boundary with the author
+web-event-instead = { $to } (instead of { $name }, who had enough insults for today)
 web-event-overrides = overridden: { $reasons }
 
 ## Links from mails

@@ -73,6 +73,7 @@ cli-arg-version = Показать версию
 
 cli-not-yet = в этой версии ещё нет
 check-ok = в порядке
+check-rules-remedy = исправьте строку файла; до тех пор служба работает по последнему исправному набору
 check-mail-remedy = проверьте [mail] в настройках: адрес, шифрование, пароль
 check-source-ok = отвечает; на первой странице { $n ->
     [one] { $n } отзыв
@@ -139,6 +140,7 @@ not-a-link = { $url }: это не ссылка; вставьте адрес с�
 link-unknown = { $url }: площадка не узнана. Умеем: { $known }
 toml-location = имя из [[location]]: часы работы и сроки берутся оттуда
 toml-location-example = Невский, 12
+toml-opt-in = площадка выключена, пока вы не согласитесь: { $why }
 toml-access-may = ключи необязательны; с ними видно больше
 
 ## What is wrong with the configuration
@@ -150,7 +152,9 @@ config-link-of-none = такой ссылки у «{ $title }» не бывае�
 config-no-location = нет [[location]] с таким именем
 config-access-allowed = такого ключа нет; здесь можно: { $known }
 config-access-needed = без этого { $platform } не прочесть: { $what }
+config-proxy = это не прокси; пишите http://ХОСТ:ПОРТ или socks5://ХОСТ:ПОРТ
 config-email = это не почтовый адрес; пишите name@example.org
+config-praise-person = это ни "*", ни имя из [[person]]
 config-person-location = это ни "*", ни имя из [[location]]
 config-channel = пишите mail, telegram:ЧАТ или webhook:ИМЯ из [[webhook]]
 config-outbox = не больше 24h

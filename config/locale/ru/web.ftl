@@ -4,6 +4,9 @@ web-brand = Отклик
 web-skip = К содержанию
 web-nav = Разделы
 web-nav-queue = Очередь
+web-nav-promises = Обещания
+web-nav-topics = Темы
+web-nav-me = Личное
 web-nav-sources = Источники
 web-nav-mails = Почта
 web-nav-help = Клавиши
@@ -38,6 +41,15 @@ error-logged-out = Вы вышли из системы, и ничего не и�
 desk-text-empty = Текст ответа пуст.
 desk-text-too-long = Текст длиннее 20 000 знаков.
 desk-promise-not-a-date = Срок обещания — не дата.
+desk-promise-internal-late = Внутренний срок позже того, что вы называете автору.
+desk-promise-owner = Этот человек не может отвечать за обещание на этой точке.
+desk-hours-unreadable = Часы работы точки в настройках не читаются.
+desk-fixed-not-a-date = Дата исправления — не дата.
+desk-fixed-in-the-future = Дата исправления ещё не наступила.
+desk-boundary-nobody-insulted = В этом отзыве никого не оскорбили.
+desk-boundary-order = Шаги идут по порядку: предупреждение, просьба говорить по делу, только письменно.
+desk-spot-length = Напишите слова, до 200 знаков, и заготовки, до 2 000 знаков.
+desk-spot-many = Больше 50 записей не нужно никому. Уберите старые.
 desk-review-removed = Отзыв удалён с площадки, отвечать уже некуда.
 desk-goes-out-by-itself = Этот ответ уйдёт сам, вставлять его не нужно.
 desk-reason-missing = Напишите причину, хотя бы одно слово.
@@ -82,6 +94,8 @@ web-key-edit = к тексту ответа
 web-key-variant = следующий вариант черновика
 web-key-search = поиск
 web-key-queue = очередь
+web-key-promises = обещания
+web-key-topics = темы
 web-key-sources = источники
 web-key-help = эта страница
 web-keys-off = Выключить клавиши
@@ -155,6 +169,7 @@ web-alert-take = Беру на себя
 web-provider = взят с { $name }
 web-open-there = Открыть на площадке
 web-removed-at = Площадка больше не показывает этот отзыв: { $time }
+web-official-pending = Ответ на проверке у площадки, люди его ещё не видят
 web-official = Ответ, который сейчас виден на площадке
 web-edits =
     { $n ->
@@ -172,12 +187,27 @@ web-facts-abusive = В тексте есть оскорбление челове
 web-fault = Чья вина
 web-fault-suggested = предположение, решает человек
 web-history = Тот же автор раньше
+web-history-answer = Мы ответили
+web-similar = Похожие случаи
+web-similar-percent = похож на { $n } %
+web-similar-reply = Что ответили тогда
+web-worked-raised = Автор поднял оценку
+web-worked-thanked = Автор поблагодарил
+web-worked-removed = Автор убрал отзыв
+web-worked-settled = Больше автор не возвращался
+web-worked-fresh = Пока рано судить
+web-worked-reopened = Автор остался недоволен
 
 ## Reply
 
 web-reply = Ответ
 web-text = Текст ответа
 web-promise = Обещаем до
+web-promising = Обещание
+web-promise-internal = Сами сделаем до
+web-promise-owner = Отвечает
+web-promise-approver = кто согласует
+web-promising-hint = Можно задать только внутренний срок: публичный посчитаем с запасом, в полтора раза дальше по рабочим дням.
 web-check = Проверить
 web-save = Сохранить
 web-submit = Отправить на согласование
@@ -224,6 +254,10 @@ web-lint-block = Нельзя.
 web-lint-warn = Совет.
 web-lint-fix = Лучше так:
 web-lint-override = Почему здесь всё же можно (запишем в историю)
+web-lint-reorder = Переставить в нужном порядке
+web-lint-order = объяснение → действие → срок → извинение
+web-rules = Правила линтера
+web-rules-broken = Файл правил сломан, действует последний исправный набор: { $problem }
 web-lint-fixed = Этот запрет не снимается: измените текст.
 web-preview = Так увидит прохожий
 web-preview-now = только что
@@ -258,6 +292,106 @@ web-playbook-child = Сообщите старшему сразу. Публич�
 web-playbook-discrimination = Сообщите старшему и юристу. Публично назовите правило дома: так у нас нельзя ни с кем. Ничего не объясняйте за сотрудника, пока не выяснили.
 web-playbook-self_harm = Это важнее отзыва. Сообщите старшему сейчас. Ответьте по-человечески и дайте телефон доверия: 8-800-2000-122. Не обсуждайте жалобу.
 
+## Promises
+
+web-promises-lead = Всё, к чему нас обязывают слова в ответах. Сначала то, что раньше.
+web-promises-count = За 30 дней
+web-promises-decided = Всего
+web-promises-early = Раньше срока
+web-promises-on_time = В срок
+web-promises-late = С опозданием
+web-promises-open = Ещё в работе
+web-promises-part-late = Просрочены
+web-promises-part-today = Сделать сегодня
+web-promises-part-report = Сделано, автор ещё не знает
+web-promises-part-ask = Спросить, всё ли хорошо
+web-promises-part-later = Позже
+web-promises-part-kept = Выполнены за 30 дней
+web-promises-none = Обещаний нет
+web-promises-none-hint = Обещание появляется, когда согласован ответ со сроком или словами «вернёмся», «исправим».
+web-promise-is-open = Обещание
+web-promise-is-late = Обещание просрочено
+web-promise-is-broken = Обещание не выполнено: дали новое, когда срок уже прошёл
+web-promise-is-kept = Обещание выполнено
+web-promise-is-kept-late = Обещание выполнено с опозданием
+web-promise-keeper = Отвечает
+web-promise-internal-at = сами: до { $time }
+web-promise-public-at = автору: до { $time }
+web-promise-undated = срок автору не назван
+web-promise-keep = Сделано
+web-promise-report = Автору сообщили
+web-promise-ask = Спросили автора:
+web-said-well = всё хорошо
+web-said-again = снова плохо
+web-said-silent = не отвечает
+
+## Topics
+
+web-topics-lead = На что жалуются: сколько разных людей за 7 дней и сколько было за 7 дней до этого.
+web-topics-none = Жалоб за 90 дней нет
+web-topics-none-hint = Тема появится, когда на неё пожалуются.
+web-topic-people =
+    { $n ->
+        [one] { $n } человек (было { $before })
+        [few] { $n } человека (было { $before })
+       *[many] { $n } человек (было { $before })
+    }
+web-topic-month = за 30 дней: { $n }
+web-topic-first = первый раз: { $date }
+web-topic-last = последний раз: { $time }
+web-topic-fixed = исправлено { $date }
+web-topic-reopened = вернулось: { $time }
+web-topic-nowhere = Без точки
+web-topic-owner = Ответственный
+web-topic-nobody = не назначен
+web-topic-give = Назначить
+web-topic-fix = Исправлено
+web-topic-fix-go = Отметить
+web-topic-unfix = Не исправлено
+
+## Care
+
+web-folded-summary = Коротко и без оскорблений:
+web-folded = Показать, что написано
+web-help = Нужна помощь
+web-help-hint = Позовёт коллег. Это нигде не считается.
+web-help-asked = Коллегам написали
+web-help-asked-lead = Просить о помощи — нормально. Нажатия нигде не считаются.
+web-sore = Это из вашего личного списка
+web-sore-hint = Видите только вы. Можно ответить одной из заготовок или передать отзыв коллеге.
+web-boundary = Граница
+web-boundary-lead = Автор перешёл на личности. Три шага, пропускать нельзя; каждый остаётся в истории.
+web-boundary-1 = Предупредить
+web-boundary-1-text = Мы разберёмся с вашей ситуацией. Пожалуйста, давайте без оскорблений сотрудников.
+web-boundary-2 = Попросить говорить по делу
+web-boundary-2-text = Мы готовы помочь по существу. Если разговор останется оскорбительным, продолжим его только письменно.
+web-boundary-3 = Только письменно
+web-boundary-3-text = Дальше отвечаем только письменно и только по делу. Оскорбления останутся без ответа.
+web-boundary-go = Шаг сделан
+web-me-title = Личное
+web-me-lead = Что вас задевает и как вы решили на это отвечать. Этот список видите только вы: ни руководитель, ни владелец его не прочтут.
+web-me-add = Добавить
+web-me-words = Слова, которые задевают
+web-me-answers = Два-три готовых ответа, каждый с новой строки
+web-me-save = Сохранить
+web-me-drop = Убрать
+
+## Training
+
+web-training-title = Тренировка
+web-training-lead = Прошлый случай без имён. Напишите ответ, потом сравните с тем, что согласовали тогда. Ничего не сохраняется и не считается.
+web-training-go = Начать тренировку
+web-training-number-of = случай { $n } из { $total }
+web-training-next = Другой случай
+web-training-yours = Ваш ответ
+web-training-check = Проверить и сравнить
+web-training-approved = Что согласовали тогда
+web-training-none = Случаев ещё нет
+web-training-none-hint = Случай появится, когда согласованный ответ станет виден на площадке.
+web-training-name = [имя]
+web-training-place = [место]
+web-training-number = [номер]
+
 ## Notes and timeline
 
 web-notes = Заметки
@@ -284,6 +418,13 @@ web-event-alert_climbed = позвал следующего: никто не в�
 web-event-publish = отправил ответ на площадку
 web-event-seen_live = увидел ответ на площадке
 web-event-seen_missing = не увидел ответа на площадке
+web-event-promise_kept = выполнил обещание
+web-event-promise_reported = сообщил автору, что обещание выполнено
+web-event-promise_followed_up = спросил автора, всё ли хорошо
+web-event-promise_handed = передал обещание
+web-event-promise_late = заметил, что срок обещания прошёл
+web-event-boundary_step = провёл границу с автором
+web-event-instead = { $to } (вместо { $name }: на сегодня хватит оскорблений)
 web-event-overrides = запреты сняты: { $reasons }
 
 ## Links from mails
