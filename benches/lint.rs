@@ -23,7 +23,11 @@ const REVIEW: &str = "Суп принесли холодный, ждали со�
 хочется другого отношения.";
 
 fn padded() -> String {
-    let text: String = REPLY.chars().chain(" Спасибо за отзыв.".chars().cycle()).take(1_000).collect();
+    let text: String = REPLY
+        .chars()
+        .chain(" Спасибо за отзыв.".chars().cycle())
+        .take(1_000)
+        .collect();
     assert_eq!(text.chars().count(), 1_000);
     text
 }
@@ -61,7 +65,9 @@ fn regexes() -> Vec<regex::Regex> {
         r"\{[^}]*\}|\[[^\]]+\]",
         r"(?i)(как можно скорее|в ближайшее время|оперативно)",
     ];
-    list.iter().map(|r| regex::Regex::new(r).expect("a regex")).collect()
+    list.iter()
+        .map(|r| regex::Regex::new(r).expect("a regex"))
+        .collect()
 }
 
 fn spread(name: &str, mut run: impl FnMut()) {
@@ -81,13 +87,24 @@ fn benches(c: &mut Criterion) {
     spelling::prepare();
     let (alone, compared, regexes) = (input(0), input(200), regexes());
     let text = padded();
-    let plain = || regexes.iter().map(|r| r.find_iter(black_box(&text)).count()).sum::<usize>();
-    spread("lint, 1,000 characters", || drop(black_box(lint(&alone, None, Lang::Ru))));
-    spread("lint beside 200 published texts", || drop(black_box(lint(&compared, None, Lang::Ru))));
+    let plain = || {
+        regexes
+            .iter()
+            .map(|r| r.find_iter(black_box(&text)).count())
+            .sum::<usize>()
+    };
+    spread("lint, 1,000 characters", || {
+        drop(black_box(lint(&alone, None, Lang::Ru)))
+    });
+    spread("lint beside 200 published texts", || {
+        drop(black_box(lint(&compared, None, Lang::Ru)))
+    });
     spread("twelve regexes over the same text", || {
         black_box(plain());
     });
-    c.bench_function("lint 1,000 characters", |b| b.iter(|| lint(black_box(&alone), None, Lang::Ru)));
+    c.bench_function("lint 1,000 characters", |b| {
+        b.iter(|| lint(black_box(&alone), None, Lang::Ru))
+    });
     c.bench_function("lint 1,000 characters beside 200 published", |b| {
         b.iter(|| lint(black_box(&compared), None, Lang::Ru));
     });

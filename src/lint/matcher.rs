@@ -34,6 +34,8 @@ struct Table {
     inflected: HashMap<String, Term>,
     ends: Vec<(String, Term)>,
     number: Option<Term>,
+    /// Letters of the longest beginning: longer prefixes of a word need no look-up.
+    longest: usize,
 }
 
 impl Table {
@@ -47,7 +49,10 @@ impl Table {
             Form::Exact(word) => {
                 self.exact.insert(word, term);
             }
-            Form::Begins(stem, most) => self.begins.entry(stem).or_default().push((most, term)),
+            Form::Begins(stem, most) => {
+                self.longest = self.longest.max(stem.chars().count());
+                self.begins.entry(stem).or_default().push((most, term));
+            }
             Form::Inflected(stem) => {
                 self.inflected.insert(stem, term);
             }
@@ -62,7 +67,7 @@ impl Table {
         out.clear();
         out.extend(self.exact.get(word));
         let letters = word.chars().count();
-        for (n, (at, c)) in word.char_indices().enumerate() {
+        for (n, (at, c)) in word.char_indices().enumerate().take(self.longest) {
             if let Some(terms) = self.begins.get(&word[..at + c.len_utf8()]) {
                 let rest = letters - n - 1;
                 out.extend(terms.iter().filter(|(most, _)| rest <= *most).map(|(_, t)| *t));

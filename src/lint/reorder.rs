@@ -12,8 +12,6 @@ const MOST_SENTENCES: usize = 60;
 enum Does {
     Act,
     Apologise,
-    /// Signature, contact, good-bye: stays at the end.
-    Close,
     Else,
 }
 
@@ -38,13 +36,6 @@ pub(super) fn reorder(case: &Case<'_>) -> Option<String> {
         take_apart(case, n, sentence, gap, &mut pieces);
     }
     let last_act = pieces.iter().rposition(|p| p.does == Does::Act)?;
-    // What follows the last action and is no farewell (the term, the question what suits) stays before the apology.
-    let behind = pieces[last_act..]
-        .iter()
-        .take_while(|p| p.does != Does::Close)
-        .filter(|p| p.does != Does::Apologise)
-        .count()
-        + last_act;
     let (mut moved, mut kept) = (Vec::new(), Vec::new());
     let mut place = 0;
     for (n, piece) in pieces.into_iter().enumerate() {
@@ -53,7 +44,7 @@ pub(super) fn reorder(case: &Case<'_>) -> Option<String> {
         } else {
             kept.push(piece);
         }
-        if n < behind {
+        if n <= last_act {
             place = kept.len();
         }
     }
@@ -180,12 +171,6 @@ fn does(case: &Case<'_>, n: usize) -> Does {
     let term = || dates::terms(&case.reply).iter().any(|t| t.sentence == n);
     if acts(case, n, 0) || (n > 0 && term()) {
         Does::Act
-    } else if n > 0
-        && ["closing", "private_channel", "farewell"]
-            .iter()
-            .any(|l| case.scan.lexicon(l).iter().any(|h| h.sentence == n))
-    {
-        Does::Close
     } else {
         Does::Else
     }
