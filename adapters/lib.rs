@@ -6,6 +6,7 @@
 
 pub mod declared;
 pub mod failure;
+pub mod letter;
 pub mod manifest;
 pub mod net;
 pub mod parse;
@@ -16,14 +17,21 @@ pub mod testkit;
 
 pub mod app_store;
 pub mod facebook;
+pub mod file;
+pub mod form;
 pub mod google;
 pub mod google_play;
 pub mod graph;
 pub mod instagram;
+pub mod mailbox;
 pub mod mastodon;
 pub mod mozilla_amo;
 pub mod reddit;
+pub mod rustore;
+pub mod steam;
 pub mod telegram;
+pub mod tripadvisor;
+pub mod trustpilot;
 pub mod twogis;
 pub mod vk;
 pub mod x;
@@ -80,6 +88,11 @@ pub trait Adapter: Send + Sync {
         self.manifest().reply
     }
 
+    /// Whether what is read shows the official reply, for a source that is answered by this route.
+    fn shows_replies(&self, _route: ReplyRoute) -> bool {
+        self.manifest().shows_replies
+    }
+
     /// The official reply that stands under a review now (before overwriting, and after `Unknown`).
     ///
     /// # Errors
@@ -112,13 +125,20 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(google_play::GooglePlay::new()),
             Box::new(instagram::Instagram::new()),
             Box::new(mozilla_amo::adapter()),
+            Box::new(rustore::RuStore::new()),
             Box::new(twogis::adapter()),
             Box::new(reddit::Reddit::new()),
+            Box::new(steam::adapter()),
             Box::new(telegram::Telegram::new()),
+            Box::new(tripadvisor::adapter()),
+            Box::new(trustpilot::Trustpilot::new()),
             Box::new(vk::Vk::new()),
             Box::new(x::X::new()),
             Box::new(yandex_maps::YandexMaps::new()),
             Box::new(youtube::YouTube::new()),
+            Box::new(mailbox::Mailbox::new()),
+            Box::new(form::Form::new()),
+            Box::new(file::File::new()),
             // Last: its servers may have any name, so every other platform is asked before it.
             Box::new(mastodon::Mastodon::new()),
         ]
@@ -134,7 +154,10 @@ pub fn by_id(platform: &str) -> Option<&'static dyn Adapter> {
         .find(|a| a.manifest().id == platform)
 }
 
-/// Which platform a pasted link belongs to.
+/// Which platform a pasted link belongs to. What is brought by hand has no links of its own.
 pub fn recognise(url: &Url) -> Option<(&'static dyn Adapter, Place)> {
-    all().iter().find_map(|a| a.locate(url).map(|p| (a.as_ref(), p)))
+    all()
+        .iter()
+        .filter(|a| !a.manifest().pushed)
+        .find_map(|a| a.locate(url).map(|p| (a.as_ref(), p)))
 }

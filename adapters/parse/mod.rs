@@ -1,5 +1,6 @@
 //! What several adapters need to read a page: status, dates, JSON, cleaning of text.
 
+pub mod bbcode;
 pub mod dates;
 pub mod decode;
 pub mod html;
@@ -34,6 +35,16 @@ pub fn link(text: &str) -> Option<String> {
 /// As [`plain`], and `None` when nothing is left.
 pub fn nonempty(text: &str) -> Option<String> {
     Some(plain(text)).filter(|t| !t.is_empty())
+}
+
+/// A package name by Android's rules: two or more words of letters, digits and `_`, each begun by a
+/// letter; the length is bounded here.
+pub fn package(id: &str) -> bool {
+    let word = |w: &str| {
+        w.starts_with(|c: char| c.is_ascii_alphabetic())
+            && w.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    id.len() <= 255 && id.contains('.') && id.split('.').all(word)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 pub mod alerts;
 pub mod care;
+pub mod complaints;
 mod context;
 pub mod effects;
 pub mod memory;

@@ -7,11 +7,13 @@
 //! | mail | mail id | 3 min | 30 s × 2ⁿ up to 1 h, for 5 days |
 //! | climb | alert id, level | 3 min | later |
 //! | digest | person, slot | 3 min | later |
+//! | complaint | source, the form | 3 min | later; the text is forgotten once it is a review |
 //!
 //! No transaction is open while a job talks to a platform or a mail server.
 
 mod canary;
 mod climb;
+mod complaint;
 mod digest;
 pub mod door;
 mod mail;
@@ -46,6 +48,11 @@ pub enum Job {
     Climb {
         climb: String,
         from: i64,
+    },
+    Complaint {
+        /// Name of the source.
+        complaint: String,
+        form: serde_json::Value,
     },
     Digest {
         digest: String,

@@ -2,7 +2,8 @@
 
 use super::poll::{self, Tools};
 use super::{
-    Done, Job, JobError, Report, back_off, climb, digest, mail, praise, promise, publish, tidy, topics,
+    Done, Job, JobError, Report, back_off, climb, complaint, digest, mail, praise, promise, publish, tidy,
+    topics,
 };
 use crate::context::Context;
 use crate::mail::Mailer;
@@ -210,6 +211,9 @@ impl Runner {
             Job::Publish { publish, key } => publish::run(&self.ctx, &self.tools, job, &publish, &key).await,
             Job::Mail { mail } => mail::run(&self.ctx, &self.mailer, job, &mail).await,
             Job::Climb { climb, from } => climb::run(&self.ctx, job, &climb, from).await,
+            Job::Complaint { complaint, form } => {
+                complaint::run(&self.ctx, job, &self.owner, &complaint, &form).await
+            }
             Job::Digest {
                 digest,
                 slot,

@@ -9,6 +9,7 @@ mod address;
 mod assets;
 mod bulk;
 mod care;
+mod complaint;
 mod diff;
 mod errors;
 mod headers;

@@ -3,8 +3,8 @@
 
 use super::errors::{self, Fail};
 use super::{
-    App, act, address, assets, bulk, care, headers, health, hosts, link, live, login, mails, metrics,
-    passwords, promises, queue, session, sources, thread, topics, training,
+    App, act, address, assets, bulk, care, complaint, headers, health, hosts, link, live, login, mails,
+    metrics, passwords, promises, queue, session, sources, thread, topics, training,
 };
 use crate::domain::{Action, Role};
 use axum::Router;
@@ -92,6 +92,8 @@ fn table(app: App) -> Table {
     .post("/invite/{token}", Public, passwords::set)
     .get("/link/{token}", Public, link::show)
     .post("/link/{token}", Public, link::act)
+    .get("/form/{slug}", Public, complaint::show)
+    .post("/form/{slug}", Public, complaint::take)
     .get("/", May(Read), queue::show)
     .get("/help", May(Read), login::help)
     .post("/bulk/assign", May(Assign), bulk::assign)

@@ -20,14 +20,10 @@ pub fn all(adapter: &dyn Adapter, scenarios: &[Scenario], notes: Option<&str>, r
             || manifest.canary.clone().unwrap_or_default(),
         ),
     );
-    let mut wanted = vec![
-        "fresh",
-        "empty_proven",
-        "empty_glitch",
-        "blocked",
-        "redesigned",
-        "truncated",
-    ];
+    let mut wanted = vec!["fresh", "redesigned", "truncated"];
+    if !manifest.pushed {
+        wanted.extend(["empty_proven", "empty_glitch", "blocked"]);
+    }
     if matches!(manifest.deletions, Deletions::Stub | Deletions::StubOrAbsence) {
         wanted.push("removed");
     }
@@ -46,7 +42,8 @@ fn complete(m: &Manifest) -> Result<(), String> {
         !m.id.is_empty() && !m.title.ru.is_empty() && !m.title.en.is_empty(),
         || "id or title".into(),
     )?;
-    hold(!m.hosts.is_empty() && m.hosts.iter().all(host), || {
+    let reached = !m.hosts.is_empty() || m.pushed || m.place_host;
+    hold(reached && m.hosts.iter().all(host), || {
         "hosts must be exact lower-case names".into()
     })?;
     hold(
