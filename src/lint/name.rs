@@ -258,6 +258,14 @@ impl Author {
             tokens: tokens.clone(),
             is_handle,
         };
+        // Decorated names are addressed by nobody who is in doubt, and yet are no handles.
+        let odd = |c: char| !(c.is_alphanumeric() || c.is_whitespace() || "-'’.,()_@—–&+".contains(c));
+        if name
+            .chars()
+            .any(|c| odd(c) && !crate::domain::text::invisible(c))
+        {
+            return nobody(!parts.words.iter().any(|w| is_given(w)));
+        }
         let no_person =
             |i: usize| is_no_person(&parts.folded[i]) && !(parts.is_initial(i) && parts.capital(i));
         if !parts.is_plain() || (0..parts.words.len()).any(no_person) {
