@@ -260,10 +260,7 @@ impl Author {
         };
         // Decorated names are addressed by nobody who is in doubt, and yet are no handles.
         let odd = |c: char| !(c.is_alphanumeric() || c.is_whitespace() || "-'’.,()_@—–&+".contains(c));
-        if name
-            .chars()
-            .any(|c| odd(c) && !crate::domain::text::invisible(c))
-        {
+        if name.chars().any(|c| odd(c) && !crate::domain::text::invisible(c)) {
             return nobody(!parts.words.iter().any(|w| is_given(w)));
         }
         let no_person =

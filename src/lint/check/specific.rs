@@ -80,7 +80,12 @@ fn signed(case: &Case<'_>) -> bool {
             })
         })
     };
-    named || behind("role") || behind("closing") || dashed(case)
+    // «Jonas, owner»
+    let before_role = case.scan.lexicon("role").iter().any(|h| {
+        let name = words[..h.word].last();
+        name.is_some_and(|w| w.capital && !author(&w.fold) && case.reply.chars.get(w.end) == Some(&','))
+    });
+    named || before_role || behind("role") || behind("closing") || dashed(case)
 }
 
 /// The last word stands alone behind a dash: «— Мария».
