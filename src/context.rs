@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::rulebook::Rulebook;
 use crate::store::Db;
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -14,6 +15,8 @@ pub struct Context {
     pub config: Arc<Config>,
     /// Rung after a commit that made work; the runner listens.
     pub bell: Arc<Notify>,
+    /// The rule pack of the linter.
+    pub rules: Arc<Rulebook>,
 }
 
 impl Context {
@@ -22,6 +25,7 @@ impl Context {
         Context {
             db,
             clock,
+            rules: Arc::new(Rulebook::new(&config.rules)),
             config: Arc::new(config),
             bell: Arc::new(Notify::new()),
         }

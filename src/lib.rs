@@ -9,6 +9,7 @@
 //! | [`domain`] | values and rules: words, texts, deadlines, rights, the reply machine | be async, do I/O, read a clock |
 //! | [`judge`], [`lint`], [`draft`], [`deadline`] | pure reading and writing of texts | let a review's text become an instruction |
 //! | [`store`] | SQL, and nothing else holds any | hold a transaction during HTTP or SMTP |
+//! | [`rulebook`] | the rule pack in force, read again when its files change | put a broken pack in force |
 //! | [`net`] | the guarded door to platforms | reach a host that no manifest declares |
 //! | [`intake`] | one page of sightings into one transaction | infer a removal from one absence |
 //! | [`desk`] | what people do: edit, approve, promise, keep, drop, assign, take; what is remembered beside it | change a state past the machine |
@@ -81,6 +82,7 @@ pub mod mail;
 pub mod net;
 pub mod notify;
 pub mod reword;
+pub mod rulebook;
 pub mod schedule;
 pub mod seed;
 pub mod store;

@@ -48,6 +48,20 @@ pub async fn run(config: &Path, json: bool) -> Result<Exit> {
             more: json!({}),
         },
     ];
+    let problem = app.ctx.rules.problem();
+    rows.push(Row {
+        what: "rules",
+        name: app
+            .ctx
+            .config
+            .rules
+            .folder
+            .as_ref()
+            .map_or_else(|| "—".to_owned(), |f| f.display().to_string()),
+        ok: problem.is_none(),
+        remedy: problem.as_ref().map(|_| i18n::t(lang, "check-rules-remedy", &[])),
+        message: problem.unwrap_or_else(fine),
+    });
     rows.push(mail(&app).await);
     for source in sources::enabled(&app.ctx.db).await? {
         rows.push(check_source(&app, &source).await?);

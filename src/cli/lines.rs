@@ -3,6 +3,7 @@
 use super::Exit;
 use crate::clock::{Clock, System};
 use crate::config::{self, Config};
+use crate::rulebook::Rulebook;
 use crate::{draft, i18n, judge, lint};
 use anyhow::Result;
 use serde_json::Value;
@@ -44,7 +45,8 @@ pub fn draft(config: Option<&Path>) -> Result<Exit> {
 pub fn lint(config: Option<&Path>) -> Result<Exit> {
     let config = configured(config)?;
     let now = System.now();
-    stream(move |raw| lint::line(raw, now, config.as_ref()))
+    let pack = Rulebook::read(&config.as_ref().map(|c| c.rules.clone()).unwrap_or_default())?;
+    stream(move |raw| lint::line(&pack, raw, now, config.as_ref()))
 }
 
 /// Reckons the deadline of every line.

@@ -67,7 +67,10 @@ pub fn one_line(e: &anyhow::Error) -> String {
 
 /// Wrong configuration is wrong usage; anything else has failed.
 pub fn exit_of(e: &anyhow::Error) -> Exit {
-    if e.downcast_ref::<Problem>().is_some() || e.downcast_ref::<Usage>().is_some() {
+    if e.downcast_ref::<Problem>().is_some()
+        || e.downcast_ref::<Usage>().is_some()
+        || e.downcast_ref::<crate::rulebook::Broken>().is_some()
+    {
         Exit::Usage
     } else {
         Exit::Failed

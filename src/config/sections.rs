@@ -24,6 +24,8 @@ pub struct Config {
     #[serde(default)]
     pub reply: Reply,
     #[serde(default)]
+    pub rules: Rules,
+    #[serde(default)]
     pub care: super::Care,
     #[serde(default)]
     pub praise: super::Praise,
@@ -194,6 +196,31 @@ impl Default for Reply {
             ask_by_mail: AskByMail::Negative,
         }
     }
+}
+
+/// What the house changes in the rule pack of the linter.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rules {
+    /// Files that replace or extend the embedded pack; read again when they change.
+    pub folder: Option<std::path::PathBuf>,
+    /// First match wins.
+    #[serde(rename = "level")]
+    pub levels: Vec<LevelRule>,
+    /// Words of the house that the spelling check lets pass.
+    pub words: Vec<String>,
+}
+
+/// The level of one code on the named platforms and in the named verticals; without any, everywhere.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelRule {
+    pub code: String,
+    pub level: crate::domain::words::Level,
+    #[serde(default)]
+    pub platform: Vec<String>,
+    #[serde(default)]
+    pub vertical: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

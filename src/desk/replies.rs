@@ -223,7 +223,7 @@ async fn gate(
     let limit = sources::by_id(&ctx.db, &thread.source_id)
         .await?
         .and_then(|s| s.limit());
-    let outcome = lint::lint(&input, limit, crate::domain::Lang::Ru);
+    let outcome = lint::lint_by(&ctx.rules.pack(), &input, limit, crate::domain::Lang::Ru);
     let stopping: Vec<Finding> = outcome
         .findings
         .into_iter()

@@ -82,3 +82,14 @@ pub struct Probabilities {
     pub neutral: f32,
     pub positive: f32,
 }
+
+/// How hard a rule of the linter is; the worst level among findings is the verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Nothing to say; `off` in a rule pack.
+    #[serde(rename(deserialize = "off"), alias = "pass")]
+    Pass,
+    Warn,
+    Block,
+}

@@ -1,15 +1,16 @@
 //! Everything the checks look at, worked out once: the reply, the review, what is known of both.
 
 use super::name::Author;
-use super::pack::Pack;
+use super::pack::{Pack, Scan};
 use super::pattern::Hit;
 use super::types::{Context, Finding, Input, Level};
-use crate::domain::Lang;
 use crate::domain::text::Reading;
+use crate::domain::{Intent, Lang, Sentiment};
+use crate::judge;
 use chrono::NaiveDate;
 use otklik_adapters::Limit;
 
-/// What the reply answers, as far as it can be known without a judge.
+/// What the reply answers, as far as it can be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Negative, or mixed with a concrete complaint: needs an action and a term.
@@ -19,57 +20,73 @@ pub enum Kind {
     Other,
 }
 
+/// The review with what the pack finds in it.
+pub struct Answered<'a> {
+    pub reading: Reading,
+    pub scan: Scan<'a>,
+}
+
 /// One reply under the lens.
 pub struct Case<'a> {
     pub input: &'a Input,
-    pub pack: &'static Pack,
+    pub pack: &'a Pack,
     pub limit: Option<Limit>,
     pub reply: Reading,
-    pub review: Option<Reading>,
+    /// What the pack finds in the reply.
+    pub scan: Scan<'a>,
+    pub review: Option<Answered<'a>>,
     pub kind: Kind,
     pub author: Option<Author>,
     pub context: Context,
     /// The day of `now`, in UTC.
     pub today: Option<NaiveDate>,
     pub apologies: Vec<Hit>,
-    pub actions: Vec<Hit>,
-    pub done: Vec<Hit>,
-    pub steps: Vec<Hit>,
-    pub greetings: Vec<Hit>,
 }
 
 impl<'a> Case<'a> {
     /// Reads input and review.
-    pub fn new(input: &'a Input, limit: Option<Limit>) -> Case<'a> {
-        let pack = Pack::embedded();
+    pub fn new(pack: &'a Pack, input: &'a Input, limit: Option<Limit>) -> Case<'a> {
         let reply = Reading::new(&input.text);
-        let review = input.review.as_ref().map(|r| Reading::new(&r.text));
-        let hits = |name: &str| pack.lexicon(name).hits(&reply);
+        let scan = pack.scan(&reply);
+        let review = input
+            .review
+            .as_ref()
+            .filter(|r| !r.text.trim().is_empty() || r.rating.is_some());
+        let kind = |answered: &Answered<'_>| {
+            let text = review.map_or("", |r| r.text.as_str());
+            kind(
+                review.and_then(|r| r.rating),
+                text,
+                &answered.reading,
+                &answered.scan,
+            )
+        };
+        let answered = review.map(|r| {
+            let reading = Reading::new(&r.text);
+            let scan = pack.scan(&reading);
+            Answered { reading, scan }
+        });
+        let author = input.review.as_ref().and_then(|r| r.author.as_deref());
         // "We are sorry to hear" is sympathy, "we are sorry for" an apology.
-        let sympathies = hits("sympathy");
-        let mut apologies = hits("apology");
-        apologies.retain(|a| !sympathies.iter().any(|s| s.start < a.end && a.start < s.end));
+        let sympathies = scan.lexicon("sympathy");
+        let apologies = scan
+            .lexicon("apology")
+            .iter()
+            .filter(|a| !sympathies.iter().any(|s| s.start < a.end && a.start < s.end))
+            .copied()
+            .collect();
         Case {
-            kind: review.as_ref().map_or(Kind::Other, |r| {
-                kind(input.review.as_ref().and_then(|r| r.rating), r, pack)
-            }),
-            author: input
-                .review
-                .as_ref()
-                .and_then(|r| r.author.as_deref())
-                .map(Author::read),
+            kind: answered.as_ref().map_or(Kind::Other, kind),
+            author: author.filter(|a| !a.trim().is_empty()).map(Author::read),
             context: input.context.clone().unwrap_or_default(),
             today: input.now.map(|n| n.date_naive()),
             apologies,
-            actions: hits("action"),
-            done: hits("done"),
-            steps: hits("step"),
-            greetings: hits("greeting"),
             input,
             pack,
             limit,
             reply,
-            review,
+            scan,
+            review: answered,
         }
     }
 
@@ -89,32 +106,89 @@ impl<'a> Case<'a> {
     pub fn first_sentence(&self) -> usize {
         let is_greeting = self.reply.sentences.first().is_some_and(|s| {
             s.words.len() <= 5
-                && self.greetings.iter().any(|g| g.sentence == 0)
                 && !self.apologies.iter().any(|a| a.sentence == 0)
+                && (self.scan.lexicon("greeting").iter().any(|g| g.sentence == 0) || self.only_names(0))
         });
         usize::from(is_greeting)
     }
 
     /// Character range of a sentence; the whole text when there is no such sentence.
     pub fn span(&self, sentence: usize) -> (usize, usize) {
+        let whole = (0, self.reply.chars.len());
         self.reply
             .sentences
             .get(sentence)
-            .map_or((0, self.reply.chars.len()), |s| (s.start, s.end))
+            .map_or(whole, |s| (s.start, s.end))
+    }
+
+    /// Confidential by law: nothing may admit that the case is real.
+    pub fn regulated(&self) -> bool {
+        matches!(self.vertical(), Some("medical" | "bank"))
+    }
+
+    /// «Александра!»: a sentence that only calls somebody.
+    fn only_names(&self, sentence: usize) -> bool {
+        self.reply.sentences.get(sentence).is_some_and(|s| {
+            s.words.len() <= 3
+                && self.reply.words[s.words.clone()].iter().all(|w| w.capital)
+                && self.reply.words[s.words.clone()]
+                    .iter()
+                    .any(|w| super::name::is_given(&w.fold))
+        })
+    }
+
+    /// A lexicon's hits in the same sentence or up to `near` sentences away.
+    pub fn near(&self, lexicon: &str, sentence: usize, near: usize) -> bool {
+        let hits = self.scan.lexicon(lexicon);
+        hits.iter().any(|h| h.sentence.abs_diff(sentence) <= near)
     }
 }
 
-/// Reads a review as far as stars and the pack's words go.
-pub(super) fn kind(rating: Option<u8>, review: &Reading, pack: &Pack) -> Kind {
-    let complains = pack.lexicon("complaint").found(review);
+/// A longer text with one star has its reasons.
+const SLIP_WORDS: usize = 40;
+/// So sure the judge must be that one star was a slip.
+const SLIP_SURE: f32 = 0.9;
+
+/// Reads a review by stars and words. Where stars leave it open the judge is asked.
+pub(super) fn kind(rating: Option<u8>, text: &str, reading: &Reading, scan: &Scan<'_>) -> Kind {
+    let complaints = scan.lexicon("complaint");
+    let praised = !scan.lexicon("praise").is_empty();
+    let judged = || {
+        judge::judge(&judge::Input {
+            text: text.to_owned(),
+            ..judge::Input::default()
+        })
+    };
     match rating {
+        // One star and nothing but thanks: the stars were a slip.
+        Some(0..=2)
+            if complaints.is_empty()
+                && scan.lexicon("praise").len() >= 2
+                && reading.words.len() <= SLIP_WORDS
+                && judged().p.positive >= SLIP_SURE =>
+        {
+            Kind::Other
+        }
         Some(0..=2) => Kind::Complaint,
-        Some(3 | 4) if complains => Kind::Complaint,
-        Some(3) => Kind::Other,
+        Some(3) => match judged().sentiment {
+            Sentiment::Negative => Kind::Complaint,
+            Sentiment::Neutral if !complaints.is_empty() => Kind::Complaint,
+            _ => Kind::Other,
+        },
+        Some(4) if !complaints.is_empty() && judged().sentiment == Sentiment::Negative => Kind::Complaint,
         Some(_) => Kind::Praise,
-        None if complains => Kind::Complaint,
-        None if pack.lexicon("praise").found(review) => Kind::Praise,
-        None => Kind::Other,
+        None if reading.words.is_empty() => Kind::Other,
+        None => {
+            let verdict = judged();
+            match verdict.sentiment {
+                Sentiment::Negative if verdict.intent != Intent::Question => Kind::Complaint,
+                Sentiment::Neutral if verdict.intent == Intent::Complaint && !complaints.is_empty() => {
+                    Kind::Complaint
+                }
+                Sentiment::Positive if praised => Kind::Praise,
+                _ => Kind::Other,
+            }
+        }
     }
 }
 
@@ -136,34 +210,25 @@ impl<'c, 'a> Findings<'c, 'a> {
     }
 
     /// Notes `code` at `start..end`; `detail` fills the `{}` of the reason.
-    pub fn add(&mut self, code: &str, (start, end): (usize, usize), detail: &str) {
-        let level = self
-            .case
-            .pack
-            .level(code, self.case.input.platform.as_deref(), self.case.vertical());
-        self.at_level(code, level, (start, end), detail);
+    pub fn add(&mut self, code: &str, span: (usize, usize), detail: &str) {
+        self.add_at_most(code, Level::Block, span, detail);
     }
 
     /// Like [`Findings::add`], at most at the level `most`.
-    pub fn add_at_most(&mut self, code: &str, most: Level, span: (usize, usize), detail: &str) {
-        let level = self
-            .case
+    pub fn add_at_most(&mut self, code: &str, most: Level, (start, end): (usize, usize), detail: &str) {
+        let case = self.case;
+        let level = case
             .pack
-            .level(code, self.case.input.platform.as_deref(), self.case.vertical());
-        self.at_level(code, level.min(most), span, detail);
-    }
-
-    fn at_level(&mut self, code: &str, level: Level, (start, end): (usize, usize), detail: &str) {
-        let (Some(known), Some(wording)) = (
-            self.case.pack.code(code),
-            self.case.pack.wording(code, self.reader),
-        ) else {
+            .level(code, case.input.platform.as_deref(), case.vertical());
+        let level = level.min(most);
+        let (Some(known), Some(wording)) = (case.pack.code(code), case.pack.wording(code, self.reader))
+        else {
             return;
         };
         if level == Level::Pass {
             return;
         }
-        let total = self.case.reply.chars.len();
+        let total = case.reply.chars.len();
         self.list.push(Finding {
             code: code.to_owned(),
             level,
@@ -175,11 +240,29 @@ impl<'c, 'a> Findings<'c, 'a> {
         });
     }
 
+    /// The language of the messages.
+    pub fn reader(&self) -> Lang {
+        self.reader
+    }
+
+    /// A detail in the reader's words (`notes` of the code).
+    pub fn note(&self, code: &str, key: &str) -> String {
+        let wording = self.case.pack.wording(code, self.reader);
+        let note = wording.and_then(|w| w.notes.get(key));
+        note.cloned().unwrap_or_default()
+    }
+
+    /// Notes a hit with its own words as the detail.
+    pub fn add_hit(&mut self, code: &str, hit: &Hit) {
+        let found = self.case.reply.slice(hit.start, hit.end);
+        self.add(code, (hit.start, hit.end), &found);
+    }
+
     /// Notes every hit of the code's own patterns.
     pub fn add_patterns(&mut self, code: &str) {
-        for hit in self.case.pack.patterns(code).hits(&self.case.reply) {
-            let found = self.case.reply.slice(hit.start, hit.end);
-            self.add(code, (hit.start, hit.end), &found);
+        let case = self.case;
+        for hit in case.scan.code(code) {
+            self.add_hit(code, hit);
         }
     }
 }

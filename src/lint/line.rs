@@ -1,6 +1,7 @@
 //! One line of `otklik lint`: JSON in, JSON out.
 
-use super::{Context, Input, lint};
+use super::pack::Pack;
+use super::{Context, Input, lint_by};
 use crate::config::Config;
 use crate::domain::Lang;
 use chrono::{DateTime, Utc};
@@ -28,7 +29,7 @@ pub fn limit_of(platform: &str) -> Option<Limit> {
 
 /// Answers one line; `now` stands in where the line has none, the configuration where its `context` is silent.
 /// Messages are in the language of the business. A bad line gives `{"id", "error"}`.
-pub fn line(raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
+pub fn line(pack: &Pack, raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
     let value: Value = match serde_json::from_str(raw) {
         Ok(value) => value,
         Err(error) => return json!({"id": null, "error": format!("not JSON: {error}")}),
@@ -43,8 +44,12 @@ pub fn line(raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
                 _ => Lang::Ru,
             };
             let limit = input.platform.as_deref().and_then(limit_of);
-            let outcome = lint(&input, limit, reader);
-            json!({"id": id, "verdict": outcome.verdict, "findings": outcome.findings})
+            let outcome = lint_by(pack, &input, limit, reader);
+            let mut answer = json!({"id": id, "verdict": outcome.verdict, "findings": outcome.findings});
+            if let Some(text) = outcome.reordered {
+                answer["reordered"] = text.into();
+            }
+            answer
         }
         Err(error) => json!({"id": id, "error": error.to_string()}),
     }

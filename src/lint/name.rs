@@ -1,32 +1,47 @@
 //! Names of persons: which token of a profile name may stand in a greeting, and which name is which.
 //!
-//! In doubt the answer is *no name*: a greeting without one offends nobody.
+//! In doubt the answer is *no name*: a greeting without one offends nobody. Whether a name is certainly a handle is
+//! a question of its own ([`Author::is_handle`]): a rare name is no handle.
 
+use super::spelling;
 use crate::domain::text::fold;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-const RU: &str = include_str!("../../config/names/ru.txt");
-const EN: &str = include_str!("../../config/names/en.txt");
+/// One name a line with its everyday forms and Latin spellings.
+const NAMES: [&str; 3] = [
+    include_str!("../../config/names/ru.txt"),
+    include_str!("../../config/names/peoples.txt"),
+    include_str!("../../config/names/en.txt"),
+];
+/// Words that make a phrase, a role or a firm out of a name.
+const NOT_PEOPLE: &str = include_str!("../../config/names/not-people.txt");
+/// Endings of surnames, Cyrillic and Latin.
+const SURNAMES: &str = include_str!("../../config/names/surname-endings.txt");
 
 /// What a profile name gives away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {
-    /// How to address the person («Мартин Алексеевич»), `None` for handles, brands and phrases.
+    /// How to address the person («Мартин Алексеевич»), `None` for handles, brands, phrases and in doubt.
     pub address: Option<String>,
     /// Folded tokens of the address.
     pub given: Vec<String>,
     /// Folded tokens that are surnames of a person.
     pub surnames: Vec<String>,
-    /// All folded tokens of at least two letters.
+    /// All folded tokens, initials too.
     pub tokens: Vec<String>,
+    /// Certainly nobody's name: digits, emoji, common words. False in doubt.
+    pub is_handle: bool,
 }
 
-/// Folded name -> number of its group: all forms of one name share it.
+/// Folded name -> numbers of its groups: all forms of one name share one.
 fn groups() -> &'static HashMap<String, Vec<usize>> {
     static GROUPS: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
         let mut map: HashMap<String, Vec<usize>> = HashMap::new();
-        let lines = RU.lines().chain(EN.lines()).filter(|l| !l.starts_with('#'));
+        let lines = NAMES
+            .iter()
+            .flat_map(|n| n.lines())
+            .filter(|l| !l.starts_with('#'));
         for (number, line) in lines.enumerate() {
             for name in line.split_whitespace() {
                 map.entry(fold(name)).or_default().push(number);
@@ -37,179 +52,348 @@ fn groups() -> &'static HashMap<String, Vec<usize>> {
     &GROUPS
 }
 
-/// A common given name, in any form of the name files.
+fn words_of(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines()
+        .filter(|l| !l.starts_with('#'))
+        .flat_map(str::split_whitespace)
+}
+
+fn is_no_person(word: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| words_of(NOT_PEOPLE).collect());
+    WORDS.contains(word)
+}
+
+/// A common given name, in any form of the name files; of a double name («Анна-Мария») every part.
 pub fn is_given(word: &str) -> bool {
-    groups().contains_key(&fold(word))
+    let word = fold(word);
+    groups().contains_key(&word) || (word.contains('-') && word.split('-').all(|p| groups().contains_key(p)))
 }
 
 /// Two spellings of one given name: «Катя», «Екатерина», "Ekaterina".
 pub fn same_given(a: &str, b: &str) -> bool {
     let (a, b) = (fold(a), fold(b));
-    a == b
-        || matches!((groups().get(&a), groups().get(&b)), (Some(x), Some(y)) if x.iter().any(|n| y.contains(n)))
+    let share = |a: &str, b: &str| matches!((groups().get(a), groups().get(b)), (Some(x), Some(y)) if x.iter().any(|n| y.contains(n)));
+    a == b || share(&a, &b) || {
+        let (a, b) = (cyrillic(&a), cyrillic(&b));
+        a == b || share(&a, &b)
+    }
 }
 
-/// A Russian patronymic.
+/// A name that may be another form of a token that is in no list: «Ольга» for «Ольчик», «Алиса» for "Alisha".
+pub fn may_be(name: &str, token: &str) -> bool {
+    let (name, token) = (cyrillic(&fold(name)), cyrillic(&fold(token)));
+    let common = name
+        .chars()
+        .zip(token.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
+    same_given(&name, &token) || common >= 3 || (token.chars().count() == 1 && common == 1)
+}
+
+/// A Russian patronymic, Cyrillic or Latin.
 pub fn is_patronymic(word: &str) -> bool {
-    let w = fold(word);
-    w.chars().count() >= 6
-        && [
-            "ович",
-            "евич",
-            "ьич",
-            "овна",
-            "евна",
-            "ична",
-            "инична",
-            "ovich",
-            "evich",
-            "ovna",
-            "evna",
-        ]
-        .iter()
-        .any(|s| w.ends_with(s))
-}
-
-fn is_surname(word: &str) -> bool {
-    const ENDS: [&str; 30] = [
-        "ов",
-        "ова",
-        "ев",
-        "ева",
-        "ин",
-        "ина",
-        "ын",
-        "ына",
-        "ский",
-        "ская",
-        "цкий",
-        "цкая",
-        "ской",
-        "ко",
-        "ук",
-        "юк",
-        "ич",
-        "ян",
-        "дзе",
-        "швили",
-        "ых",
-        "их",
-        "ский",
-        "ов",
-        "ova",
-        "ov",
-        "ev",
-        "eva",
-        "sky",
-        "skaya",
+    const ENDS: [&str; 14] = [
+        "ович",
+        "евич",
+        "овна",
+        "евна",
+        "ична",
+        "инична",
+        "льич",
+        "мич",
+        "тич",
+        "ovich",
+        "evich",
+        "ovna",
+        "evna",
+        "ichna",
     ];
     let w = fold(word);
-    w.chars().count() >= 4 && ENDS.iter().any(|s| w.ends_with(s))
+    w.chars().count() >= 6 && ENDS.iter().any(|s| w.ends_with(s))
 }
 
-/// Words that make a phrase or a firm out of two capitals.
-const NOT_PEOPLE: [&str; 34] = [
-    "кафе",
-    "салон",
-    "магазин",
-    "студия",
-    "маникюр",
-    "шоп",
-    "shop",
-    "store",
-    "studio",
-    "group",
-    "team",
-    "club",
-    "cafe",
-    "beauty",
-    "nails",
-    "official",
-    "channel",
-    "канал",
-    "клуб",
-    "ип",
-    "ооо",
-    "llc",
-    "ltd",
-    "тревел",
-    "travel",
-    "photo",
-    "фото",
-    "media",
-    "bot",
-    "бот",
-    "гость",
-    "аноним",
-    "user",
-    "клиент",
-];
+/// «оглы», «кызы»: stands behind the father's name.
+fn marks_father(word: &str) -> bool {
+    const MARKS: [&str; 12] = [
+        "оглы", "оглу", "кызы", "гызы", "улы", "ұлы", "кыз", "ogly", "oglu", "kyzy", "qizi", "uly",
+    ];
+    MARKS.contains(&word)
+}
+
+/// Ends like a surname.
+pub fn is_surname(word: &str) -> bool {
+    static ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| words_of(SURNAMES).collect());
+    let w = fold(word);
+    let last = w.rsplit('-').next().unwrap_or(&w);
+    last.chars().count() >= 4 && ENDS.iter().any(|s| last.len() > s.len() && last.ends_with(s))
+}
+
+/// Latin letters as a Russian would write them; what is Cyrillic stays.
+fn cyrillic(word: &str) -> String {
+    const PAIRS: [(&str, &str); 36] = [
+        ("shch", "щ"),
+        ("sch", "щ"),
+        ("zh", "ж"),
+        ("kh", "х"),
+        ("ch", "ч"),
+        ("sh", "ш"),
+        ("ts", "ц"),
+        ("yu", "ю"),
+        ("ju", "ю"),
+        ("ya", "я"),
+        ("ja", "я"),
+        ("ia", "ия"),
+        ("yo", "е"),
+        ("ye", "е"),
+        ("a", "а"),
+        ("b", "б"),
+        ("v", "в"),
+        ("w", "в"),
+        ("g", "г"),
+        ("d", "д"),
+        ("e", "е"),
+        ("z", "з"),
+        ("i", "и"),
+        ("y", "и"),
+        ("j", "ж"),
+        ("k", "к"),
+        ("c", "к"),
+        ("l", "л"),
+        ("m", "м"),
+        ("n", "н"),
+        ("o", "о"),
+        ("p", "п"),
+        ("r", "р"),
+        ("s", "с"),
+        ("t", "т"),
+        ("u", "у"),
+    ];
+    let mut out = String::new();
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        match PAIRS.iter().find(|(latin, _)| rest.starts_with(latin)) {
+            Some((latin, letter)) => {
+                out.push_str(letter);
+                rest = &rest[latin.len()..];
+            }
+            None => {
+                out.push(match first {
+                    'f' => 'ф',
+                    'h' => 'х',
+                    'x' => 'к',
+                    'q' => 'к',
+                    other => other,
+                });
+                rest = &rest[first.len_utf8()..];
+            }
+        }
+    }
+    out
+}
+
+/// A profile name taken apart.
+struct Parts<'a> {
+    words: Vec<&'a str>,
+    folded: Vec<String>,
+}
+
+impl<'a> Parts<'a> {
+    /// Words of the name; decoration around it (emoji, brackets) is dropped.
+    fn of(name: &'a str) -> Parts<'a> {
+        let name = name.split('(').next().unwrap_or(name);
+        let bare = |w: &'a str| {
+            w.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '@' | '_' | '—' | '–' | '&' | '+'))
+        };
+        let words: Vec<&str> = name
+            .split_whitespace()
+            .map(bare)
+            .filter(|w| !w.is_empty())
+            .collect();
+        Parts {
+            folded: words.iter().map(|w| fold(w)).collect(),
+            words,
+        }
+    }
+
+    /// Letters, hyphens and apostrophes only, a hyphen never at an end.
+    fn is_plain(&self) -> bool {
+        let plain = |w: &&str| {
+            w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '.'))
+                && !w.trim_end_matches('.').contains("..")
+                // «И.И.» are initials, «anna.petrova» is a handle
+                && w.split('.').all(|p| p.chars().count() <= 1 || !w.contains('.'))
+        };
+        !self.words.is_empty() && self.words.len() <= 4 && self.words.iter().all(plain)
+    }
+
+    fn is_initial(&self, i: usize) -> bool {
+        self.words[i].contains('.') || self.folded[i].chars().count() == 1
+    }
+
+    fn capital(&self, i: usize) -> bool {
+        self.words[i].chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// A common word, written as the dictionary writes it: no name.
+    fn is_word(&self, i: usize) -> bool {
+        !self.is_initial(i)
+            && !is_given(self.words[i])
+            && (is_no_person(&self.folded[i]) || spelling::knows(&self.folded[i]))
+    }
+}
 
 impl Author {
     /// Reads a profile name.
     pub fn read(name: &str) -> Author {
-        let words: Vec<&str> = name.split_whitespace().collect();
+        let parts = Parts::of(name);
         let tokens: Vec<String> = name
             .split(|c: char| !c.is_alphanumeric())
+            .filter(|t| !t.is_empty())
             .map(fold)
-            .filter(|t| t.chars().count() >= 2)
             .collect();
-        let nobody = Author {
+        let nobody = |is_handle| Author {
             address: None,
             given: Vec::new(),
             surnames: Vec::new(),
             tokens: tokens.clone(),
+            is_handle,
         };
-        let clean = |w: &str| {
-            let w = w.trim_end_matches('.');
-            !w.is_empty()
-                && w.chars().all(|c| c.is_alphabetic() || c == '-')
-                && w.chars().next().is_some_and(char::is_alphabetic)
-        };
-        if words.is_empty() || words.len() > 3 || !words.iter().all(|w| clean(w)) {
-            return nobody;
+        // Decorated names are addressed by nobody who is in doubt, and yet are no handles.
+        let odd = |c: char| !(c.is_alphanumeric() || c.is_whitespace() || "-'’.,()_@—–&+".contains(c));
+        if name.chars().any(|c| odd(c) && !crate::domain::text::invisible(c)) {
+            return nobody(!parts.words.iter().any(|w| is_given(w)));
         }
-        let bare: Vec<&str> = words.iter().map(|w| w.trim_end_matches('.')).collect();
-        if bare.iter().any(|w| NOT_PEOPLE.contains(&fold(w).as_str())) {
-            return nobody;
+        let no_person =
+            |i: usize| is_no_person(&parts.folded[i]) && !(parts.is_initial(i) && parts.capital(i));
+        if !parts.is_plain() || (0..parts.words.len()).any(no_person) {
+            return nobody(true);
         }
-        let initial = |w: &str| w.chars().count() == 1;
-        let patronymic = bare.iter().position(|w| is_patronymic(w) && bare.len() > 1);
-        let given = match patronymic {
-            // «Афродита Петровна»: a patronymic makes the word before it a name, however rare.
-            Some(at) if at > 0 && bare[at - 1].chars().count() >= 2 => Some(at - 1),
-            Some(_) => None,
-            None => bare.iter().position(|w| is_given(w)),
-        };
-        let Some(given) = given else { return nobody };
-        let rest = (0..bare.len()).filter(|i| *i != given && Some(*i) != patronymic);
-        let latin = bare.iter().all(|w| w.is_ascii());
-        let mut surnames = Vec::new();
-        for i in rest {
-            let capital = bare[i].chars().next().is_some_and(char::is_uppercase);
-            if initial(bare[i]) {
-                continue;
+        match person(&parts) {
+            Some((given, patronymic)) => {
+                let taken = |i: &usize| *i == given || Some(*i) == patronymic;
+                let rest = (0..parts.words.len()).filter(|i| !taken(i) && !parts.is_initial(*i));
+                // a first word before a listed name may be a rare given name («Baran Akbar»)
+                let surnames = rest.filter(|i| {
+                    let family = *i > given || is_surname(parts.words[*i]);
+                    family && !marks_father(&parts.folded[*i]) && !is_given(parts.words[*i])
+                });
+                let surnames = surnames.map(|i| parts.folded[i].clone()).collect();
+                let named: Vec<usize> = std::iter::once(given).chain(patronymic).collect();
+                let address: Vec<String> = named.iter().map(|i| title(parts.words[*i])).collect();
+                Author {
+                    address: Some(address.join(" ")),
+                    given: named.iter().map(|i| parts.folded[*i].clone()).collect(),
+                    surnames,
+                    tokens,
+                    is_handle: false,
+                }
             }
-            let beside = capital && bare.len() == 2 && (given == 0 || !latin) && bare[i].chars().count() >= 4;
-            if !(is_surname(bare[i]) || beside || is_given(bare[i])) {
-                return nobody;
-            }
-            surnames.push(fold(bare[i]));
-        }
-        let mut address = title(bare[given]);
-        let mut parts = vec![fold(bare[given])];
-        if let Some(at) = patronymic {
-            address.push(' ');
-            address.push_str(&title(bare[at]));
-            parts.push(fold(bare[at]));
-        }
-        Author {
-            address: Some(address),
-            given: parts,
-            surnames,
-            tokens,
+            None => nobody(is_handle(&parts)),
         }
     }
+}
+
+/// Indices of the given name and of the patronymic.
+fn person(parts: &Parts<'_>) -> Option<(usize, Option<usize>)> {
+    let count = parts.words.len();
+    let real = |i: &usize| !parts.is_initial(*i) && !marks_father(&parts.folded[*i]);
+    let all: Vec<usize> = (0..count).filter(real).collect();
+    let patronymic = all.iter().copied().find(|i| {
+        count > 1 && *i > 0 && is_patronymic(parts.words[*i]) && parts.folded[*i - 1].chars().count() >= 2
+    });
+    if let Some(at) = patronymic {
+        // «Афродита Петровна»: a patronymic makes the word before it a name, however rare.
+        let before = at - 1;
+        let others = all.iter().filter(|i| **i != at && **i != before);
+        let fits = real(&before)
+            && (is_given(parts.words[before]) || !is_surname(parts.words[before]) || count == 2);
+        return (fits && others.clone().all(|i| family(parts, *i, true))).then_some((before, Some(at)));
+    }
+    let given = all.iter().copied().find(|i| is_given(parts.words[*i]));
+    let Some(given) = given else {
+        return rare_name(parts, &all);
+    };
+    let first = given == 0;
+    let others: Vec<usize> = all.iter().copied().filter(|i| *i != given).collect();
+    let with_surname = others.iter().any(|i| is_surname(parts.words[*i]));
+    if !parts.capital(given) && !with_surname && is_everyday(&parts.folded[given]) {
+        return None;
+    }
+    // «Анна Мария Лопес», «Иванова Анна», "Emma Stone"; not «Добрая Маша», not «Лена из Питера»
+    let fit = others.len() <= 2
+        && others
+            .iter()
+            .all(|i| is_given(parts.words[*i]) || family(parts, *i, first));
+    fit.then_some((given, None))
+}
+
+/// A word that may be a surname beside a given name. Behind the name any capital will do; before it, only a word
+/// that ends like a surname or that no dictionary knows.
+fn family(parts: &Parts<'_>, i: usize, behind: bool) -> bool {
+    let long = parts.folded[i].chars().count() >= 2;
+    let ends = is_surname(parts.words[i]) && !is_only_word(parts, i);
+    let behind = behind && parts.capital(i);
+    let unknown = parts.capital(i) && parts.folded[i].chars().count() >= 3 && !parts.is_word(i);
+    long && !is_no_person(&parts.folded[i]) && (ends || behind || unknown)
+}
+
+/// Ends like a surname and is a common word («девушка», «хорошая», «машина»), written small.
+fn is_only_word(parts: &Parts<'_>, i: usize) -> bool {
+    // «петрова» is in the dictionary too (Peter's), and still a surname
+    const SURE: [&str; 8] = ["ова", "ева", "ская", "ский", "ов", "ев", "енко", "ova"];
+    !SURE.iter().any(|e| parts.folded[i].ends_with(e)) && !parts.capital(i) && parts.is_word(i)
+}
+
+/// A given name that is in no list («Гилян Бадмаев», "Fraidoon Petrov"): two capitals, the second ends like a surname,
+/// the first is no word of the dictionary.
+fn rare_name(parts: &Parts<'_>, all: &[usize]) -> Option<(usize, Option<usize>)> {
+    let [first, second] = all else { return None };
+    let plain = |i: usize| parts.capital(i) && !parts.is_word(i) && parts.folded[i].chars().count() >= 3;
+    let tail_is_small = |i: usize| parts.words[i].chars().skip(1).all(char::is_lowercase);
+    let sure = |i: usize| plain(i) && is_surname(parts.words[i]) && parts.folded[i].chars().count() >= 5;
+    (plain(*first)
+        && tail_is_small(*first)
+        && !is_surname(parts.words[*first])
+        && sure(*second)
+        && same_script(parts.words[*first], parts.words[*second]))
+    .then_some((*first, None))
+}
+
+fn same_script(a: &str, b: &str) -> bool {
+    a.is_ascii() == b.is_ascii()
+}
+
+/// Names that are everyday words when they are written small.
+fn is_everyday(word: &str) -> bool {
+    spelling::knows(word)
+}
+
+/// Certainly no name: a common word in it, a single small Latin word, letters that nobody can pronounce.
+fn is_handle(parts: &Parts<'_>) -> bool {
+    let no_name = |i: usize| {
+        let word = &parts.folded[i];
+        let small_latin = word.is_ascii() && !parts.capital(i) && parts.words.len() == 1;
+        let mixed = parts.words[i].chars().skip(1).any(char::is_uppercase)
+            && parts.words[i].chars().any(char::is_lowercase)
+            && !parts.words[i].contains(['-', '\'']);
+        small_latin || mixed || unpronounceable(word) || (!word.is_ascii() && parts.is_word(i))
+    };
+    let count = parts.words.len();
+    // Latin names look like English words («Ram», "Sultan"); a phrase is made of nothing else.
+    (0..count).any(no_name) || (0..count).all(|i| parts.is_word(i))
+}
+
+/// Five letters without a vowel.
+fn unpronounceable(word: &str) -> bool {
+    let mut run = 0;
+    word.chars().any(|c| {
+        run = if "аеиоуыэюяaeiouy".contains(c) || !c.is_alphabetic() {
+            0
+        } else {
+            run + 1
+        };
+        run >= 5
+    })
 }
 
 /// First letter of each part large, the others small.

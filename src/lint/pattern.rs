@@ -1,32 +1,47 @@
-//! Patterns of the rule pack: sequences of word stems inside one sentence.
+//! Patterns of the rule pack: sequences of word forms inside one sentence.
 //!
-//! `извин*` a stem with any ending, `лох+3` a stem with at most three more letters, `*вшись` an ending,
-//! `a|b*` alternatives, `~3` up to three words between, `#` a number, `^` only at the start of a sentence,
-//! `!не|not` the word before is none of these (first in the pattern).
+//! `извин*` a stem with any ending, `лох+3` a stem with at most three more letters, `=ошибка` the word in any
+//! inflection (Snowball), `*вшись` an ending, `a|b*` alternatives (`верн(ем|ули)` for endings), `~3` up to three words between, `#` a number,
+//! `^` only at the start of a sentence, `!не|not` the word before (or, at the end, the word after) is none of
+//! these, `a & b & c` all of them in any order within six words (`%9` within nine).
 
-use crate::domain::text::{Reading, Word};
+use super::matcher::Matcher;
+use crate::domain::text::Reading;
 
-#[derive(Debug, Clone)]
-enum Stem {
+/// What a word must look like.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Form {
     Exact(String),
-    Prefix(String, usize),
-    Suffix(String),
+    /// Begins so, and has at most so many letters more.
+    Begins(String, usize),
+    Ends(String),
+    /// Has this Snowball stem.
+    Inflected(String),
     Number,
 }
 
+/// One step of a sequence.
 #[derive(Debug, Clone)]
-enum Item {
-    Any(Vec<Stem>),
+pub(super) enum Step {
+    Word(Vec<Form>),
+    /// Up to so many words of any kind.
     Gap(usize),
 }
 
-/// One compiled pattern.
+/// A pattern as it is written.
 #[derive(Debug, Clone)]
-pub struct Pattern {
-    items: Vec<Item>,
-    at_start: bool,
-    not_after: Vec<Stem>,
+pub(super) struct Written {
+    /// One sequence, or several that may stand in any order.
+    pub parts: Vec<Vec<Step>>,
+    pub at_start: bool,
+    pub not_before: Vec<Form>,
+    pub not_after: Vec<Form>,
+    /// Words that all parts together may span.
+    pub window: usize,
 }
+
+/// Words that the parts of an unordered pattern may span.
+const WINDOW: usize = 6;
 
 /// Where a pattern was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +55,19 @@ pub struct Hit {
     pub sentence: usize,
 }
 
-fn stem(text: &str) -> Result<Stem, String> {
+/// The Snowball stem of a folded word; the alphabet picks the algorithm.
+pub(super) fn stemmed(word: &str) -> String {
+    use snowball_stemmers_rs::{Algorithm, Stemmer};
+    use std::sync::LazyLock;
+    static RU: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::Russian));
+    static EN: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
+    let russian = word.starts_with(|c: char| ('а'..='я').contains(&c));
+    if russian { &RU } else { &EN }.stem(word).into_owned()
+}
+
+fn form(text: &str) -> Result<Form, String> {
     if text == "#" {
-        return Ok(Stem::Number);
+        return Ok(Form::Number);
     }
     let folded = |s: &str| {
         if s.is_empty()
@@ -50,126 +75,123 @@ fn stem(text: &str) -> Result<Stem, String> {
                 .any(|c| !c.is_alphanumeric() && !matches!(c, '\'' | '*'))
         {
             Err(format!(
-                "{text:?} is no stem: letters with `*` or `+N` at the end are allowed"
+                "{text:?} is no word: letters with `*` or `+N` at the end, or `=` before them, are allowed"
             ))
         } else {
             Ok(crate::domain::text::fold(s))
         }
     };
+    if let Some(word) = text.strip_prefix('=') {
+        return Ok(Form::Inflected(stemmed(&folded(word)?)));
+    }
     if let Some(end) = text.strip_prefix('*') {
-        return Ok(Stem::Suffix(folded(end)?));
+        return Ok(Form::Ends(folded(end)?));
     }
     if let Some(begin) = text.strip_suffix('*') {
-        return Ok(Stem::Prefix(folded(begin)?, usize::MAX));
+        return Ok(Form::Begins(folded(begin)?, usize::MAX));
     }
     if let Some((begin, most)) = text.split_once('+') {
         let most = most
             .parse()
             .map_err(|_| format!("{text:?}: a number must follow `+`"))?;
-        return Ok(Stem::Prefix(folded(begin)?, most));
+        return Ok(Form::Begins(folded(begin)?, most));
     }
-    Ok(Stem::Exact(folded(text)?))
+    Ok(Form::Exact(folded(text)?))
 }
 
-fn stems(text: &str) -> Result<Vec<Stem>, String> {
-    text.split('|').map(stem).collect()
-}
-
-impl Stem {
-    fn fits(&self, word: &str) -> bool {
-        match self {
-            Stem::Exact(s) => word == s,
-            Stem::Prefix(s, most) => word
-                .strip_prefix(s.as_str())
-                .is_some_and(|rest| *most == usize::MAX || rest.chars().count() <= *most),
-            Stem::Suffix(s) => word.len() > s.len() && word.ends_with(s.as_str()),
-            Stem::Number => word.chars().all(|c| c.is_ascii_digit()),
-        }
+/// `a|b(c|d)` as `a`, `bc`, `bd`.
+fn forms(text: &str) -> Result<Vec<Form>, String> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let bar = rest.find('|').unwrap_or(rest.len());
+        let (word, next) = match rest.find('(').filter(|open| *open < bar) {
+            Some(open) => {
+                let close = rest
+                    .find(')')
+                    .ok_or_else(|| format!("{text:?}: a `)` is missing"))?;
+                for end in rest[open + 1..close].split('|') {
+                    out.push(form(&format!("{}{end}", &rest[..open]))?);
+                }
+                let next = rest[close + 1..].strip_prefix('|').unwrap_or(&rest[close + 1..]);
+                rest = next;
+                continue;
+            }
+            None => (&rest[..bar], rest.get(bar + 1..).unwrap_or_default()),
+        };
+        out.push(form(word)?);
+        rest = next;
+    }
+    if out.is_empty() {
+        Err(format!("{text:?}: a word is missing"))
+    } else {
+        Ok(out)
     }
 }
 
-impl Pattern {
-    /// Compiles a pattern.
+impl Written {
+    /// Reads a pattern.
     ///
     /// # Errors
     /// What is wrong and what is allowed.
-    pub fn new(text: &str) -> Result<Pattern, String> {
-        let mut pattern = Pattern {
-            items: Vec::new(),
+    pub fn read(text: &str) -> Result<Written, String> {
+        let mut written = Written {
+            parts: vec![Vec::new()],
             at_start: false,
+            not_before: Vec::new(),
             not_after: Vec::new(),
+            window: WINDOW,
         };
-        for part in text.split_whitespace() {
-            if let Some(gap) = part.strip_prefix('~') {
-                let gap = gap
-                    .parse()
-                    .map_err(|_| format!("{text:?}: a number must follow `~`"))?;
-                pattern.items.push(Item::Gap(gap));
-            } else if let Some(not) = part.strip_prefix('!') {
-                pattern.not_after.extend(stems(not)?);
-            } else if part == "^" {
-                pattern.at_start = true;
+        let counted = |n: &str, sign: char| {
+            n.parse::<usize>()
+                .ok()
+                .filter(|n| *n <= 40)
+                .ok_or_else(|| format!("{text:?}: a number up to 40 must follow `{sign}`"))
+        };
+        for token in text.split_whitespace() {
+            let begun = written.parts.iter().any(|p| !p.is_empty());
+            if let Some(gap) = token.strip_prefix('~') {
+                let gap = counted(gap, '~')?;
+                written.step(Step::Gap(gap));
+            } else if let Some(window) = token.strip_prefix('%') {
+                written.window = counted(window, '%')?;
+            } else if let Some(not) = token.strip_prefix('!') {
+                let list = if begun {
+                    &mut written.not_after
+                } else {
+                    &mut written.not_before
+                };
+                list.extend(forms(not)?);
+            } else if token == "^" {
+                written.at_start = true;
+            } else if token == "&" {
+                written.parts.push(Vec::new());
             } else {
-                pattern.items.push(Item::Any(stems(part)?));
+                written.step(Step::Word(forms(token)?));
             }
         }
-        match pattern.items.first() {
-            Some(Item::Any(_)) => Ok(pattern),
-            _ => Err(format!("{text:?}: a pattern begins with a word")),
+        let words = |part: &Vec<Step>| {
+            matches!(part.first(), Some(Step::Word(_))) && matches!(part.last(), Some(Step::Word(_)))
+        };
+        if written.parts.iter().all(words) {
+            Ok(written)
+        } else {
+            Err(format!(
+                "{text:?}: a pattern and each part of it begin and end with a word"
+            ))
         }
     }
 
-    /// Index of the word after the match that begins at word `at`, inside its sentence.
-    fn end_at(&self, words: &[Word], at: usize) -> Option<usize> {
-        let sentence = words[at].sentence;
-        if self.at_start && at > 0 && words[at - 1].sentence == sentence {
-            return None;
-        }
-        if let Some(before) = at.checked_sub(1).map(|i| &words[i])
-            && before.sentence == sentence
-            && self.not_after.iter().any(|s| s.fits(&before.fold))
-        {
-            return None;
-        }
-        follow(&self.items, words, at, sentence)
-    }
-
-    /// Every place where the pattern begins, in order.
-    pub fn hits<'a>(&'a self, reading: &'a Reading) -> impl Iterator<Item = Hit> + 'a {
-        let words = &reading.words;
-        (0..words.len()).filter_map(move |at| {
-            let end = self.end_at(words, at)?;
-            let (first, last) = (&words[at], &words[end - 1]);
-            Some(Hit {
-                start: first.start,
-                end: last.end,
-                word: at,
-                sentence: first.sentence,
-            })
-        })
-    }
-}
-
-fn follow(items: &[Item], words: &[Word], at: usize, sentence: usize) -> Option<usize> {
-    match items.split_first() {
-        None => Some(at),
-        Some((Item::Any(stems), rest)) => {
-            let word = words.get(at).filter(|w| w.sentence == sentence)?;
-            if stems.iter().any(|s| s.fits(&word.fold)) {
-                follow(rest, words, at + 1, sentence)
-            } else {
-                None
-            }
-        }
-        Some((Item::Gap(most), rest)) => {
-            (0..=*most).find_map(|skip| follow(rest, words, at + skip, sentence))
+    fn step(&mut self, step: Step) {
+        if let Some(part) = self.parts.last_mut() {
+            part.push(step);
         }
     }
 }
 
 /// Several patterns that mean one thing.
 #[derive(Debug, Clone, Default)]
-pub struct Patterns(Vec<Pattern>);
+pub struct Patterns(Matcher);
 
 impl Patterns {
     /// Compiles all.
@@ -177,30 +199,16 @@ impl Patterns {
     /// # Errors
     /// The first broken pattern.
     pub fn new(texts: &[String]) -> Result<Patterns, String> {
-        texts
-            .iter()
-            .map(|t| Pattern::new(t))
-            .collect::<Result<_, _>>()
-            .map(Patterns)
-    }
-
-    /// Adds those of another language.
-    pub fn extend(&mut self, other: Patterns) {
-        self.0.extend(other.0);
+        let mut matcher = Matcher::default();
+        for text in texts {
+            matcher.add(0, &Written::read(text)?);
+        }
+        Ok(Patterns(matcher))
     }
 
     /// All hits, in order of place, overlapping ones joined into the longest.
     pub fn hits(&self, reading: &Reading) -> Vec<Hit> {
-        let mut all: Vec<Hit> = self.0.iter().flat_map(|p| p.hits(reading)).collect();
-        all.sort_by_key(|h| (h.start, std::cmp::Reverse(h.end)));
-        let mut out: Vec<Hit> = Vec::new();
-        for hit in all {
-            match out.last_mut() {
-                Some(last) if hit.start < last.end => last.end = last.end.max(hit.end),
-                _ => out.push(hit),
-            }
-        }
-        out
+        self.0.scan(reading, 1).pop().unwrap_or_default()
     }
 
     /// The first hit.
@@ -210,6 +218,6 @@ impl Patterns {
 
     /// Whether the patterns occur at all.
     pub fn found(&self, reading: &Reading) -> bool {
-        self.0.iter().any(|p| p.hits(reading).next().is_some())
+        self.first(reading).is_some()
     }
 }

@@ -11,12 +11,8 @@ const LONGEST: usize = 300;
 /// before one without. `None`: nothing is promised.
 pub fn promised(text: &str) -> Option<String> {
     let reading = Reading::new(text);
-    let bound: Vec<usize> = Pack::embedded()
-        .lexicon("promise")
-        .hits(&reading)
-        .iter()
-        .map(|hit| hit.sentence)
-        .collect();
+    let scan = Pack::embedded().scan(&reading);
+    let bound: Vec<usize> = scan.lexicon("promise").iter().map(|hit| hit.sentence).collect();
     let dated: Vec<usize> = dates::terms(&reading).iter().map(|t| t.sentence).collect();
     let chosen = bound.iter().find(|s| dated.contains(s)).or(bound.first())?;
     let sentence = reading.sentences.get(*chosen)?;

@@ -1,6 +1,7 @@
 //! The objects of `otklik lint` (contract.md).
 
 use crate::domain::Fault;
+pub use crate::domain::words::Level;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -91,17 +92,6 @@ pub struct Turn {
     pub at: Option<String>,
 }
 
-/// The worst level among the findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// Nothing to say; `off` in a rule pack.
-    #[serde(alias = "off")]
-    Pass,
-    Warn,
-    Block,
-}
-
 /// One thing that is wrong with the text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
@@ -124,4 +114,7 @@ pub struct Finding {
 pub struct Outcome {
     pub verdict: Level,
     pub findings: Vec<Finding>,
+    /// The text in the order explanation, action, term, apology, where a finding asks for it and it differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reordered: Option<String>,
 }

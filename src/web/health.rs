@@ -29,6 +29,12 @@ pub async fn alive(State(app): State<App>) -> Response {
         .0
         .saturating_sub(app.parts.heartbeat.load(Ordering::Relaxed));
     if silent <= SILENT_MS && app.ctx.db.answers().await {
+        if app.ctx.rules.problem().is_some() {
+            return answer(
+                StatusCode::OK,
+                "ok, but the rule pack is broken: the last good one is in force\n",
+            );
+        }
         answer(StatusCode::OK, "ok\n")
     } else {
         answer(StatusCode::SERVICE_UNAVAILABLE, "not well\n")

@@ -7,6 +7,8 @@ use super::thread::{self, Case};
 use super::viewer::Viewer;
 use super::{App, marks, promises, render};
 use crate::desk;
+use crate::domain::Action;
+use crate::domain::reply::Event;
 use crate::lint::{self, Level};
 use crate::store::replies::{self, Reply};
 use axum::Form;
@@ -69,6 +71,18 @@ impl Typed {
     }
 }
 
+/// What the linter says of a text for this thread, as the gate at approval will say it.
+async fn outcome(app: &App, viewer: &Viewer, case: &Case, typed: &Typed) -> Result<lint::Outcome, Fail> {
+    // what saving would reckon
+    let internal = typed.internal.as_deref().filter(|_| typed.promise_by.is_none());
+    let location = case.thread.location.as_deref();
+    let reckoned = internal.and_then(|i| desk::promises::public_date(&app.ctx, location, i));
+    let promise_by = typed.promise_by.as_deref().or(reckoned.as_deref());
+    let input = desk::lint_input(&app.ctx, &case.thread.id, &typed.text, promise_by).await?;
+    let limit = case.source.limit();
+    Ok(lint::lint_by(&app.ctx.rules.pack(), &input, limit, viewer.lang))
+}
+
 /// Findings, length and preview of a text for this thread.
 ///
 /// # Errors
@@ -87,17 +101,14 @@ pub async fn view(app: &App, viewer: &Viewer, case: &Case, typed: &Typed) -> Res
         ),
         None => say_with(lang, "web-length-free", &[("used", (used as i64).into())]),
     };
-    let findings = if typed.text.is_empty() {
-        Vec::new()
+    let found = if typed.text.is_empty() {
+        None
     } else {
-        // what saving would reckon
-        let internal = typed.internal.as_deref().filter(|_| typed.promise_by.is_none());
-        let location = case.thread.location.as_deref();
-        let reckoned = internal.and_then(|i| desk::promises::public_date(&app.ctx, location, i));
-        let promise_by = typed.promise_by.as_deref().or(reckoned.as_deref());
-        let input = desk::lint_input(&app.ctx, &case.thread.id, &typed.text, promise_by).await?;
-        lint::lint(&input, limit, lang).findings
+        Some(outcome(app, viewer, case, typed).await?)
     };
+    let editable = viewer.may(Action::Write) && case.reply.state().step(Event::Edit).is_ok();
+    let reorder = editable && found.as_ref().is_some_and(|o| o.reordered.is_some());
+    let findings = found.map(|o| o.findings).unwrap_or_default();
     let spots: Vec<(usize, usize, String)> = findings
         .iter()
         .map(|f| {
@@ -136,7 +147,7 @@ pub async fn view(app: &App, viewer: &Viewer, case: &Case, typed: &Typed) -> Res
         thread => &case.thread.id,
         length, over => last_from > last_to,
         empty => typed.text.is_empty(),
-        findings => list, blocks, warns,
+        findings => list, blocks, warns, reorder,
         verdict => say_with(lang, "web-lint-verdict", &[("blocks", blocks.into()), ("warns", warns.into())]),
         preview => marks::cut(&typed.text, &spots),
         preview_author => &app.ctx.config.business.name,
@@ -159,20 +170,63 @@ pub async fn lint(
     if headers.contains_key("hx-request") {
         return Ok(render::page(&app, &viewer, "_lint.html", context! { lint })?.into_response());
     }
-    let mut shown = case.reply.clone();
-    shown.text = typed.text;
-    shown.promise_by = typed.promise_by;
-    shown.promise_internal = typed.internal;
-    shown.promise_owner = typed.owner;
-    let case = Case { reply: shown, ..case };
-    let data = context! {
-        at => "queue", lint,
-        review => thread::review_view(&app, &case, &reader(&app, &viewer)).await?,
-        reply => thread::standing(&app, &case, &viewer, &reader(&app, &viewer)),
-        promising => promises::builder(&app, &case).await?,
-        today => reader(&app, &viewer).today(),
-    };
-    Ok(render::page(&app, &viewer, "check.html", data)?.into_response())
+    let editor = Editor { case, typed, lint };
+    editor.page(&app, &viewer).await
+}
+
+/// `POST /thread/{id}/reorder`: the typed text in the order explanation, action, term, apology; nothing is stored.
+/// Without JavaScript it gives the whole page.
+pub async fn reorder(
+    State(app): State<App>,
+    viewer: Viewer,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Form(fields): Form<BTreeMap<String, String>>,
+) -> Result<Response, Fail> {
+    let case = thread::case(&app, &viewer, &id).await?;
+    let mut typed = Typed::read(&fields);
+    let before = outcome(&app, &viewer, &case, &typed).await?;
+    if let Some(text) = before.reordered {
+        typed.text = text;
+    }
+    let lint = view(&app, &viewer, &case, &typed).await?;
+    let editor = Editor { case, typed, lint };
+    if headers.contains_key("hx-request") {
+        let data = editor.data(&app, &viewer).await?;
+        return Ok(render::page(&app, &viewer, "_editor.html", data)?.into_response());
+    }
+    editor.page(&app, &viewer).await
+}
+
+/// The editor with what is typed in it.
+struct Editor {
+    case: Case,
+    typed: Typed,
+    lint: Value,
+}
+
+impl Editor {
+    async fn data(self, app: &App, viewer: &Viewer) -> Result<Value, Fail> {
+        let Editor { case, typed, lint } = self;
+        let mut shown = case.reply.clone();
+        shown.text = typed.text;
+        shown.promise_by = typed.promise_by;
+        shown.promise_internal = typed.internal;
+        shown.promise_owner = typed.owner;
+        let case = Case { reply: shown, ..case };
+        Ok(context! {
+            at => "queue", lint,
+            review => thread::review_view(app, &case, &reader(app, viewer)).await?,
+            reply => thread::standing(app, &case, viewer, &reader(app, viewer)),
+            promising => promises::builder(app, &case).await?,
+            today => reader(app, viewer).today(),
+        })
+    }
+
+    async fn page(self, app: &App, viewer: &Viewer) -> Result<Response, Fail> {
+        let data = self.data(app, viewer).await?;
+        Ok(render::page(app, viewer, "check.html", data)?.into_response())
+    }
 }
 
 /// `POST /thread/{id}/editing`: a sign of life of the editor; says who else is at it.

@@ -100,6 +100,7 @@ fn table(app: App) -> Table {
     .post("/bulk/drop", May(Approve), bulk::drop_reply)
     .get("/thread/{id}", May(Read), thread::show)
     .post("/thread/{id}/lint", May(Read), live::lint)
+    .post("/thread/{id}/reorder", May(Write), live::reorder)
     .post("/thread/{id}/editing", May(Write), live::editing)
     .post("/thread/{id}/save", May(Write), act::save)
     .post("/thread/{id}/submit", May(Write), act::submit)

@@ -69,6 +69,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Result<Response, Fa
             error => error.map(|(at, text)| context! { when => reader.moment(at), text }),
         },
         jobs => context! { waiting, failed },
+        rules_problem => app.ctx.rules.problem(),
     };
     Ok(render::page(&app, &viewer, "sources.html", data)?.into_response())
 }

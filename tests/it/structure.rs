@@ -9,7 +9,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("clock", &[]),
     ("judge", &["domain"]),
-    ("lint", &["domain", "config"]),
+    ("lint", &["domain", "config", "judge"]),
     ("draft", &["domain", "config", "judge", "lint"]),
     ("schedule", &["domain"]),
     ("i18n", &["domain"]),
@@ -18,7 +18,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("deadline", &["domain", "config", "store"]),
     ("net", &["clock"]),
     ("store", &["domain", "config"]),
-    ("context", &["clock", "config", "store"]),
+    ("rulebook", &["config", "lint"]),
+    ("context", &["clock", "config", "rulebook", "store"]),
     ("desk", &["domain", "config", "context", "judge", "lint", "store"]),
     (
         "intake",

@@ -76,6 +76,7 @@ cli-arg-version = Print the version
 
 cli-not-yet = not yet in this version
 check-ok = fine
+check-rules-remedy = mend that line of the file; until then the daemon works by the last good pack
 check-mail-remedy = check [mail] in the configuration: address, encryption, password
 check-source-ok = answers; { $n ->
     [one] { $n } review

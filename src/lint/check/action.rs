@@ -1,19 +1,26 @@
 //! What will be done and by when; and that every such word is tied to a promise.
 
+use crate::domain::text::Reading;
 use crate::lint::case::{Case, Findings, Kind};
 use crate::lint::dates::{self, Term, When};
 use chrono::{Duration, NaiveDate};
 
+/// A promise that is so many days past is another story.
+const OLD_PROMISE: i64 = 60;
+
 pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     let terms = dates::terms(&case.reply);
-    let promised: Vec<Term> = ours(case, &terms);
     let whole = (0, case.reply.chars.len());
+    let ours = promised(case, &terms);
     if case.kind == Kind::Complaint {
-        if case.actions.is_empty() && case.done.is_empty() && case.steps.is_empty() {
+        let settled = !case.scan.lexicon("done").is_empty() || solved_at_once(case);
+        // Whoever names the day says in the same sentence what will be done by then.
+        let dated = terms.iter().any(|t| ahead(case, t));
+        if !settled && !dated && case.scan.lexicon("action").is_empty() {
             out.add("no_action", whole, "");
         }
-        if promised.is_empty() && case.done.is_empty() && case.steps.is_empty() {
-            let vague = case.pack.lexicon("vague_term").first(&case.reply);
+        if !settled && !dated && case.scan.lexicon("choose_time").is_empty() {
+            let vague = case.scan.lexicon("vague_term").first();
             out.add(
                 "no_term_or_return_date",
                 vague.map_or(whole, |v| (v.start, v.end)),
@@ -21,45 +28,91 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
             );
         }
     }
-    for term in &promised {
-        if !kept(case, term) {
-            out.add(
-                "term_without_promise",
-                (term.start, term.end),
-                &case.reply.slice(term.start, term.end),
-            );
+    // Where one term is the promised day, an earlier step on the way to it contradicts nothing.
+    let some_kept = ours.iter().any(|t| kept(case, t));
+    for term in &ours {
+        if !kept(case, term) && !(some_kept && before_promise(case, term)) {
+            let said = case.reply.slice(term.start, term.end);
+            out.add("term_without_promise", (term.start, term.end), &said);
         }
     }
-    history(case, &promised, out);
-    for refusal in case
-        .pack
-        .patterns("refusal_without_alternative")
-        .hits(&case.reply)
-    {
-        let alternative = case.pack.lexicon("alternative").hits(&case.reply);
-        if !alternative
-            .iter()
-            .any(|a| a.start > refusal.end && a.sentence <= refusal.sentence + 1)
-        {
-            out.add("refusal_without_alternative", (refusal.start, refusal.end), "");
+    history(case, &ours, out);
+    for refusal in case.scan.code("refusal_without_alternative") {
+        let alternative = case.scan.lexicon("alternative");
+        if !alternative.iter().any(|a| {
+            (a.start > refusal.end && a.sentence <= refusal.sentence + 1)
+                || (a.sentence == refusal.sentence && a.end < refusal.start)
+        }) {
+            out.add_hit("refusal_without_alternative", refusal);
         }
     }
 }
 
+/// A step that the author can take now, or a link to one. A link to a place where the story must be told once
+/// more solves nothing.
+fn solved_at_once(case: &Case<'_>) -> bool {
+    let asks_again = |sentence| {
+        let again = case.scan.lexicon("tell_again");
+        again.iter().any(|h| h.sentence == sentence)
+    };
+    !case.scan.lexicon("step").is_empty() || case.scan.lexicon("link").iter().any(|l| !asks_again(l.sentence))
+}
+
+/// Where the reply first says what is or will be done.
+pub(super) fn first_act(case: &Case<'_>) -> Option<usize> {
+    let acts = ["action", "done", "step"].map(|l| case.scan.lexicon(l)).concat();
+    let dated = dates::terms(&case.reply);
+    let dated = dated
+        .iter()
+        .filter(|t| ahead(case, t))
+        .map(|t| case.span(t.sentence).0);
+    acts.iter().map(|a| a.start).chain(dated).min()
+}
+
+/// A term that lies ahead, whoever keeps it: not a past day, opening hours or a guarantee.
+fn ahead(case: &Case<'_>, term: &Term) -> bool {
+    let past = case.scan.lexicon("past_event");
+    let gone = past
+        .iter()
+        .any(|p| p.sentence == term.sentence && p.start < term.start)
+        && !case
+            .scan
+            .lexicon("promise")
+            .iter()
+            .any(|p| p.sentence == term.sentence);
+    !gone && !not_ours(case, term)
+}
+
+fn not_ours(case: &Case<'_>, term: &Term) -> bool {
+    let not_ours = case.scan.lexicon("not_our_term");
+    not_ours
+        .iter()
+        .any(|n| n.start <= term.end && term.start <= n.end && n.sentence == term.sentence)
+}
+
 /// Terms in which *we* shall do something: those that share a sentence with a promise.
-fn ours(case: &Case<'_>, terms: &[Term]) -> Vec<Term> {
-    let promises = case.pack.lexicon("promise").hits(&case.reply);
-    let past = case.pack.lexicon("past_event").hits(&case.reply);
-    let not_ours = case.pack.lexicon("not_our_term").hits(&case.reply);
+fn promised(case: &Case<'_>, terms: &[Term]) -> Vec<Term> {
+    let promises = case.scan.lexicon("promise");
+    let past = case.scan.lexicon("past_event");
     let promised = |t: &&Term| {
         let here = promises.iter().any(|p| p.sentence == t.sentence);
         let gone = past.iter().any(|p| p.sentence == t.sentence && p.start < t.start)
             && !promises
                 .iter()
-                .any(|p| p.sentence == t.sentence && p.start > t.end);
-        here && !gone && !not_ours.iter().any(|n| n.start <= t.start && t.end <= n.end)
+                .any(|p| p.sentence == t.sentence && (p.start > t.end || gap(case, t, p.end) <= 3));
+        here && !gone && !not_ours(case, t)
     };
     terms.iter().filter(promised).copied().collect()
+}
+
+/// Words between the end of a promise and the term.
+fn gap(case: &Case<'_>, term: &Term, end: usize) -> usize {
+    case.reply
+        .words
+        .iter()
+        .filter(|w| w.start >= end && w.end <= term.start)
+        .count()
+        + if end > term.start { 100 } else { 0 }
 }
 
 /// The day that `promise_by` names; an instant counts as its UTC day.
@@ -90,29 +143,43 @@ fn kept(case: &Case<'_>, term: &Term) -> bool {
     promise >= first - slack && promise <= last + slack
 }
 
-/// We named another day before, and say nothing about the change.
+/// Wholly before the promised day.
+fn before_promise(case: &Case<'_>, term: &Term) -> bool {
+    let range = promise_by(case).and_then(|p| Some((p, term.when.range(case.today.unwrap_or(p))?)));
+    range.is_some_and(|(promise, (_, last))| last <= promise)
+}
+
+/// We named another day before, and say nothing about the change; or agreed to what is now refused.
 fn history(case: &Case<'_>, promised: &[Term], out: &mut Findings<'_, '_>) {
-    let Some(earlier) = case.context.history.iter().rev().find(|t| t.by == "us") else {
-        return;
+    let ours = case.context.history.iter().rev().filter(|t| t.by == "us");
+    let ours: Vec<Reading> = ours.map(|t| Reading::new(&t.text)).collect();
+    let days = |reading: &Reading| -> Vec<When> {
+        let all = dates::terms(reading).into_iter().map(|t| t.when);
+        all.filter(|w| matches!(w, When::Date(..))).collect()
     };
-    let earlier = crate::domain::text::Reading::new(&earlier.text);
-    let before: Vec<When> = dates::terms(&earlier)
-        .iter()
-        .map(|t| t.when)
-        .filter(|w| matches!(w, When::Date(..)))
-        .collect();
-    for term in promised.iter().filter(|t| matches!(t.when, When::Date(..))) {
-        if !before.is_empty() && !before.contains(&term.when) {
-            out.add("contradicts_history", (term.start, term.end), "");
+    let fresh = |w: &When| match (case.today, case.today.and_then(|t| w.range(t))) {
+        (Some(today), Some((_, last))) => today - last <= Duration::days(OLD_PROMISE),
+        _ => true,
+    };
+    let before = ours.iter().map(days).find(|d| !d.is_empty()).unwrap_or_default();
+    let before: Vec<When> = before.into_iter().filter(fresh).collect();
+    let now = days(&case.reply);
+    // Whoever names the earlier day speaks of the change.
+    if !before.is_empty() && !now.iter().any(|w| before.contains(w)) {
+        for term in promised.iter().filter(|t| matches!(t.when, When::Date(..))) {
+            let said = case.reply.slice(term.start, term.end);
+            out.add("contradicts_history", (term.start, term.end), &said);
         }
     }
-    let agreed = case.pack.lexicon("agreed_remedy").found(&earlier);
-    if let Some(refused) = case
-        .pack
-        .lexicon("refused_remedy")
-        .first(&case.reply)
-        .filter(|_| agreed)
+    let agreed = || {
+        ours.iter().any(|reading| {
+            let scan = case.pack.scan(reading);
+            !scan.lexicon("agreed_remedy").is_empty() && scan.lexicon("refused_remedy").is_empty()
+        })
+    };
+    if let Some(refused) = case.scan.lexicon("refused_remedy").first()
+        && agreed()
     {
-        out.add("contradicts_history", (refused.start, refused.end), "");
+        out.add_hit("contradicts_history", refused);
     }
 }

@@ -1,10 +1,13 @@
-//! What can be counted or compared: slots, length, language, attachments, sensitive subjects.
+//! What can be counted or compared: length, language, attachments, sensitive subjects, counters.
 
 use crate::lint::case::{Case, Findings};
-use crate::lint::{Level, Origin};
+use crate::lint::{Level, Origin, sensitive_in};
+
+/// Distinct people on one topic and place within 30 days from which on nothing is an exception
+/// (lint-rules.md).
+const REPEATS: u32 = 3;
 
 pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
-    slots(case, out);
     let total = case.reply.chars.len();
     if let Some(limit) = case.limit {
         let used = limit.used(&case.input.text);
@@ -14,20 +17,15 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         }
     }
     language(case, out);
-    let attached = case.context.attachments.filter(|a| a.viewed < a.total);
-    if let Some(a) = attached {
-        out.add(
-            "attachment_not_viewed",
-            (0, 0),
-            &format!("{}/{}", a.viewed, a.total),
-        );
+    if let Some(a) = case.context.attachments.filter(|a| a.viewed < a.total) {
+        let detail = format!("{}/{}", a.viewed, a.total);
+        out.add("attachment_not_viewed", (0, 0), &detail);
     }
-    if case
-        .input
+    let sensitive = case
         .review
         .as_ref()
-        .is_some_and(|r| crate::lint::sensitive(&r.text).is_some())
-    {
+        .is_some_and(|r| sensitive_in(&r.scan).is_some());
+    if sensitive {
         let most = if case.input.origin == Origin::Draft {
             Level::Block
         } else {
@@ -35,64 +33,11 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         };
         out.add_at_most("sensitive_no_draft", most, (0, total), "");
     }
-    if case.context.same_topic_threads_30d.is_some_and(|n| n >= 3) {
-        let count = case
-            .context
-            .same_topic_threads_30d
-            .unwrap_or_default()
-            .to_string();
-        for hit in case.pack.patterns("isolated_case_untrue").hits(&case.reply) {
-            out.add("isolated_case_untrue", (hit.start, hit.end), &count);
+    if let Some(count) = case.context.same_topic_threads_30d.filter(|n| *n >= REPEATS) {
+        for hit in case.scan.code("isolated_case_untrue") {
+            out.add("isolated_case_untrue", (hit.start, hit.end), &count.to_string());
         }
     }
-}
-
-/// `{…}`, `[[…]]`, `<NAME>`, `___`, `[имя]` and the residue of generators.
-fn slots(case: &Case<'_>, out: &mut Findings<'_, '_>) {
-    let chars = &case.reply.chars;
-    let mut at = 0;
-    while at < chars.len() {
-        let close = match chars[at] {
-            '{' => '}',
-            '[' => ']',
-            '<' => '>',
-            '_' | '%' => chars[at],
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        let inside: usize = chars[at + 1..]
-            .iter()
-            .take(40)
-            .take_while(|c| **c != close && **c != '\n')
-            .count();
-        let closed = chars.get(at + 1 + inside) == Some(&close);
-        let word = chars[at + 1..at + 1 + inside].iter().collect::<String>();
-        let named = inside > 0
-            && word.chars().any(char::is_alphabetic)
-            && word
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '_' | ' ' | '.' | '-' | '{'));
-        let slot = match chars[at] {
-            '{' => closed,
-            '[' | '<' => closed && named,
-            '_' => chars[at..].iter().take(3).all(|c| *c == '_') && chars.len() >= at + 3,
-            _ => closed && named && !word.contains(' ') && word.chars().all(|c| c.is_uppercase() || c == '_'),
-        };
-        if slot {
-            let end = if chars[at] == '_' {
-                at + chars[at..].iter().take_while(|c| **c == '_').count()
-            } else {
-                at + 2 + inside
-            };
-            out.add("unfilled_slot", (at, end), &case.reply.slice(at, end));
-            at = end;
-        } else {
-            at += 1;
-        }
-    }
-    out.add_patterns("unfilled_slot");
 }
 
 /// The reply must be in the language of the review (or in the one asked for).
@@ -103,7 +48,7 @@ fn language(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     let wanted = match case.input.lang.as_deref().map(|l| l.get(..2).unwrap_or(l)) {
         Some("ru") => Some(1.0),
         Some("en") => Some(0.0),
-        _ => case.review.as_ref().and_then(|r| r.cyrillic_share(12)),
+        _ => case.review.as_ref().and_then(|r| r.reading.cyrillic_share(12)),
     };
     let differs = |wanted: f32| (wanted > 0.7 && reply < 0.3) || (wanted < 0.2 && reply > 0.6);
     if wanted.is_some_and(differs) {

@@ -1,16 +1,16 @@
 //! Greeting, name, thanks.
 
-use crate::domain::text::fold;
 use crate::lint::case::{Case, Findings, Kind};
-use crate::lint::name::{is_given, is_patronymic, same_given};
+use crate::lint::name::{Author, is_given, is_patronymic, may_be, same_given};
 
 /// Words that stand after a greeting and are nobody's name.
-const GENERIC: [&str; 27] = [
+const GENERIC: [&str; 32] = [
     "уважаемый",
     "уважаемая",
     "уважаемые",
     "дорогой",
     "дорогая",
+    "дорогие",
     "клиент",
     "клиенты",
     "гость",
@@ -33,11 +33,18 @@ const GENERIC: [&str; 27] = [
     "раз",
     "all",
     "team",
+    "everyone",
+    "folks",
+    "friend",
+    "friends",
 ];
 
+/// The greeting stands in the first characters (seed rule A1).
+const GREETING_WITHIN: usize = 60;
+
 pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
-    let greeted = case.greetings.iter().any(|g| g.start < 60);
-    if !greeted {
+    let greetings = case.scan.lexicon("greeting");
+    if !greetings.iter().any(|g| g.start < GREETING_WITHIN) {
         out.add("no_greeting", (0, 0), "");
     }
     let named = vocative(case);
@@ -47,10 +54,11 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     } else if let Some(address) = case.author.as_ref().and_then(|a| a.address.as_deref())
         && !case.names_forbidden()
         && case.vertical() != Some("bank")
+        && !called_anywhere(case)
     {
         out.add("no_name_though_available", (0, 0), address);
     }
-    let thanks = case.pack.lexicon("thanks").hits(&case.reply);
+    let thanks = case.scan.lexicon("thanks");
     if case.review.is_some()
         && !thanks
             .iter()
@@ -60,81 +68,114 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     }
 }
 
+/// «Спасибо, Ольга!»: the author is called by name in some place.
+fn called_anywhere(case: &Case<'_>) -> bool {
+    let given = case.author.iter().flat_map(|a| a.given.first());
+    let mut given = given.into_iter();
+    given.any(|g| {
+        case.reply
+            .words
+            .iter()
+            .any(|w| w.capital && same_given(&w.fold, g))
+    })
+}
+
 /// The words that address somebody: «Здравствуйте, Анна!», «Анна, добрый день».
 fn vocative(case: &Case<'_>) -> Option<(usize, usize)> {
+    after_greeting(case)
+        .or_else(|| before_comma(case))
+        .or_else(|| after_thanks(case))
+}
+
+/// «Большое спасибо, Елена, за …».
+fn after_thanks(case: &Case<'_>) -> Option<(usize, usize)> {
+    const BETWEEN: [&str; 8] = ["большое", "огромное", "вам", "вас", "you", "so", "much", "very"];
     let words = &case.reply.words;
-    let tokens = case
-        .author
-        .as_ref()
-        .map(|a| a.tokens.as_slice())
-        .unwrap_or_default();
-    let nameish = |i: usize| {
-        is_given(&words[i].fold) || is_patronymic(&words[i].fold) || tokens.contains(&words[i].fold)
-    };
-    let greeting = case.greetings.iter().find(|g| g.start < 60);
-    if let Some(greeting) = greeting {
-        let mut at = (greeting.word..words.len()).find(|i| words[*i].start >= greeting.end)?;
-        while at < words.len()
-            && words[at].sentence == greeting.sentence
-            && GENERIC.contains(&words[at].fold.as_str())
-        {
+    let thanks = case.scan.lexicon("thanks").iter().filter(|t| t.sentence <= 1);
+    thanks.into_iter().find_map(|t| {
+        let mut at = (t.word..words.len()).find(|i| words[*i].start >= t.end)?;
+        while words.get(at).is_some_and(|w| BETWEEN.contains(&w.fold.as_str())) {
             at += 1;
         }
-        let mut last = None;
-        let mut only_names = true;
-        for i in at..words.len().min(at + 4) {
-            if words[i].sentence != greeting.sentence || GENERIC.contains(&words[i].fold.as_str()) {
-                break;
-            }
-            if i > at
-                && case.reply.chars[words[i - 1].end..words[i].start]
-                    .iter()
-                    .any(|c| matches!(c, ',' | ':' | ';'))
-            {
-                break;
-            }
-            last = Some(i);
-            only_names &= words[i].capital || nameish(i);
-        }
-        if let Some(last) = last
-            && last - at < 3
-            && (at..=last).any(|i| nameish(i) || (only_names && words[i].capital && ends_address(case, last)))
-        {
-            let last = (at..=last)
-                .take_while(|i| words[*i].capital || nameish(*i))
-                .last()
-                .unwrap_or(at);
-            return (words[at].capital || nameish(at)).then_some((at, last));
-        }
+        let word = words.get(at).filter(|w| w.sentence == t.sentence && w.capital)?;
+        let before = &case.reply.chars[words[at - 1].end..word.start];
+        let parted = before.contains(&',') && matches!(case.reply.chars.get(word.end), Some(',' | '!'));
+        (parted && nameish(case, at)).then_some((at, at))
+    })
+}
+
+fn nameish(case: &Case<'_>, word: usize) -> bool {
+    let fold = &case.reply.words[word].fold;
+    let token = |a: &Author| fold.chars().count() >= 2 && a.tokens.contains(fold);
+    is_given(fold) || is_patronymic(fold) || case.author.as_ref().is_some_and(token)
+}
+
+fn generic(case: &Case<'_>, word: usize) -> bool {
+    GENERIC.contains(&case.reply.words[word].fold.as_str())
+}
+
+/// «Здравствуйте, Анна!», «Уважаемая Анна Петровна».
+fn after_greeting(case: &Case<'_>) -> Option<(usize, usize)> {
+    let words = &case.reply.words;
+    let greeting = case
+        .scan
+        .lexicon("greeting")
+        .iter()
+        .find(|g| g.start < GREETING_WITHIN)?;
+    let mut at = (greeting.word..words.len()).find(|i| words[*i].start >= greeting.end)?;
+    while at < words.len() && words[at].sentence == greeting.sentence && generic(case, at) {
+        at += 1;
     }
-    // «Анна, добрый день» and «Добрый день! Анна, спасибо».
+    let inside = |i: usize| words.get(i).is_some_and(|w| w.sentence == greeting.sentence);
+    let parted = |i: usize| {
+        let between = &case.reply.chars[words[i - 1].end..words[i].start];
+        between.iter().any(|c| matches!(c, ',' | ':' | ';' | '—' | '–'))
+    };
+    let mut last = None;
+    for i in at..at + 3 {
+        let called = inside(i)
+            && !generic(case, i)
+            && (i == at || !parted(i))
+            && (words[i].capital || nameish(case, i));
+        if !called {
+            break;
+        }
+        last = Some(i);
+    }
+    let last = last?;
+    let known = (at..=last).any(|i| nameish(case, i));
+    // a capital that nobody knows is an address only where it ends like one: «Здравствуйте, Акакий!»
+    let ends = matches!(
+        case.reply.chars.get(words[last].end),
+        None | Some('!' | ',' | '.' | '\n')
+    );
+    let thanks = case
+        .scan
+        .lexicon("thanks")
+        .iter()
+        .any(|t| (at..=last).contains(&t.word));
+    let comma_before = at > 0 && parted(at) || at == greeting.word + 1;
+    (known || (ends && !thanks && comma_before)).then_some((at, last))
+}
+
+/// «Анна, добрый день», «Добрый день! Анна, спасибо», «Александра! …».
+fn before_comma(case: &Case<'_>) -> Option<(usize, usize)> {
     for sentence in case.reply.sentences.iter().take(2) {
         let range = sentence.words.clone();
-        let skip = range
-            .clone()
-            .take_while(|i| GENERIC.contains(&words[*i].fold.as_str()))
-            .count();
+        let skip = range.clone().take_while(|i| generic(case, *i)).count();
         let first = range.start + skip;
-        let run: Vec<usize> = (first..range.end).take(2).take_while(|i| nameish(*i)).collect();
-        if let Some(last) = run.last().copied()
-            && matches!(case.reply.chars.get(words[last].end), Some(',' | '!'))
-        {
-            return Some((first, last));
+        let run = (first..range.end)
+            .take(3)
+            .take_while(|i| nameish(case, *i))
+            .count();
+        if run > 0 {
+            let last = first + run - 1;
+            if matches!(case.reply.chars.get(case.reply.words[last].end), Some(',' | '!')) {
+                return Some((first, last));
+            }
         }
     }
     None
-}
-
-fn ends_address(case: &Case<'_>, last: usize) -> bool {
-    matches!(
-        case.reply.chars.get(case.reply.words[last].end),
-        None | Some('!' | ',' | '.' | '\n')
-    ) && !case
-        .pack
-        .lexicon("thanks")
-        .hits(&case.reply)
-        .iter()
-        .any(|t| t.word == last)
 }
 
 fn name(case: &Case<'_>, words: std::ops::Range<usize>, span: (usize, usize), out: &mut Findings<'_, '_>) {
@@ -144,34 +185,37 @@ fn name(case: &Case<'_>, words: std::ops::Range<usize>, span: (usize, usize), ou
         return;
     }
     let Some(author) = &case.author else { return };
-    let words = &case.reply.words[words];
-    if author.address.is_none() {
-        // A given name out of an unreadable profile name is a guess, but no nickname.
-        if words
+    let folds: Vec<&str> = case.reply.words[words].iter().map(|w| w.fold.as_str()).collect();
+    let own = |w: &str| {
+        author
+            .tokens
             .iter()
-            .all(|w| is_given(&w.fold) && author.tokens.contains(&w.fold))
-        {
-            return;
-        }
-        let handle = words.iter().any(|w| {
-            author
-                .tokens
-                .iter()
-                .any(|t| *t == fold(&w.fold) || t.contains(&w.fold))
-        });
-        out.add(
-            if handle { "odd_nickname_used" } else { "wrong_name" },
-            span,
-            &used,
-        );
-        return;
-    }
-    let known = |w: &str| {
-        author.given.iter().any(|g| same_given(g, w))
-            || author.surnames.iter().any(|s| s == w)
-            || author.tokens.iter().any(|t| t == w)
+            .any(|t| t == w || (t.chars().count() > 3 && t.contains(w) && w.chars().count() > 3))
     };
-    if words.iter().any(|w| !known(&w.fold)) {
-        out.add("wrong_name", span, &used);
+    match &author.address {
+        Some(_) => {
+            let right = |w: &&str| {
+                own(w)
+                    || author.given.iter().any(|g| same_given(w, g))
+                    || (is_patronymic(w) && author.tokens.iter().any(|t| may_be(w, t)))
+            };
+            // A second name that the profile does not show is checked as personal data.
+            if !folds.iter().take(1).all(right) || !folds.iter().filter(|w| is_given(w)).all(right) {
+                out.add("wrong_name", span, &used);
+            }
+        }
+        None if folds.iter().any(|w| own(w)) => {
+            // A given name out of an unreadable profile name is a guess, but no nickname.
+            let name = folds.iter().all(|w| is_given(w));
+            if author.is_handle && !name {
+                out.add("odd_nickname_used", span, &used);
+            }
+        }
+        None => {
+            let related = |w: &&str| author.tokens.iter().any(|t| may_be(w, t));
+            if folds.iter().any(|w| is_given(w)) && !folds.iter().any(related) {
+                out.add("wrong_name", span, &used);
+            }
+        }
     }
 }

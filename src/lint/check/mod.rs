@@ -1,14 +1,18 @@
-//! The checks, one file per concern. Each notes what it finds; levels and words come from the pack.
+//! The checks that need more than a pattern, one file per concern.
 
 mod action;
 mod apology;
 mod formal;
 mod greeting;
+mod names;
+mod offers;
 mod privacy;
 mod rude;
 mod similar;
+mod slots;
 mod specific;
 mod style;
+mod tone;
 
 use super::case::{Case, Findings};
 
@@ -20,11 +24,7 @@ const PATTERN_CODES: &[&str] = &[
     "registered_under_number",
     "not_our_competence",
     "blame_other_team",
-    "asks_pii_in_public",
     "rating_request",
-    "incentive_in_public",
-    "toxic_or_sarcastic",
-    "confirms_patient_or_client_status",
     "lecturing",
     "slang",
     "intensifier",
@@ -39,9 +39,12 @@ pub(super) fn all(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     action::check(case, out);
     formal::check(case, out);
     greeting::check(case, out);
+    offers::check(case, out);
     privacy::check(case, out);
     rude::check(case, out);
     similar::check(case, out);
+    slots::check(case, out);
     specific::check(case, out);
     style::check(case, out);
+    tone::check(case, out);
 }

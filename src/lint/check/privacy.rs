@@ -1,7 +1,7 @@
-//! Personal data in a public reply.
+//! Phones, addresses, cards and numbers of orders in a public reply.
 
+use super::names;
 use crate::lint::case::{Case, Findings};
-use crate::lint::name::{is_given, is_patronymic};
 
 pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     let allowed: Vec<String> = case
@@ -15,22 +15,13 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     numbers(case, &allowed, out);
     mails(case, &allowed, out);
     // «заказ 5 пицц» is no number of an order: those have four digits and more.
-    let numbered = case.pack.patterns("pii_in_public").hits(&case.reply);
-    for hit in numbered {
-        let digits = case.reply.chars[hit.start..hit.end]
-            .iter()
-            .filter(|c| c.is_ascii_digit())
-            .count();
-        if digits < 4 {
-            continue;
+    for hit in case.scan.code("pii_in_public") {
+        let said = &case.reply.chars[hit.start..hit.end];
+        if said.iter().filter(|c| c.is_ascii_digit()).count() >= 4 {
+            out.add_hit("pii_in_public", hit);
         }
-        out.add(
-            "pii_in_public",
-            (hit.start, hit.end),
-            &case.reply.slice(hit.start, hit.end),
-        );
     }
-    names(case, out);
+    names::check(case, out);
 }
 
 /// A contact without punctuation: digits of a phone (8… as 7…), or the address in lower case.
@@ -45,7 +36,44 @@ fn contact_key(contact: &str) -> String {
     }
 }
 
-/// Runs of digits with the punctuation of phones and cards: 9 digits or more, unless it is an allowed contact.
+/// A run of digits with the punctuation of phones and cards.
+struct Run {
+    start: usize,
+    end: usize,
+    digits: usize,
+    /// Digits between punctuation: `548-301` is `[3, 3]`.
+    groups: Vec<usize>,
+}
+
+fn run_at(chars: &[char], start: usize) -> Run {
+    let mut run = Run {
+        start,
+        end: start,
+        digits: 0,
+        groups: Vec::new(),
+    };
+    let (mut at, mut gap) = (start, 1);
+    while at < chars.len() && gap <= 3 {
+        match chars[at] {
+            c if c.is_ascii_digit() => {
+                if gap > 0 {
+                    run.groups.push(0);
+                }
+                if let Some(last) = run.groups.last_mut() {
+                    *last += 1;
+                }
+                run.digits += 1;
+                gap = 0;
+                run.end = at + 1;
+            }
+            ' ' | '\u{a0}' | '-' | '–' | '‑' | '(' | ')' | '.' => gap += 1,
+            _ => break,
+        }
+        at += 1;
+    }
+    run
+}
+
 fn numbers(case: &Case<'_>, allowed: &[String], out: &mut Findings<'_, '_>) {
     let chars = &case.reply.chars;
     let mut at = 0;
@@ -54,32 +82,68 @@ fn numbers(case: &Case<'_>, allowed: &[String], out: &mut Findings<'_, '_>) {
             at += 1;
             continue;
         }
-        let start = at;
-        let (mut end, mut digits, mut gap) = (at, 0, 0);
-        while at < chars.len() && gap <= 2 {
-            match chars[at] {
-                c if c.is_ascii_digit() => {
-                    digits += 1;
-                    gap = 0;
-                    end = at + 1;
-                }
-                ' ' | '\u{a0}' | '-' | '–' | '(' | ')' => gap += 1,
-                _ => break,
-            }
-            at += 1;
-        }
-        at = at.max(end);
-        let key = contact_key(&case.reply.slice(start, end));
+        let run = run_at(chars, at);
+        at = run.end;
+        let key = contact_key(&case.reply.slice(run.start, run.end));
+        let personal = !in_link(chars, run.start) && (is_long(chars, &run) || is_local_phone(case, &run));
+        // A free line is the house's own and belongs to nobody.
         let toll_free = key.starts_with("7800") && key.len() == 11;
-        if (9..=20).contains(&digits) && !toll_free && !allowed.contains(&key) {
-            let start = if start > 0 && chars[start - 1] == '+' {
-                start - 1
-            } else {
-                start
-            };
-            out.add("pii_in_public", (start, end), &case.reply.slice(start, end));
+        if personal && !toll_free && !allowed.contains(&key) {
+            let plus = run.start > 0 && chars[run.start - 1] == '+';
+            let start = run.start - usize::from(plus);
+            out.add(
+                "pii_in_public",
+                (start, run.end),
+                &case.reply.slice(start, run.end),
+            );
         }
     }
+}
+
+/// 9 to 20 digits that are neither a date with a time nor a sum.
+fn is_long(chars: &[char], run: &Run) -> bool {
+    let date = run.groups.len() >= 3
+        && ((run.groups[0] == 4 && run.groups[1] <= 2 && run.groups[2] <= 2)
+            || (run.groups[0] <= 2 && run.groups[1] <= 2 && run.groups[2] == 4));
+    let sum = run.groups.len() >= 3
+        && run.groups[0] <= 3
+        && run.groups[1..].iter().all(|g| *g == 3)
+        && chars[run.start..run.end]
+            .iter()
+            .all(|c| c.is_ascii_digit() || c.is_whitespace());
+    (9..=20).contains(&run.digits) && !date && !sum
+}
+
+/// «548-301», «12-34-56», «223-34-45», best known by the word before.
+fn is_local_phone(case: &Case<'_>, run: &Run) -> bool {
+    let chars = &case.reply.chars;
+    let shape = matches!(
+        run.groups.as_slice(),
+        [3, 3] | [2, 2, 2] | [3, 2, 2] | [3, 4] | [1, 2, 2] | [6] | [7]
+    );
+    let hyphens = chars[run.start..run.end]
+        .iter()
+        .any(|c| matches!(c, '-' | '–' | '‑'));
+    let cue = case.scan.lexicon("phone_cue").iter().any(|h| {
+        let end = h.end;
+        end <= run.start && run.start - end <= 12
+    });
+    // «100-150 рублей» has its unit behind it, a phone ends the sentence.
+    let last = chars[run.end..].iter().find(|c| !c.is_whitespace());
+    let alone = last.is_none_or(|c| matches!(c, '.' | '!' | '?' | ';' | '\n' | ')'));
+    shape && (cue || (hyphens && alone && run.digits >= 6 && run.groups != [2, 2, 2]))
+}
+
+/// Digits inside an address of the net.
+fn in_link(chars: &[char], at: usize) -> bool {
+    let token: String = chars[..at]
+        .iter()
+        .rev()
+        .take(200)
+        .take_while(|c| !c.is_whitespace())
+        .collect();
+    token.contains('/')
+        && (token.contains("ptth") || token.contains("sptth") || token.contains("www") || token.contains('.'))
 }
 
 fn mails(case: &Case<'_>, allowed: &[String], out: &mut Findings<'_, '_>) {
@@ -98,60 +162,4 @@ fn mails(case: &Case<'_>, allowed: &[String], out: &mut Findings<'_, '_>) {
             }
         }
     }
-}
-
-/// The author's surname, and full names that the review does not give.
-fn names(case: &Case<'_>, out: &mut Findings<'_, '_>) {
-    let words = &case.reply.words;
-    let given = |w: &str| {
-        case.review
-            .as_ref()
-            .is_some_and(|r| r.words.iter().any(|x| stem(&x.fold) == stem(w)))
-    };
-    for (i, word) in words.iter().enumerate() {
-        let surname = case
-            .author
-            .iter()
-            .flat_map(|a| &a.surnames)
-            .any(|s| s.chars().count() >= 4 && stem(s) == stem(&word.fold));
-        if surname && word.capital && !is_patronymic(&word.fold) && !is_given(&word.fold) {
-            out.add(
-                "pii_in_public",
-                (word.start, word.end),
-                &case.reply.slice(word.start, word.end),
-            );
-            continue;
-        }
-        let Some(next) = words
-            .get(i + 1)
-            .filter(|n| n.sentence == word.sentence && n.start == word.end + 1)
-        else {
-            continue;
-        };
-        let full = word.capital
-            && next.capital
-            && is_given(&word.fold)
-            && family(&next.fold)
-            && !is_patronymic(&next.fold);
-        if full && !given(&next.fold) {
-            out.add(
-                "pii_in_public",
-                (word.start, next.end),
-                &case.reply.slice(word.start, next.end),
-            );
-        }
-    }
-}
-
-/// The first five letters: enough to meet a surname in another case.
-fn stem(word: &str) -> String {
-    word.chars().take(5).collect()
-}
-
-fn family(word: &str) -> bool {
-    const ENDS: [&str; 17] = [
-        "ов", "ова", "ову", "овой", "ев", "ева", "еву", "евой", "ин", "ина", "иной", "ский", "ская", "ской",
-        "ому", "енко", "чук",
-    ];
-    word.chars().count() >= 5 && ENDS.iter().any(|e| word.ends_with(e))
 }

@@ -1,84 +1,31 @@
 //! Obscene words, masked ones, and words that one lost letter makes obscene.
 
 use crate::lint::case::{Case, Findings};
+use crate::lint::spelling;
+use serde::Deserialize;
+use std::sync::LazyLock;
 
-/// Stems that are obscene in any word; `*` in the text stands for one letter.
-const STEMS: [&str; 26] = [
-    "хуй",
-    "хуе",
-    "хуи",
-    "хуя",
-    "хую",
-    "пизд",
-    "ебат",
-    "ебан",
-    "ебал",
-    "ебуч",
-    "заеб",
-    "выеб",
-    "уебо",
-    "уеби",
-    "бляд",
-    "блят",
-    "мудак",
-    "мудил",
-    "говн",
-    "гавн",
-    "залуп",
-    "пидор",
-    "пидар",
-    "шлюх",
-    "долбое",
-    "gavn",
-];
-const EXACT: [&str; 9] = [
-    "бля", "сука", "жопа", "жопу", "хер", "fuck", "shit", "asshole", "bitch",
-];
-const ENGLISH: [&str; 5] = ["fuck", "shitt", "bullshit", "motherf", "bitch"];
-/// Decent words that hold such a stem.
-const DECENT: [&str; 9] = [
-    "оскорблят",
-    "употреблят",
-    "застрахуй",
-    "страхуй",
-    "психуй",
-    "ребата",
-    "колебат",
-    "дебат",
-    "потреблят",
-];
-/// Whole words that come close to decent ones by a typing error: found at one letter's distance.
-const NEAR: [&str; 8] = [
-    "говно",
-    "гавно",
-    "пизда",
-    "жопой",
-    "мудаки",
-    "блядь",
-    "gavno",
-    "govno",
-];
-/// Words at that distance that nobody minds.
-const NEAR_DECENT: [&str; 18] = [
-    "давно",
-    "говор",
-    "ровно",
-    "равно",
-    "славно",
-    "главно",
-    "плавно",
-    "звезда",
-    "езда",
-    "узда",
-    "судак",
-    "чудаки",
-    "рыбаки",
-    "гавно",
-    "мудрый",
-    "лопой",
-    "попой",
-    "копой",
-];
+/// `config/rules/obscene.toml` would be shown by accident; the lists lie apart from what people edit.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    /// Beginnings that are obscene in any word.
+    begin: Vec<String>,
+    /// Stems that are obscene behind a prefix too, unless the dictionary knows the word.
+    inside: Vec<String>,
+    /// Whole words.
+    exact: Vec<String>,
+    /// Whole words that a typing error makes of decent ones.
+    near: Vec<String>,
+    /// Decent words that begin or sound so.
+    decent: Vec<String>,
+}
+
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    // part of the binary, read by a test
+    toml::from_str(include_str!("../../../config/obscene.toml"))
+        .unwrap_or_else(|error| panic!("embedded list of obscene words: {error}"))
+});
 
 pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     for word in &case.reply.words {
@@ -86,49 +33,78 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
             out.add("obscene_or_near_obscene", (word.start, word.end), "");
         }
     }
+    masks(case, out);
+}
+
+/// «п****», «х…й»: a letter or two and stars or dots for the rest.
+fn masks(case: &Case<'_>, out: &mut Findings<'_, '_>) {
+    for word in case.reply.words.iter().filter(|w| w.fold.chars().count() <= 3) {
+        let stars = case.reply.chars[word.end..]
+            .iter()
+            .take_while(|c| **c == '*')
+            .count();
+        let free = word.start == 0 || case.reply.chars[word.start - 1] != '*';
+        if stars >= 2 && free && word.fold.chars().all(char::is_alphabetic) {
+            out.add("obscene_or_near_obscene", (word.start, word.end + stars), "");
+        }
+    }
 }
 
 fn obscene(word: &str) -> bool {
-    if DECENT.iter().any(|d| word.contains(d)) {
+    let lists = &*LISTS;
+    if lists.decent.iter().any(|d| word.starts_with(d.as_str())) {
         return false;
     }
-    let begins = |stem: &str| masked_prefix(word, stem);
-    EXACT
-        .iter()
-        .any(|e| word.chars().count() == e.chars().count() && begins(e))
-        || ENGLISH.iter().any(|e| word.starts_with(e))
-        || STEMS
-            .iter()
-            .any(|s| begins(s) || (!word.contains('*') && s.chars().count() >= 4 && inner(word, s)))
+    let same = |e: &String| word.chars().count() == e.chars().count() && masked_prefix(word, e);
+    lists.exact.iter().any(same)
+        || lists.begin.iter().any(|stem| masked_prefix(word, stem))
+        || (lists.inside.iter().any(|s| behind_prefix(word, s)) && !spelling::knows(word))
 }
 
-/// The stem inside a word, after a prefix of at most three letters.
-fn inner(word: &str, stem: &str) -> bool {
-    word.find(stem).is_some_and(|at| {
-        word[..at].chars().count() <= 3 && !word.starts_with("ком") && !word.starts_with("руб")
-    })
+/// The stem inside a word, after a prefix of one to three letters.
+fn behind_prefix(word: &str, stem: &str) -> bool {
+    word.find(stem)
+        .is_some_and(|at| at > 0 && word[..at].chars().count() <= 3)
 }
 
+/// Begins with the stem, `*` in the word stands for one letter.
 fn masked_prefix(word: &str, stem: &str) -> bool {
     let mut letters = word.chars();
     let mut plain = 0;
+    let mut masked = 0;
     for s in stem.chars() {
         match letters.next() {
-            Some('*') => {}
+            Some('*') => masked += 1,
             Some(c) if c == s => plain += 1,
             _ => return false,
         }
     }
     // `***` alone says nothing.
-    plain >= 2
+    plain >= 2 || (plain >= 1 && masked >= 2)
 }
 
+/// One letter off an obscene word, and no word that the dictionary knows.
 fn near(word: &str) -> bool {
     let n = word.chars().count();
-    (5..=6).contains(&n) && !NEAR_DECENT.contains(&word) && NEAR.iter().any(|o| one_letter(word, o))
+    n >= 4
+        && LISTS
+            .near
+            .iter()
+            .any(|o| n.abs_diff(o.chars().count()) <= 1 && one_letter(word, o))
+        && !LISTS.decent.iter().any(|d| word.starts_with(d.as_str()))
+        && !spelling::knows(word)
 }
 
-/// One letter changed; shorter and longer words are other words far too often.
+/// One letter changed, lost or added.
 fn one_letter(a: &str, b: &str) -> bool {
-    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).filter(|(x, y)| x != y).count() == 1
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let tail = a[head..]
+        .iter()
+        .rev()
+        .zip(b[head..].iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    let (rest_a, rest_b) = (a.len() - head - tail, b.len() - head - tail);
+    rest_a.max(rest_b) == 1
 }

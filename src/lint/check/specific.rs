@@ -1,12 +1,18 @@
 //! The reply must name something of this review, and somebody of ours.
 
 use crate::domain::text::Reading;
-use crate::lint::case::{Case, Findings, Kind};
+use crate::lint::case::{Answered, Case, Findings, Kind};
+use crate::lint::name::is_given;
+use crate::lint::pack::Scan;
+use crate::lint::pattern::stemmed;
 use std::collections::HashSet;
+
+/// A review with fewer words than this and without a known subject gives nothing to name.
+const LEAST_WORDS: usize = 12;
 
 pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     if let Some(review) = &case.review
-        && review.words.len() >= 4
+        && says_something(review)
         && !names_aspect(case, review)
     {
         out.add("no_aspect_named", (0, case.reply.chars.len()), "");
@@ -17,40 +23,112 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     }
 }
 
-/// Aspects of the pack (lexicons `aspect_…`), or a shared word that is not a common one.
-fn names_aspect(case: &Case<'_>, review: &Reading) -> bool {
-    let common = case.pack.lexicon("common_word");
-    let stems = |reading: &Reading| -> HashSet<String> {
-        let skip: HashSet<usize> = common.hits(reading).iter().map(|h| h.word).collect();
-        let words = reading.words.iter().enumerate();
-        let long = words.filter(|(i, w)| !skip.contains(i) && w.fold.chars().count() >= 4);
-        long.map(|(_, w)| {
-            w.fold
-                .chars()
-                .take(if w.fold.chars().count() <= 5 { 4 } else { 5 })
-                .collect()
-        })
-        .collect()
-    };
-    let (ours, theirs) = (stems(&case.reply), stems(review));
-    if ours.intersection(&theirs).next().is_some() {
-        return true;
-    }
-    case.pack
-        .aspects()
-        .any(|aspect| aspect.found(review) && aspect.found(&case.reply))
+fn says_something(review: &Answered<'_>) -> bool {
+    let words = review.reading.words.len();
+    words >= 4 && (words >= LEAST_WORDS || !review.scan.aspects().is_empty())
 }
 
-/// A given name in the last sentences, or a named contact person.
+/// Aspects of the pack (lexicons `aspect_…`), or a shared word that is not a common one.
+fn names_aspect(case: &Case<'_>, review: &Answered<'_>) -> bool {
+    if !case.scan.aspects().is_disjoint(&review.scan.aspects()) {
+        return true;
+    }
+    let (ours, theirs) = (
+        stems(&case.reply, &case.scan),
+        stems(&review.reading, &review.scan),
+    );
+    !ours.is_disjoint(&theirs)
+}
+
+fn stems(reading: &Reading, scan: &Scan<'_>) -> HashSet<String> {
+    let skip: HashSet<usize> = scan.lexicon("common_word").iter().map(|h| h.word).collect();
+    let words = reading.words.iter().enumerate();
+    let long = words
+        .filter(|(i, w)| !skip.contains(i) && w.fold.chars().count() >= 3 + usize::from(!w.fold.is_ascii()));
+    // «перезвонить» and «перезвон»: the first six letters of the stem are enough
+    long.map(|(_, w)| stemmed(&w.fold).chars().take(6).collect())
+        .collect()
+}
+
+/// Somebody of ours has a name: a given name that is neither the author's nor one of the review, a name behind a
+/// role («управляющая Гульшат», "manager Priya") or behind a closing («С уважением, Айрат»).
 fn signed(case: &Case<'_>) -> bool {
-    let from = case.reply.sentences.len().saturating_sub(2).max(1);
-    let skip = case
-        .author
+    let words = &case.reply.words;
+    let author = |w: &str| case.author.iter().any(|a| a.tokens.iter().any(|t| t == w));
+    let reviewed = |w: &str| {
+        case.review
+            .iter()
+            .any(|r| r.reading.words.iter().any(|x| stemmed(&x.fold) == stemmed(w)))
+    };
+    let first = case.first_sentence();
+    let named = words.iter().any(|w| {
+        w.sentence >= first
+            && w.capital
+            && is_given_in_any_case(&w.fold)
+            && !author(&w.fold)
+            && !reviewed(&w.fold)
+    });
+    let behind = |lexicon: &str| {
+        case.scan.lexicon(lexicon).iter().any(|h| {
+            let next = words.iter().find(|w| w.start >= h.end);
+            next.is_some_and(|w| {
+                w.capital
+                    && w.start <= h.end + 3
+                    && w.fold.chars().count() >= 2
+                    && !author(&w.fold)
+                    && !case.scan.lexicon("our_house").iter().any(|o| o.start == w.start)
+            })
+        })
+    };
+    // «Jonas, owner»
+    let before_role = case.scan.lexicon("role").iter().any(|h| {
+        let name = words[..h.word].last();
+        name.is_some_and(|w| w.capital && !author(&w.fold) && case.reply.chars.get(w.end) == Some(&','))
+    });
+    named || before_role || behind("role") || behind("closing") || dashed(case)
+}
+
+/// The last word stands alone behind a dash: «— Мария».
+fn dashed(case: &Case<'_>) -> bool {
+    let Some(last) = case.reply.words.last().filter(|w| w.capital) else {
+        return false;
+    };
+    let before = case.reply.chars[..last.start]
         .iter()
-        .flat_map(|a| &a.given)
-        .cloned()
-        .collect::<HashSet<_>>();
-    case.reply.words.iter().any(|w| {
-        w.sentence >= from && w.capital && !skip.contains(&w.fold) && crate::lint::name::is_given(&w.fold)
-    })
+        .rev()
+        .find(|c| !c.is_whitespace());
+    matches!(before, Some('—' | '–' | '-')) && case.reply.words.len() > 3
+}
+
+/// «у Марии», «Ольге»: a given name in another case.
+fn is_given_in_any_case(word: &str) -> bool {
+    if is_given(word) {
+        return true;
+    }
+    let Some((at, _)) = word.char_indices().next_back() else {
+        return false;
+    };
+    let bare = &word[..at];
+    let tries: &[&str] = match &word[at..] {
+        "и" | "ы" | "е" | "у" | "ю" => &["а", "я", "", "й"],
+        "й" => match bare.char_indices().next_back() {
+            Some((cut, _)) if word.ends_with("ой") || word.ends_with("ей") => {
+                return ["а", "я"]
+                    .iter()
+                    .any(|e| is_given(&format!("{}{e}", &bare[..cut])));
+            }
+            _ => &[],
+        },
+        "а" | "я" => &["", "й"],
+        "м" => match bare.char_indices().next_back() {
+            Some((cut, _)) => {
+                return ["", "й"]
+                    .iter()
+                    .any(|e| is_given(&format!("{}{e}", &bare[..cut])));
+            }
+            None => &[],
+        },
+        _ => &[],
+    };
+    word.chars().count() >= 3 && tries.iter().any(|e| is_given(&format!("{bare}{e}")))
 }

@@ -1,30 +1,32 @@
-//! Style: exclamation marks, worn words, sentences that are hard to read.
+//! Style: exclamation marks, worn words, sentences that are hard to read, spelling.
 
 use crate::lint::case::{Case, Findings};
+use crate::lint::spelling;
 
-/// Words in one sentence above which it is hard to read.
+/// Words in one sentence above which it is hard to read (seed rule C11).
 const LONGEST_SENTENCE: usize = 30;
-/// Mean words in a sentence above which a text is hard to read.
+/// Mean words in a sentence above which a text is hard to read (seed rule C11).
 const MEAN_SENTENCE: usize = 18;
 
 pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     exclamations(case, out);
-    if let Some(worn) = case.pack.patterns("worn_words").first(&case.reply) {
-        out.add(
-            "worn_words",
-            (worn.start, worn.end),
-            &case.reply.slice(worn.start, worn.end),
-        );
+    if let Some(worn) = case.scan.code("worn_words").first() {
+        out.add_hit("worn_words", worn);
     }
     let sentences = &case.reply.sentences;
     for s in sentences.iter().filter(|s| s.words.len() > LONGEST_SENTENCE) {
-        out.add("hard_to_read", (s.start, s.end), &s.words.len().to_string());
+        let told = format!("{} {}", s.words.len(), out.note("hard_to_read", "sentence"));
+        out.add("hard_to_read", (s.start, s.end), &told);
     }
     if sentences.len() >= 2 && case.reply.words.len() > MEAN_SENTENCE * sentences.len() {
-        let mean = (case.reply.words.len() / sentences.len()).to_string();
-        out.add("hard_to_read", (0, case.reply.chars.len()), &mean);
+        let mean = case.reply.words.len() / sentences.len();
+        let told = format!("{mean} {}", out.note("hard_to_read", "mean"));
+        out.add("hard_to_read", (0, case.reply.chars.len()), &told);
     }
     out.add_patterns("hard_to_read");
+    for slip in spelling::slips(case) {
+        out.add("spelling", (slip.start, slip.end), &slip.told);
+    }
 }
 
 /// The one of the greeting is free; another one is enough, two in a row are too much.

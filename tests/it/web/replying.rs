@@ -462,3 +462,21 @@ on_both! {
         assert_eq!(site.post(&path, "", &[]).await.status, StatusCode::GONE);
     }
 }
+
+on_both! {
+    async fn one_click_puts_the_sentences_in_order_and_stores_nothing(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-api").await;
+        let cookie = site.log_in("manager").await;
+        let typed = "Анна, здравствуйте! Извините за холодный кофе. Сегодня починили кофемашину. Управляющая Мария";
+        let fields = form(&site, &thread, typed).await;
+        let checked = post(&site, &thread, "lint", &cookie, &fields).await;
+        assert!(checked.text.contains(&format!("/thread/{thread}/reorder")), "the button is offered");
+        let before = site.reply(&thread).await;
+        let page = post(&site, &thread, "reorder", &cookie, &fields).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+        assert!(page.text.contains("Сегодня починили кофемашину. Извините за холодный кофе."), "{}", page.text);
+        assert!(!page.text.contains(&format!("/thread/{thread}/reorder")), "nothing is left to move");
+        assert_eq!(site.reply(&thread).await.text_hash, before.text_hash);
+    }
+}

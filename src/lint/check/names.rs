@@ -1,0 +1,101 @@
+//! Surnames of clients and full names of staff in a public reply.
+
+use crate::domain::text::Word;
+use crate::lint::case::{Case, Findings};
+use crate::lint::name::{is_given, is_patronymic, is_surname};
+
+/// The author's surname, and full names that the review does not give.
+pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
+    let words = &case.reply.words;
+    let mut skip = 0;
+    for (i, word) in words.iter().enumerate() {
+        if i < skip || !word.capital {
+            continue;
+        }
+        if of_author(case, word) {
+            out.add(
+                "pii_in_public",
+                (word.start, word.end),
+                &case.reply.slice(word.start, word.end),
+            );
+            continue;
+        }
+        if let Some(last) = full_name(case, i) {
+            let span = (word.start, words[last].end);
+            out.add("pii_in_public", span, &case.reply.slice(span.0, span.1));
+            skip = last + 1;
+        }
+    }
+}
+
+/// A surname of the author, in whatever case.
+fn of_author(case: &Case<'_>, word: &Word) -> bool {
+    let surnames = case.author.iter().flat_map(|a| &a.surnames);
+    let same = |s: &String| s.chars().count() >= 3 && close(s, &word.fold);
+    surnames.into_iter().any(same) && !is_patronymic(&word.fold) && !is_given(&word.fold)
+}
+
+/// Index of the last word of a full name that begins at `i` and that the review does not give.
+fn full_name(case: &Case<'_>, i: usize) -> Option<usize> {
+    let words = &case.reply.words;
+    let next = |i: usize| {
+        words.get(i + 1).filter(|n| {
+            n.sentence == words[i].sentence
+                && n.start == words[i].end + 1
+                && n.capital
+                && n.fold.chars().count() >= 3
+        })
+    };
+    if !is_given(&words[i].fold) || place_before(case, i) {
+        return None;
+    }
+    let mut last = i + 1;
+    let mut second = next(i)?;
+    if is_patronymic(&second.fold) {
+        second = next(last)?;
+        last += 1;
+    }
+    let reviewed = case
+        .review
+        .as_ref()
+        .is_some_and(|r| r.reading.words.iter().any(|x| close(&x.fold, &second.fold)));
+    let russian = words[i].fold.starts_with(|c: char| ('а'..='я').contains(&c));
+    let family = if russian {
+        is_surname(&second.fold)
+    } else {
+        // English surnames look like any word: the place must say that it is a person's name.
+        signs(case, i) && !is_given(&second.fold)
+    };
+    (family && !reviewed && !is_patronymic(&second.fold) && !is_given(&second.fold)).then_some(last)
+}
+
+/// «на улице Марины Цветаевой», «театр Олега Табакова».
+fn place_before(case: &Case<'_>, i: usize) -> bool {
+    let word = &case.reply.words[i];
+    let near = |h: &crate::lint::pattern::Hit| {
+        h.sentence == word.sentence && h.end <= word.start && word.start - h.end <= 2
+    };
+    case.scan.lexicon("place_word").iter().any(near)
+}
+
+/// Behind a dash, a closing or a role.
+fn signs(case: &Case<'_>, i: usize) -> bool {
+    let word = &case.reply.words[i];
+    let before = case.reply.chars[..word.start]
+        .iter()
+        .rev()
+        .find(|c| !c.is_whitespace());
+    let behind = |lexicon: &str| {
+        let hits = case.scan.lexicon(lexicon);
+        hits.iter()
+            .any(|h| h.end <= word.start && word.start - h.end <= 3)
+    };
+    matches!(before, Some('—' | '–' | '-')) || behind("closing") || behind("role")
+}
+
+/// The same surname in another case: all letters but the ending agree.
+fn close(a: &str, b: &str) -> bool {
+    let (long_a, long_b) = (a.chars().count(), b.chars().count());
+    let same = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    same >= 3 && same + 3 >= long_a.max(long_b) && same + 2 >= long_a.min(long_b)
+}

@@ -1,0 +1,30 @@
+//! What must not be offered, asked for or confirmed in the open: gifts, data, that somebody is a client.
+
+use crate::lint::case::{Case, Findings};
+use crate::lint::pattern::Hit;
+
+pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
+    incentives(case, out);
+    for hit in case.scan.code("asks_pii_in_public") {
+        // Asking to write to a private channel is not asking in the open.
+        if !case.near("private_channel", hit.sentence, 1) || case.near("in_the_open", hit.sentence, 0) {
+            out.add_hit("asks_pii_in_public", hit);
+        }
+    }
+    out.add_patterns("confirms_patient_or_client_status");
+}
+
+/// A gift that is offered. Where the review itself speaks of one («промокод не сработал»), only an offer counts.
+fn incentives(case: &Case<'_>, out: &mut Findings<'_, '_>) {
+    let theirs = case
+        .review
+        .as_ref()
+        .is_some_and(|r| !r.scan.code("incentive_in_public").is_empty());
+    let offers = case.scan.lexicon("offer");
+    let offered = |hit: &Hit| offers.iter().any(|o| o.sentence == hit.sentence);
+    for hit in case.scan.code("incentive_in_public") {
+        if !theirs || offered(hit) {
+            out.add_hit("incentive_in_public", hit);
+        }
+    }
+}

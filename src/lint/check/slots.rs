@@ -1,0 +1,57 @@
+//! Slots that nobody filled, and what generators leave behind.
+
+use crate::lint::case::{Case, Findings};
+
+/// `{…}`, `[[…]]`, `<NAME>`, `___`, `[имя]`, `%NAME%`.
+pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
+    let chars = &case.reply.chars;
+    let mut at = 0;
+    while at < chars.len() {
+        match slot(chars, at) {
+            Some(end) => {
+                out.add("unfilled_slot", (at, end), &case.reply.slice(at, end));
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    out.add_patterns("unfilled_slot");
+}
+
+/// The end of the slot that begins at `at`.
+fn slot(chars: &[char], at: usize) -> Option<usize> {
+    let open = chars[at];
+    if open == '_' {
+        let run = chars[at..].iter().take_while(|c| **c == '_').count();
+        return (run >= 3).then_some(at + run);
+    }
+    let close = match open {
+        '{' => '}',
+        '[' => ']',
+        '<' => '>',
+        '%' => '%',
+        _ => return None,
+    };
+    let inside: Vec<char> = chars[at + 1..]
+        .iter()
+        .take(40)
+        .take_while(|c| **c != close && **c != '\n')
+        .copied()
+        .collect();
+    let end = at + 1 + inside.len();
+    if chars.get(end) != Some(&close) {
+        return None;
+    }
+    let named = inside.iter().any(|c| c.is_alphabetic())
+        && inside
+            .iter()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | ' ' | '.' | '-' | '/' | '\'' | '['));
+    let is_slot = match open {
+        '{' => true,
+        // a Markdown link is none
+        '[' => named && chars.get(end + 1) != Some(&'('),
+        '<' => named && inside.first().is_some_and(|c| c.is_alphabetic()),
+        _ => named && !inside.contains(&' ') && inside.iter().all(|c| c.is_uppercase() || *c == '_'),
+    };
+    is_slot.then_some(end + 1)
+}

@@ -1,0 +1,65 @@
+//! Whom a greeting may call by which name. Tables of our own: `tests/data/names.tsv` and `handles.txt`; forms are
+//! those of real profiles, the people are invented.
+
+use otklik::lint::name::{Author, may_be, same_given};
+
+#[test]
+fn every_name_of_the_table_is_greeted_as_it_should_be() {
+    let table = include_str!("../data/names.tsv");
+    let rows: Vec<(&str, &str)> = table.lines().filter_map(|l| l.split_once('\t')).collect();
+    assert!(rows.len() >= 200, "{} names", rows.len());
+    let wrong: Vec<String> = rows
+        .iter()
+        .filter_map(|(name, wanted)| {
+            let got = Author::read(name).address;
+            (got.as_deref() != Some(wanted)).then(|| format!("{name}: wanted {wanted}, got {got:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_handle_of_the_table_is_greeted() {
+    let table = include_str!("../data/handles.txt");
+    assert!(table.lines().count() >= 200, "{} handles", table.lines().count());
+    let greeted: Vec<&str> = table
+        .lines()
+        .filter(|name| Author::read(name).address.is_some())
+        .collect();
+    assert!(greeted.is_empty(), "{greeted:?}");
+}
+
+#[test]
+fn a_rare_name_is_no_handle_though_nobody_greets_by_it() {
+    for name in [
+        "Fraidoon Ahmad Rawoofi",
+        "Tipu Sultan Khan",
+        "Жумагуль Ы.",
+        "Sonaiya M",
+    ] {
+        let author = Author::read(name);
+        assert!(!author.is_handle, "{name}");
+    }
+    for name in ["DarkLord77", "Городской житель", "vvrbll", "Moon Dancer", "@ivan"] {
+        assert!(Author::read(name).is_handle, "{name}");
+    }
+}
+
+#[test]
+fn spellings_of_one_name_are_one_name() {
+    for (a, b) in [
+        ("Катя", "Екатерина"),
+        ("Ekaterina", "Екатерина"),
+        ("Nadejda", "Надежда"),
+        ("Саша", "Александр"),
+        ("Саша", "Александра"),
+        ("Алёна", "Алена"),
+        ("Bob", "Robert"),
+    ] {
+        assert!(same_given(a, b), "{a} {b}");
+    }
+    for (a, b) in [("Анна", "Инна"), ("Иван", "Игорь"), ("Emma", "Olivia")] {
+        assert!(!same_given(a, b), "{a} {b}");
+    }
+    assert!(may_be("Ольга", "Ольчик") && may_be("Валерия", "В") && !may_be("Елена", "Idinahui"));
+}

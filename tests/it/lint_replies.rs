@@ -1,0 +1,296 @@
+//! The linter against whole replies: good ones of our own, and real ones of owners where the shared samples are.
+//!
+//! `tests/data/good_replies.jsonl` are invented; `tests/data/real_replies.tsv` holds ids and labels only: the first
+//! 16 hex digits of SHA-256 over review, line feed and reply; source; half (`dev` was used for tuning, `held` was
+//! not); block codes that a person saw; codes on which two readers may differ, which count neither way.
+
+use otklik::domain::Lang;
+use otklik::lint::{Input, Level, Review, lint};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[test]
+fn wholly_good_replies_are_never_blocked_and_hardly_warned() {
+    let lines = include_str!("../data/good_replies.jsonl");
+    let (mut all, mut warned) = (0, Vec::new());
+    for line in lines.lines() {
+        let input: Input = serde_json::from_str(line).expect("an input");
+        let limit = input.platform.as_deref().and_then(otklik::lint::limit_of);
+        let outcome = lint(&input, limit, Lang::En);
+        let codes: Vec<&str> = outcome.findings.iter().map(|f| f.code.as_str()).collect();
+        assert_ne!(outcome.verdict, Level::Block, "{}: {codes:?}", input.id);
+        all += 1;
+        if outcome.verdict == Level::Warn {
+            warned.push(format!("{}: {codes:?}", input.id));
+        }
+    }
+    assert!(all >= 100, "{all} replies");
+    assert!(
+        warned.len() * 100 <= 3 * all,
+        "{} of {all}: {warned:?}",
+        warned.len()
+    );
+}
+
+/// What a person said of one reply.
+struct Label {
+    held: bool,
+    yes: BTreeSet<String>,
+    maybe: BTreeSet<String>,
+}
+
+fn labels() -> BTreeMap<String, Label> {
+    let codes = |t: &str| t.split(' ').filter(|c| *c != "-").map(str::to_owned).collect();
+    include_str!("../data/real_replies.tsv")
+        .lines()
+        .map(|line| {
+            let f: Vec<&str> = line.split('\t').collect();
+            let label = Label {
+                held: f[2] == "held",
+                yes: codes(f[3]),
+                maybe: codes(f[4]),
+            };
+            (f[0].to_owned(), label)
+        })
+        .collect()
+}
+
+/// Every object with a reply in the recorded answers, as linter input.
+fn recorded() -> Option<Vec<Input>> {
+    let root = std::env::var("OTKLIK_SHARED")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
+    let root = std::path::Path::new(&root).join("platforms");
+    let mut out = Vec::new();
+    for (folder, platform) in [
+        ("yandex-maps/samples/thirdparty_dump", "yandex_maps"),
+        ("2gis/samples", "2gis"),
+        ("steam/samples", "steam"),
+        ("trustpilot/samples", "trustpilot"),
+        ("googleplay/samples", "google_play"),
+    ] {
+        let entries = std::fs::read_dir(root.join(folder)).ok()?;
+        let mut paths: Vec<_> = entries.flatten().map(|e| e.path()).collect();
+        paths.sort();
+        for path in paths {
+            let Ok(text) = std::fs::read_to_string(&path) else {
+                continue;
+            };
+            if platform == "google_play" {
+                google_play(&text, &mut out);
+            } else if let Ok(value) = serde_json::from_str::<Value>(&text) {
+                walk(&value, platform, &mut out);
+            }
+        }
+    }
+    Some(out)
+}
+
+fn push(
+    out: &mut Vec<Input>,
+    platform: &str,
+    reply: &str,
+    review: &str,
+    rating: Option<u64>,
+    author: Option<&str>,
+) {
+    if reply.trim().is_empty() {
+        return;
+    }
+    out.push(Input {
+        text: reply.to_owned(),
+        platform: Some(platform.to_owned()),
+        review: Some(Review {
+            text: review.to_owned(),
+            rating: rating.and_then(|r| u8::try_from(r).ok()),
+            author: author.map(str::to_owned),
+            media: None,
+        }),
+        now: "2026-11-24T09:00:00Z".parse().ok(),
+        ..Input::default()
+    });
+}
+
+fn walk(value: &Value, platform: &str, out: &mut Vec<Input>) {
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+    match value {
+        Value::Object(o) => {
+            let review = text(&value["text"]);
+            if let Some(reply) = o.get("businessComment").and_then(Value::as_str) {
+                push(
+                    out,
+                    platform,
+                    reply,
+                    &review,
+                    value["rating"].as_u64(),
+                    value["authorName"].as_str(),
+                );
+            } else if let Some(reply) = value["official_answer"]["text"].as_str() {
+                push(
+                    out,
+                    platform,
+                    reply,
+                    &review,
+                    value["rating"].as_u64(),
+                    value["user"]["name"].as_str(),
+                );
+            } else if let Some(reply) = o.get("developer_response").and_then(Value::as_str) {
+                let stars = if value["voted_up"].as_bool() == Some(true) {
+                    5
+                } else {
+                    1
+                };
+                push(out, platform, reply, &text(&value["review"]), Some(stars), None);
+            } else if let Some(reply) = value["reply"]["message"].as_str() {
+                push(
+                    out,
+                    platform,
+                    reply,
+                    &review,
+                    value["rating"].as_u64(),
+                    value["consumer"]["displayName"].as_str(),
+                );
+            }
+            o.values().for_each(|v| walk(v, platform, out));
+        }
+        Value::Array(a) => a.iter().for_each(|v| walk(v, platform, out)),
+        _ => {}
+    }
+}
+
+fn google_play(text: &str, out: &mut Vec<Input>) {
+    let line = text.lines().find(|l| l.contains("wrb.fr")).unwrap_or_default();
+    let outer: Value = serde_json::from_str(line).unwrap_or_default();
+    let inner: Value = serde_json::from_str(outer[0][2].as_str().unwrap_or_default()).unwrap_or_default();
+    for r in inner[0].as_array().into_iter().flatten() {
+        if let Some(reply) = r[7][1].as_str() {
+            push(
+                out,
+                "google_play",
+                reply,
+                r[4].as_str().unwrap_or_default(),
+                r[2].as_u64(),
+                r[1][0].as_str(),
+            );
+        }
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    right: u32,
+    wrong: u32,
+    missed: u32,
+}
+
+impl Tally {
+    fn precision(&self) -> f64 {
+        f64::from(self.right) / f64::from((self.right + self.wrong).max(1))
+    }
+    fn recall(&self) -> f64 {
+        f64::from(self.right) / f64::from((self.right + self.missed).max(1))
+    }
+}
+
+#[test]
+fn blocks_on_real_replies_are_right_and_few_are_missed() {
+    let Some(recorded) = recorded() else {
+        println!("skipped: no shared samples");
+        return;
+    };
+    let mut labels = labels();
+    let labelled = labels.len();
+    assert!(labelled >= 300, "{labelled} labels");
+    let mut tallies: BTreeMap<(&str, &str), Tally> = BTreeMap::new();
+    let mut seen = 0;
+    for input in &recorded {
+        let review = &input.review.as_ref().expect("a review").text;
+        let id = hex::encode(Sha256::digest(format!("{review}\n{}", input.text).as_bytes()));
+        let Some(label) = labels.remove(&id[..16]) else {
+            continue;
+        };
+        seen += 1;
+        let half = if label.held { "held" } else { "dev" };
+        let found: BTreeSet<String> = lint(
+            input,
+            otklik::lint::limit_of(input.platform.as_deref().unwrap_or_default()),
+            Lang::Ru,
+        )
+        .findings
+        .into_iter()
+        .filter(|f| f.level == Level::Block)
+        .map(|f| f.code)
+        .collect();
+        for half in [half, "all"] {
+            let codes = tallies.entry((half, "findings")).or_default();
+            codes.right += found.intersection(&label.yes).count() as u32;
+            codes.wrong += found
+                .iter()
+                .filter(|c| !label.yes.contains(*c) && !label.maybe.contains(*c))
+                .count() as u32;
+            codes.missed += label.yes.difference(&found).count() as u32;
+            let replies = tallies.entry((half, "replies")).or_default();
+            match (found.is_empty(), label.yes.is_empty()) {
+                (false, false) => replies.right += 1,
+                (true, false) => replies.missed += 1,
+                (false, true) if label.maybe.is_empty() => replies.wrong += 1,
+                _ => {}
+            }
+        }
+    }
+    assert_eq!(seen, labelled, "every labelled reply is in the samples");
+    for ((half, what), t) in &tallies {
+        println!(
+            "{half} {what}: precision {:.3}, recall {:.3} ({} right, {} wrong, {} missed)",
+            t.precision(),
+            t.recall(),
+            t.right,
+            t.wrong,
+            t.missed
+        );
+    }
+    for t in tallies.values() {
+        assert!(t.recall() >= 0.80);
+    }
+    assert!(tallies[&("all", "findings")].precision() >= 0.98);
+    assert!(tallies[&("all", "replies")].precision() >= 0.98);
+}
+
+#[test]
+fn the_company_that_wrote_the_rules_breaks_five_of_them_in_its_own_answer() {
+    let Some(seed) = crate::shared("seeds/000_360a2c290df72fda.txt") else {
+        println!("skipped: no shared seeds");
+        return;
+    };
+    let text = &seed[seed
+        .find("Здравствуйте, спасибо за обращение!")
+        .expect("the answer")..];
+    let text = text.split("\n\n5\n").next().expect("its end");
+    let from = seed.find("Не могу пройти мимо").expect("the comment");
+    let review = seed[from..].split("\n\nОтветить").next().expect("its end");
+    let input = Input {
+        text: text.trim().to_owned(),
+        review: Some(Review {
+            text: review.to_owned(),
+            ..Review::default()
+        }),
+        ..Input::default()
+    };
+    let found: BTreeSet<String> = lint(&input, None, Lang::Ru)
+        .findings
+        .into_iter()
+        .map(|f| f.code)
+        .collect();
+    for code in [
+        "cliche",
+        "no_action",
+        "no_term_or_return_date",
+        "no_named_person",
+        "no_aspect_named",
+    ] {
+        assert!(found.contains(code), "{code}: {found:?}");
+    }
+    for code in ["no_greeting", "no_thanks", "asks_pii_in_public"] {
+        assert!(!found.contains(code), "{code}: {found:?}");
+    }
+}
