@@ -9,17 +9,26 @@ pub mod failure;
 pub mod manifest;
 pub mod net;
 pub mod parse;
+pub mod proof;
 pub mod sighting;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 
 pub mod app_store;
+pub mod facebook;
+pub mod google;
 pub mod google_play;
+pub mod graph;
+pub mod instagram;
+pub mod mastodon;
 pub mod mozilla_amo;
+pub mod reddit;
 pub mod telegram;
 pub mod twogis;
 pub mod vk;
+pub mod x;
 pub mod yandex_maps;
+pub mod youtube;
 
 pub use failure::Failure;
 pub use manifest::{Budget, Limit, Manifest, ReplyRoute, Unit};
@@ -98,12 +107,20 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
     static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| {
         vec![
             Box::new(app_store::AppStore::new()),
+            Box::new(facebook::Facebook::new()),
+            Box::new(google::Google::new()),
             Box::new(google_play::GooglePlay::new()),
+            Box::new(instagram::Instagram::new()),
             Box::new(mozilla_amo::adapter()),
             Box::new(twogis::adapter()),
+            Box::new(reddit::Reddit::new()),
             Box::new(telegram::Telegram::new()),
             Box::new(vk::Vk::new()),
+            Box::new(x::X::new()),
             Box::new(yandex_maps::YandexMaps::new()),
+            Box::new(youtube::YouTube::new()),
+            // Last: its servers may have any name, so every other platform is asked before it.
+            Box::new(mastodon::Mastodon::new()),
         ]
     });
     &ALL

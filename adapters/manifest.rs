@@ -1,6 +1,7 @@
 //! `adapter.toml`: everything that engine, pages and documents must know of a platform without
 //! calling its code.
 
+use crate::Failure;
 use crate::declared::{Declared, Template};
 use serde::{Deserialize, Serialize};
 
@@ -148,7 +149,13 @@ words! {
 }
 words! {
     /// Unit in which the platform counts the length of a reply.
-    Unit { Chars = "chars", Bytes = "bytes", Utf16 = "utf16" }
+    Unit {
+        Chars = "chars",
+        Bytes = "bytes",
+        Utf16 = "utf16",
+        /// X's own: letters of most alphabets one, everything else two, an address 23.
+        Weighted = "weighted",
+    }
 }
 words! {
     /// What the adapter was built on.
@@ -177,6 +184,7 @@ impl Unit {
             Unit::Chars => text.chars().count(),
             Unit::Bytes => text.len(),
             Unit::Utf16 => text.encode_utf16().count(),
+            Unit::Weighted => crate::parse::weight::of(text),
         };
         u32::try_from(n).unwrap_or(u32::MAX)
     }
@@ -212,6 +220,21 @@ fn pages() -> u32 {
 }
 
 impl Manifest {
+    /// Whether a reply may leave at all.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] for an empty one and for one over the limit.
+    pub fn fits(&self, text: &str) -> Result<(), Failure> {
+        let reason = match self.limit {
+            _ if text.trim().is_empty() => "empty",
+            Some(limit) if limit.used(text) > limit.max => "too_long",
+            _ => return Ok(()),
+        };
+        Err(Failure::Refused {
+            reason: reason.into(),
+        })
+    }
+
     /// Reads a manifest.
     ///
     /// # Errors

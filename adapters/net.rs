@@ -64,6 +64,11 @@ impl Request {
         Request::get(url).body(Method::Post, "application/json", value.to_string().into_bytes())
     }
 
+    /// A PUT with a JSON body.
+    pub fn put_json(url: Url, value: &serde_json::Value) -> Self {
+        Request::get(url).body(Method::Put, "application/json", value.to_string().into_bytes())
+    }
+
     fn body(mut self, method: Method, kind: &str, body: Vec<u8>) -> Self {
         self.method = method;
         self.headers.push(("content-type".into(), kind.into()));

@@ -151,4 +151,16 @@ impl Pacer for DbPacer {
             .map(Time::utc)
             .map_err(|_| PaceFailed)
     }
+
+    async fn spend(
+        &self,
+        key: &str,
+        day: chrono::NaiveDate,
+        cost: u32,
+        most: u32,
+    ) -> Result<Option<u32>, PaceFailed> {
+        pace::spend(&self.db, key, &day.to_string(), cost, most)
+            .await
+            .map_err(|_| PaceFailed)
+    }
 }

@@ -102,19 +102,10 @@ impl Adapter for GooglePlay {
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        let refused = |reason: &str| Failure::Refused {
-            reason: reason.into(),
-        };
         if !auth::given(net) {
             return Err(Failure::Unsupported);
         }
-        if order.text.trim().is_empty() {
-            return Err(refused("empty"));
-        }
-        let limit = self.manifest.limit;
-        if limit.is_some_and(|limit| limit.used(&order.text) > limit.max) {
-            return Err(refused("too_long"));
-        }
+        self.manifest.fits(&order.text)?;
         api::publish(net, order).await
     }
 }

@@ -5,8 +5,11 @@ pub mod decode;
 pub mod html;
 pub mod json;
 pub mod path;
+pub mod recorded;
 pub mod status;
+pub mod talk;
 pub mod weigh;
+pub mod weight;
 
 /// The cleaned form of any text that a platform shows: line breaks as `\n`, U+0000 as U+FFFD
 /// (PostgreSQL refuses it), no white space around. The text is data; nothing else is changed.
@@ -20,6 +23,12 @@ pub fn plain(text: &str) -> String {
         .replace('\0', "\u{FFFD}")
         .trim()
         .to_owned()
+}
+
+/// An absolute web address, normalised; `None` for anything else that stands in its place.
+pub fn link(text: &str) -> Option<String> {
+    let url = url::Url::parse(text.trim()).ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| url.into())
 }
 
 /// As [`plain`], and `None` when nothing is left.

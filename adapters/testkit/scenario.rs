@@ -1,7 +1,7 @@
 //! A scenario: recorded answers in a folder, and what the adapter must make of them.
 
 use super::Cassette;
-use crate::{Adapter, Cursor, Failure, Method, Page, Place, Receipt, ReplyOrder, Response};
+use crate::{Adapter, Cursor, Failure, Method, OfficialReply, Page, Place, Receipt, ReplyOrder, Response};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -37,6 +37,9 @@ pub struct Spec {
     /// Publish this instead of polling.
     #[serde(default)]
     pub publish: Option<Publish>,
+    /// Ask for the reply under this review instead of polling: what guards from overwriting.
+    #[serde(default)]
+    pub current: Option<String>,
     pub expect: Expect,
 }
 
@@ -46,6 +49,8 @@ pub struct Spec {
 pub struct Answer {
     #[serde(default)]
     pub post: bool,
+    #[serde(default)]
+    pub put: bool,
     /// What the asked address begins with.
     pub url: String,
     /// What must also stand in address or body.
@@ -102,6 +107,9 @@ pub struct Expect {
     /// There is a next page.
     #[serde(default)]
     pub more: Option<bool>,
+    /// Text of the reply that stands there, for `current`; without it there is none.
+    #[serde(default)]
+    pub reply: Option<String>,
 }
 
 /// What the network answers.
@@ -198,7 +206,11 @@ impl Scenario {
             if let Some(url) = &answer.redirected {
                 response.url = url.clone();
             }
-            let method = if answer.post { Method::Post } else { Method::Get };
+            let method = match (answer.post, answer.put) {
+                (true, _) => Method::Post,
+                (_, true) => Method::Put,
+                _ => Method::Get,
+            };
             let with: Vec<&str> = answer.with.iter().map(String::as_str).collect();
             net = net.on(
                 method,
@@ -231,6 +243,16 @@ impl Scenario {
             idempotency_key: publish.idempotency_key.clone(),
         })
     }
+}
+
+/// The reply that stands under a review.
+pub fn current(
+    adapter: &dyn Adapter,
+    net: &Cassette,
+    place: &Place,
+    review: &str,
+) -> Result<Option<OfficialReply>, Failure> {
+    at_once(adapter.current_reply(net, place, review))
 }
 
 /// Publishes an order.

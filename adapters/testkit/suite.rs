@@ -110,6 +110,10 @@ pub fn run(adapter: &dyn Adapter, scenarios: &[Scenario], notes: Option<&str>) -
             }
         };
         checks::page::links(adapter, scenario, &place, &mut report);
+        if let Some(review) = &scenario.spec.current {
+            checks::reply::guard(adapter, scenario, &place, review, &mut report);
+            continue;
+        }
         if scenario.spec.publish.is_some() {
             checks::reply::all(adapter, scenario, &place, &mut report);
             continue;

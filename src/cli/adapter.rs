@@ -2,13 +2,14 @@
 
 use super::open::{self, Usage};
 use super::{Exit, show};
-use crate::app::{self, App, DbPacer};
+use crate::app::{self, App};
 use crate::clock::{Clock, System};
 use crate::domain::Lang;
 use crate::i18n;
-use crate::jobs::poll::{access_of, believe, tell};
+use crate::jobs::door::Door;
+use crate::jobs::poll::{believe, tell};
 use crate::net::record::Recorder;
-use crate::net::{Client, SessionParts, pace};
+use crate::net::{Client, Errand, SessionParts, pace};
 use crate::store::reviews;
 use crate::store::sources::{self, Source};
 use anyhow::{Context as _, Result};
@@ -84,12 +85,10 @@ pub async fn record(url: &str) -> Result<Exit> {
     let (adapter, place) = super::source::recognised(url)?;
     let clock: Arc<dyn Clock> = Arc::new(System);
     let client = Client::new(&BTreeMap::new(), app::AGENT, "")?;
+    let pacer = Arc::new(pace::InMemory::new(Arc::clone(&clock)));
     let session = client.session(SessionParts {
-        manifest: adapter.manifest(),
-        access: BTreeMap::new(),
-        memo: None,
-        pacer: Arc::new(pace::InMemory::new(Arc::clone(&clock))),
-        clock: Arc::clone(&clock),
+        place: Some(&place),
+        ..SessionParts::of(adapter.manifest(), pacer, Arc::clone(&clock))
     });
     let recorder = Recorder::of(&session);
     let read = adapter
@@ -170,17 +169,8 @@ fn canary(lang: Lang, platform: &str) -> String {
 pub async fn first_page(app: &App, source: &Source) -> Result<Page, Failure> {
     let adapter = otklik_adapters::by_id(&source.platform).ok_or(Failure::Unsupported)?;
     let place = source.place().ok_or(Failure::Unsupported)?;
-    let access = access_of(&app.ctx, source).map_err(|_| Failure::auth("secret_missing"))?;
-    let session = app.runner.client().session(SessionParts {
-        manifest: adapter.manifest(),
-        access,
-        memo: None,
-        pacer: Arc::new(DbPacer {
-            db: app.ctx.db.clone(),
-            clock: Arc::clone(&app.ctx.clock),
-        }),
-        clock: Arc::clone(&app.ctx.clock),
-    });
+    let door = Door::of(&app.ctx, app.runner.tools(), adapter, source)?;
+    let session = door.open(&place, None, Errand::Read);
     let cursor = Cursor {
         resume: source.resume.clone(),
         page: None,

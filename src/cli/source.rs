@@ -59,6 +59,13 @@ pub fn toml_of(lang: Lang, adapter: &dyn Adapter, place: &Place) -> String {
         "# location = {}\n",
         quoted(&i18n::t(lang, "toml-location-example", &[]))
     );
+    if let Some(why) = &m.opt_in {
+        let why = lang.pick(why.ru.as_str(), why.en.as_str());
+        out += &format!(
+            "# {}\n# opt_in = true\n",
+            i18n::t(lang, "toml-opt-in", &[("why", why.into())])
+        );
+    }
     if m.keys.is_empty() {
         return out;
     }

@@ -4,7 +4,7 @@ use super::{Config, Deadline};
 use crate::domain::Lang;
 use crate::i18n;
 use secrecy::SecretString;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What is wrong with the configuration. `Display` is one line: file, place, key, remedy.
@@ -159,6 +159,7 @@ impl Check<'_> {
         {
             return Err(self.wrong("source.location", place, &say("no-location", &[])));
         }
+        self.proxy(s)?;
         let keys = &adapter.manifest().keys;
         for key in s.access.keys() {
             let bare = key.strip_suffix("_file").unwrap_or(key);
@@ -184,6 +185,17 @@ impl Check<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A proxy that is written out is checked here; one in a file or a variable when it is used, because a
+    /// missing secret ails one source and not the daemon.
+    fn proxy(&self, s: &super::Source) -> Result<(), Problem> {
+        match &s.proxy {
+            Some(address) if !address.starts_with("env:") && !super::source::is_proxy(address) => {
+                Err(self.wrong("source.proxy", address, &say("proxy", &[])))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn person(&self, p: &super::Person, places: &BTreeSet<&str>) -> Result<(), Problem> {
@@ -279,26 +291,6 @@ pub(super) fn secret(value: Option<&str>, file: Option<&Path>) -> Result<Option<
                 .map_err(|_| say("no-variable", &[("name", name.into())])),
             None => Ok(Some(v.to_owned().into())),
         },
-    }
-}
-
-impl super::Source {
-    /// The keys of `[source.access]` with their values.
-    ///
-    /// # Errors
-    /// Which variable or file is missing.
-    pub fn secrets(&self) -> Result<BTreeMap<String, SecretString>, String> {
-        let mut out = BTreeMap::new();
-        for (key, value) in &self.access {
-            let (name, found) = match key.strip_suffix("_file") {
-                Some(bare) => (bare, secret(None, Some(Path::new(value)))),
-                None => (key.as_str(), secret(Some(value), None)),
-            };
-            if let Some(found) = found.map_err(|e| format!("source {}: access.{key}: {e}", self.name))? {
-                out.insert(name.to_owned(), found);
-            }
-        }
-        Ok(out)
     }
 }
 

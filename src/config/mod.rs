@@ -5,6 +5,7 @@ mod duration;
 mod load;
 mod sections;
 mod serde_words;
+mod source;
 
 pub use duration::Span;
 pub use load::{Problem, load, read};

@@ -294,6 +294,13 @@ pub struct Source {
     pub every: Every,
     #[serde(default)]
     pub history: History,
+    /// The owner's consent to read a platform that is off without it (`adapter list` says which and why).
+    #[serde(default)]
+    pub opt_in: bool,
+    /// `http://HOST:PORT` or `socks5://HOST:PORT` through which this source alone is reached; with a
+    /// password as `env:NAME`, or as `proxy_file`.
+    pub proxy: Option<String>,
+    pub proxy_file: Option<std::path::PathBuf>,
     /// Keys of the platform; secrets as `KEY_file` or `env:NAME`.
     #[serde(default)]
     pub access: BTreeMap<String, String>,

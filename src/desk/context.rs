@@ -32,6 +32,9 @@ pub async fn lint_input(
     let verdict: Option<Verdict> = serde_json::from_str(&review.verdict).ok();
     let chosen = thread.fault.as_deref().and_then(|f| f.parse::<Fault>().ok());
     let reply = &ctx.config.reply;
+    let location = thread.location.as_deref();
+    let (history, people) =
+        super::memory::facts(ctx, &review, &source.platform, location, verdict.as_ref()).await?;
     Ok(lint::Input {
         id: serde_json::Value::Null,
         text: text.to_owned(),
@@ -47,13 +50,13 @@ pub async fn lint_input(
         fault: chosen.or(verdict.map(|v| v.fault)),
         severity: None,
         promise_by: promise_by.map(str::to_owned),
-        published: replies::published_texts(&ctx.db, COMPARED).await?,
+        published: replies::published_texts(&ctx.db, COMPARED, Some(thread_id)).await?,
         now: Some(ctx.clock.now()),
         context: Some(lint::Context {
             vertical: Some(reply.vertical.word().to_owned()),
             attachments: None,
-            history: Vec::new(),
-            same_topic_threads_30d: None,
+            history,
+            same_topic_threads_30d: people,
             allowed_contacts: Some(reply.allowed_contacts.clone()),
             greet_by_name: Some(reply.greet_by_name.word().to_owned()),
         }),

@@ -1,5 +1,6 @@
 //! Carries out the effects of a step of the reply machine, in the same transaction.
 
+use super::memory;
 use crate::config::AskByMail;
 use crate::context::Context;
 use crate::domain::reply::{Effect, Step};
@@ -7,7 +8,7 @@ use crate::domain::{Role, Sentiment, State};
 use crate::store::people::Person;
 use crate::store::replies::Reply;
 use crate::store::threads::Thread;
-use crate::store::{Time, Tx, jobs, mails, sources, threads};
+use crate::store::{Time, Tx, jobs, mails, promises, sources, threads};
 use chrono::TimeDelta;
 
 /// The key under which an approval is published at most once.
@@ -42,10 +43,19 @@ pub async fn carry_out(
                 // where no poll shows replies, nothing will ever prove it: the thread has done its part
                 if step.to == State::Published && !shows_replies(tx, &thread.source_id).await? {
                     threads::close(tx, &thread.id, "answered", now).await?;
+                    memory::remember(ctx, tx, thread, &reply.text).await?;
                 }
             }
             Effect::Warn => warn(tx, people, thread, reply, why, now).await?,
-            Effect::CloseThread => threads::close(tx, &thread.id, why, now).await?,
+            Effect::CloseThread => {
+                threads::close(tx, &thread.id, why, now).await?;
+                if let Some(key) = reply.key.as_deref().filter(|_| reply.state() == State::Refused) {
+                    promises::void(tx, key, now).await?;
+                }
+                if step.to == State::VerifiedLive {
+                    memory::remember(ctx, tx, thread, &reply.text).await?;
+                }
+            }
             Effect::ReopenThread => threads::open_again(tx, &thread.id).await?,
         }
     }
@@ -60,6 +70,10 @@ async fn shows_replies(tx: &mut Tx, source_id: &str) -> sqlx::Result<bool> {
 async fn void(tx: &mut Tx, reply: &Reply, now: Time) -> sqlx::Result<()> {
     if let Some(key) = &reply.key {
         jobs::cancel(tx, &publish_once(key), now).await?;
+        // what may be public binds us, whatever becomes of the text
+        if matches!(reply.state(), State::Approved | State::Refused) {
+            promises::void(tx, key, now).await?;
+        }
     }
     Ok(())
 }

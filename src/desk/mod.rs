@@ -6,12 +6,15 @@
 pub mod alerts;
 mod context;
 pub mod effects;
+pub mod memory;
+pub mod promises;
 mod replies;
 mod threads;
 
 pub use alerts::{audience, climb_later, raise, take_alert, tell};
 pub use context::lint_input;
-pub use replies::{approve, drop_reply, edit, pasted_by_hand, reopen, submit, undo};
+pub use promises::Promised;
+pub use replies::{approve, drop_reply, edit, edit_with, pasted_by_hand, reopen, submit, undo};
 pub use threads::{assign, editing, note, poll_now, set_fault};
 
 use crate::domain::reply::Refusal;

@@ -1,6 +1,6 @@
 //! Verbs on replies: edit, submit, approve, undo, pasted by hand, drop, reopen.
 
-use super::{Actor, DeskError, effects};
+use super::{Actor, DeskError, Promised, effects, promises};
 use crate::context::Context;
 use crate::domain::reply::Event;
 use crate::domain::{Action, State};
@@ -88,6 +88,25 @@ pub async fn edit(
     text: &str,
     promise_by: Option<&str>,
 ) -> Result<Reply, DeskError> {
+    let promised = Promised {
+        by: promise_by.map(str::to_owned),
+        ..Promised::default()
+    };
+    edit_with(ctx, actor, thread_id, version, text, &promised).await
+}
+
+/// As [`edit`], with the whole promise: its owner, the date that we mean and the one that we name.
+///
+/// # Errors
+/// [`DeskError`].
+pub async fn edit_with(
+    ctx: &Context,
+    actor: &Actor,
+    thread_id: &str,
+    version: i64,
+    text: &str,
+    promised: &Promised,
+) -> Result<Reply, DeskError> {
     actor.must(Action::Write)?;
     let text = text.replace("\r\n", "\n").replace('\0', "\u{fffd}");
     let text = text.trim();
@@ -97,13 +116,13 @@ pub async fn edit(
     if text.chars().count() > MAX_TEXT {
         return Err(DeskError::Invalid("desk-text-too-long"));
     }
-    if promise_by.is_some_and(|d| d.parse::<chrono::NaiveDate>().is_err()) {
-        return Err(DeskError::Invalid("desk-promise-not-a-date"));
-    }
     let mut open = open(ctx, thread_id, version).await?;
+    let set = promises::checked(ctx, &open.people, &open.thread, promised)?;
     open.step(ctx, Event::Edit, "edit").await?;
-    replies::set_text(&mut open.tx, &open.reply.id, text, "person", promise_by).await?;
-    let detail = serde_json::json!({ "text": text, "promise_by": promise_by });
+    replies::set_text(&mut open.tx, &open.reply.id, text, "person", set.by.as_deref()).await?;
+    let (internal, owner) = (set.internal.as_deref(), set.owner.as_deref());
+    replies::set_promise(&mut open.tx, &open.reply.id, internal, owner).await?;
+    let detail = serde_json::json!({ "text": text, "promise_by": set.by, "internal": set.internal, "owner": set.owner });
     open.finish(ctx, actor, "reply_edited", detail).await
 }
 
@@ -171,6 +190,7 @@ pub async fn approve(
         .step(Event::Approve)
         .map_err(|r| DeskError::from(ChangeError::Refused(r)))?;
     let key = replies::consent(&mut open.tx, &open.reply, &consent, ctx.now()).await?;
+    let promise = promises::make(ctx, &mut open.tx, actor, &open.thread, &open.reply, &key).await?;
     open.step(ctx, Event::Approve, "approve").await?;
     if !by_hand {
         let payload = serde_json::json!({ "publish": thread_id, "key": key }).to_string();
@@ -183,7 +203,9 @@ pub async fn approve(
         )
         .await?;
     }
-    let detail = serde_json::json!({ "text_hash": text_hash, "by_hand": by_hand, "overrides": overrides });
+    let detail = serde_json::json!({
+        "text_hash": text_hash, "by_hand": by_hand, "overrides": overrides, "promise": promise,
+    });
     open.finish(ctx, actor, "reply_approved", detail).await
 }
 

@@ -20,7 +20,7 @@ pub use error::{DueError, HoursFault, WithinFault};
 pub use hours::Hours;
 pub use line::{instant, line};
 pub use pauses::Pauses;
-pub use reckon::{Due, Reckoned, Request, reckon, reckon_or_weekdays};
+pub use reckon::{Due, Reckoned, Request, closing, reckon, reckon_or_weekdays};
 pub use shown::{MONTHS_EN, MONTHS_RU, offset_label, place, shown};
 pub(crate) use shown::{clock, day_in_words};
 pub use wall::first_instant;

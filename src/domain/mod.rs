@@ -2,7 +2,10 @@
 
 pub mod due;
 pub mod person;
+pub mod promise;
 pub mod reply;
+pub mod similar;
+pub mod stem;
 pub mod text;
 pub mod words;
 

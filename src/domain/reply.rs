@@ -54,7 +54,7 @@ crate::vocabulary! {
         NotSent = "not_sent",
         /// The platform took it.
         Accepted = "accepted",
-        /// The platform declined it.
+        /// The platform declined it, at once or after moderation.
         Refuse = "refuse",
         /// The request left and no answer came.
         NoAnswer = "no_answer",
@@ -137,6 +137,12 @@ impl State {
             (S::Sending, E::NotSent) => (S::Approved, &[]),
             (S::Sending, E::Accepted) => (S::Published, &[F::Recheck]),
             (S::Sending, E::Refuse) => (S::Refused, &[F::Warn]),
+            // moderation ended against it; nobody sees it, so somebody must answer again
+            (S::Published | S::VerifiedLive | S::Unknown | S::Vanished, E::Refuse) => {
+                (S::Refused, &[F::Warn, F::ReopenThread])
+            }
+            // a poll shows it in moderation: it did arrive
+            (S::Unknown, E::Accepted) => (S::Published, &[F::Recheck]),
             (S::Sending, E::NoAnswer) => (S::Unknown, &[F::Recheck, F::Warn]),
 
             (S::Approved, E::PastedByHand) => (S::Published, &[F::Recheck]),

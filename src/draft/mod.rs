@@ -11,7 +11,7 @@ mod term;
 mod types;
 
 pub use line::line;
-pub use types::{Drafts, Input, Length, Variant};
+pub use types::{Drafts, Input, Length, PastCase, Variant};
 
 use crate::judge::Verdict;
 use crate::lint::{self, Level, Origin};

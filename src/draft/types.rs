@@ -29,6 +29,22 @@ pub struct Input {
     pub facts: serde_json::Map<String, serde_json::Value>,
     #[serde(default)]
     pub context: Option<crate::lint::Context>,
+    /// Similar cases of ours, most similar first; the caller looks them up.
+    #[serde(default)]
+    pub cases: Vec<PastCase>,
+}
+
+/// A similar case of ours: what a person approved then, and what came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastCase {
+    /// The answer that was approved and published.
+    pub reply: String,
+    /// What worked, in the words of the person who closed the case.
+    #[serde(default)]
+    pub worked: Option<String>,
+    /// The author came back: raised the rating or said that it is well now.
+    #[serde(default)]
+    pub recovered: bool,
 }
 
 /// The output object of `otklik draft` without its `id`.

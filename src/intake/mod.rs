@@ -4,6 +4,7 @@
 pub mod bulk;
 mod clean;
 mod prepare;
+mod recall;
 mod write;
 
 pub use clean::clean;
@@ -14,7 +15,7 @@ use crate::store::people::Person;
 use crate::store::sources::{PageMemo, Source};
 use crate::store::{people, replies, reviews};
 use otklik_adapters::Page;
-use prepare::Prepared;
+use prepare::{Prepared, Reader};
 use std::collections::BTreeSet;
 
 /// What a page brought.
@@ -72,7 +73,7 @@ impl<'a> Intake<'a> {
             ctx,
             source,
             people: people::active(&ctx.db).await?,
-            published: replies::published_texts(&ctx.db, 200).await?,
+            published: replies::published_texts(&ctx.db, 200, None).await?,
             taken: BTreeSet::new(),
         })
     }
@@ -102,7 +103,9 @@ impl<'a> Intake<'a> {
         ids.sort();
         ids.dedup();
         let known = reviews::known(&self.ctx.db, &self.source.id, &ids).await?;
-        let prepared = Prepared::of(self.ctx, self.source, &self.published, page, &known, &self.taken);
+        let recalled = recall::of_page(self.ctx, self.source, page, &known, &self.taken).await?;
+        let reader = Reader::new(self.ctx, self.source, &self.published, &recalled);
+        let prepared = Prepared::of(&reader, page, &known, &self.taken);
         let mut counts = prepared.counts();
         write::write(self.ctx, self.source, &self.people, &prepared, kept).await?;
         let before = self.taken.len();

@@ -1,5 +1,6 @@
 //! The pure half of intake: what each sighting means, judged, with clocks, drafted and linted.
 
+use super::recall::Recalled;
 use super::{Counts, count};
 use crate::config::Location;
 use crate::context::Context;
@@ -8,7 +9,7 @@ use crate::draft::{self, Drafts};
 use crate::judge::{self, Verdict};
 use crate::lint;
 use crate::store::replies::text_hash;
-use crate::store::reviews::{Known, Review};
+use crate::store::reviews::{Known, Official, Review};
 use crate::store::sources::Source;
 use crate::store::threads::Clocks;
 use crate::store::{Time, new_id};
@@ -43,14 +44,11 @@ pub struct Prepared {
 impl Prepared {
     /// Reads a page against what is known.
     pub fn of(
-        ctx: &Context,
-        source: &Source,
-        published: &[String],
+        reader: &Reader<'_>,
         page: &Page,
         known: &HashMap<String, Known>,
         taken: &BTreeSet<String>,
     ) -> Self {
-        let reader = Reader::new(ctx, source, published);
         let mut out = Prepared {
             new: Vec::new(),
             edited: Vec::new(),
@@ -74,12 +72,12 @@ impl Prepared {
                     if k.removed_at.is_some() {
                         out.restored.push(k.id.clone());
                     }
-                    if shows_another(k.official_text.as_deref(), s.official_reply.as_ref()) {
+                    if shows_another(k, s.official_reply.as_ref()) {
                         out.official.push((k.id.clone(), s.official_reply.clone()));
                     }
                 }
                 Some(k) => {
-                    if shows_another(k.official_text.as_deref(), s.official_reply.as_ref()) {
+                    if shows_another(k, s.official_reply.as_ref()) {
                         out.official.push((k.id.clone(), s.official_reply.clone()));
                     }
                     out.edited.push(reader.fresh(s, Some(k)));
@@ -88,12 +86,12 @@ impl Prepared {
         }
         for answer in &page.answers {
             if let Some(new) = out.new.iter_mut().find(|f| f.review.external_id == answer.to) {
-                new.review.official_text = Some(answer.reply.text.clone());
-                new.review.official_at = answer.reply.at.map(Time::from);
-                new.review.official_id.clone_from(&answer.reply.id);
-                new.drafts = None;
+                set_official(&mut new.review, Some(&answer.reply));
+                if new.review.official_text.is_some() {
+                    new.drafts = None;
+                }
             } else if let Some(k) = known.get(&answer.to)
-                && shows_another(k.official_text.as_deref(), Some(&answer.reply))
+                && shows_another(k, Some(&answer.reply))
             {
                 out.official.push((k.id.clone(), Some(answer.reply.clone())));
             }
@@ -112,12 +110,27 @@ impl Prepared {
     }
 }
 
-fn shows_another(stored: Option<&str>, shown: Option<&OfficialReply>) -> bool {
-    stored != shown.map(|r| r.text.as_str())
+fn shows_another(stored: &Known, shown: Option<&OfficialReply>) -> bool {
+    let shown = Official::of(shown);
+    (
+        &stored.official_text,
+        stored.official_pending,
+        &stored.declined_text,
+    ) != (&shown.text, shown.pending, &shown.declined_text)
+}
+
+fn set_official(review: &mut Review, shown: Option<&OfficialReply>) {
+    let official = Official::of(shown);
+    review.official_text = official.text;
+    review.official_at = official.at;
+    review.official_id = official.id;
+    review.official_pending = official.pending;
+    review.declined_text = official.declined_text;
+    review.declined_reason = official.declined_reason;
 }
 
 /// What counts as an edit: stars, title or text.
-fn content_hash(s: &Sighting) -> String {
+pub(super) fn content_hash(s: &Sighting) -> String {
     let rating = s.rating.map_or(String::new(), |r| r.to_string());
     let parts = [rating.as_str(), s.title.as_deref().unwrap_or(""), s.text.as_str()];
     text_hash(&parts.join("\u{1f}"))
@@ -128,13 +141,23 @@ pub(super) struct Reader<'a> {
     ctx: &'a Context,
     source: &'a Source,
     published: &'a [String],
+    recalled: Option<&'a HashMap<String, Recalled>>,
     location: Option<&'a Location>,
     now: Time,
 }
 
 impl<'a> Reader<'a> {
-    fn new(ctx: &'a Context, source: &'a Source, published: &'a [String]) -> Self {
-        Reader::at(ctx, source, published, ctx.now())
+    /// Of a page whose reviews were looked up before.
+    pub(super) fn new(
+        ctx: &'a Context,
+        source: &'a Source,
+        published: &'a [String],
+        recalled: &'a HashMap<String, Recalled>,
+    ) -> Self {
+        Reader {
+            recalled: Some(recalled),
+            ..Reader::at(ctx, source, published, ctx.now())
+        }
     }
 
     /// As if the present were `now`.
@@ -148,16 +171,43 @@ impl<'a> Reader<'a> {
             ctx,
             source,
             published,
+            recalled: None,
             location,
             now,
         }
     }
 
     fn fresh(&self, s: &Sighting, known: Option<&Known>) -> Fresh {
+        self.read(s, known, self.is_quiet(s, known))
+    }
+
+    /// Filed without ringing anybody.
+    fn is_quiet(&self, s: &Sighting, known: Option<&Known>) -> bool {
         // an edit of old history is news
         // a stub that was never seen alive is filed: something stood there
         let history = !self.source.is_settled() && self.source.history == "quiet";
-        self.read(s, known, known.is_none() && (history || s.removed))
+        known.is_none() && (history || s.removed)
+    }
+
+    /// Is a draft made for it?
+    pub(super) fn is_drafted(&self, s: &Sighting, known: Option<&Known>) -> bool {
+        !self.is_quiet(s, known) && Official::of(s.official_reply.as_ref()).text.is_none()
+    }
+
+    /// What the judge is given.
+    pub(super) fn input(&self, s: &Sighting) -> judge::Input {
+        judge::Input {
+            id: serde_json::Value::String(s.id.clone()),
+            text: s.text.clone(),
+            title: s.title.clone(),
+            rating: s.rating,
+            lang: s.lang.clone(),
+            platform: Some(self.source.platform.clone()),
+        }
+    }
+
+    fn recalled(&self, s: &Sighting) -> Option<&Recalled> {
+        self.recalled.and_then(|all| all.get(&s.id))
     }
 
     /// A review that was never seen anywhere; quiet unless its thread is to be `open`.
@@ -166,16 +216,11 @@ impl<'a> Reader<'a> {
     }
 
     fn read(&self, s: &Sighting, known: Option<&Known>, quiet: bool) -> Fresh {
-        let input = judge::Input {
-            id: serde_json::Value::String(s.id.clone()),
-            text: s.text.clone(),
-            title: s.title.clone(),
-            rating: s.rating,
-            lang: s.lang.clone(),
-            platform: Some(self.source.platform.clone()),
-        };
-        let verdict = judge::judge(&input);
-        let answered = s.official_reply.is_some();
+        let input = self.input(s);
+        let verdict = self
+            .recalled(s)
+            .map_or_else(|| judge::judge(&input), |r| r.verdict.clone());
+        let answered = Official::of(s.official_reply.as_ref()).text.is_some();
         let clocks = if quiet || answered {
             Clocks::default()
         } else {
@@ -221,8 +266,7 @@ impl<'a> Reader<'a> {
         verdict: &Verdict,
         quiet: bool,
     ) -> Review {
-        let official = s.official_reply.as_ref();
-        Review {
+        let mut review = Review {
             id: known.map_or_else(new_id, |k| k.id.clone()),
             source_id: self.source.id.clone(),
             external_id: s.id.clone(),
@@ -248,15 +292,20 @@ impl<'a> Reader<'a> {
             versions: known.map_or(1, |k| k.versions + 1),
             media: i64::from(s.media),
             removed_at: (known.is_none() && s.removed).then_some(self.now),
-            official_text: official.map(|r| r.text.clone()),
-            official_at: official.and_then(|r| r.at).map(Time::from),
-            official_id: official.and_then(|r| r.id.clone()),
+            official_text: None,
+            official_at: None,
+            official_id: None,
+            official_pending: false,
+            declined_text: None,
+            declined_reason: None,
             sentiment: verdict.sentiment.word().to_owned(),
             urgency: verdict.urgency.word().to_owned(),
             topics: serde_json::json!(verdict.topics).to_string(),
             verdict: serde_json::to_string(verdict).unwrap_or_default(),
             quiet,
-        }
+        };
+        set_official(&mut review, s.official_reply.as_ref());
+        review
     }
 
     /// What the draft may say as fact.
@@ -285,11 +334,12 @@ impl<'a> Reader<'a> {
             context: Some(lint::Context {
                 vertical: Some(reply.vertical.word().to_owned()),
                 attachments: None,
-                history: Vec::new(),
-                same_topic_threads_30d: None,
+                history: self.recalled(s).map(|r| r.history.clone()).unwrap_or_default(),
+                same_topic_threads_30d: self.recalled(s).and_then(|r| r.same_topic),
                 allowed_contacts: Some(reply.allowed_contacts.clone()),
                 greet_by_name: Some(reply.greet_by_name.word().to_owned()),
             }),
+            cases: self.recalled(s).map(|r| r.cases.clone()).unwrap_or_default(),
         };
         draft::draft(&draft, verdict, self.source.limit(), self.published)
     }

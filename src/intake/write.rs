@@ -4,13 +4,14 @@ use super::prepare::{Fresh, Prepared};
 use super::{IntakeError, Kept};
 use crate::config::Escalation;
 use crate::context::Context;
-use crate::desk::{self, effects};
+use crate::desk::{self, effects, memory};
+use crate::domain::Sentiment;
 use crate::domain::reply::{Event, State};
 use crate::draft::Drafts;
 use crate::store::people::Person;
 use crate::store::sources::{self, Source};
 use crate::store::threads::{self, Thread};
-use crate::store::{Time, Tx, events, replies, reviews};
+use crate::store::{Time, Tx, cases, events, replies, reviews};
 use chrono::TimeDelta;
 
 /// How long a lease holds after each page; a page never takes that long.
@@ -182,6 +183,7 @@ impl Writer<'_> {
         threads::insert(tx, &opened).await?;
         replies::insert(tx, &started, self.now).await?;
         for ((f, thread), reply) in new.iter().zip(&opened).zip(&started) {
+            self.thanks(tx, f).await?;
             if !thread.open {
                 continue;
             }
@@ -196,6 +198,17 @@ impl Writer<'_> {
             self.alarm(tx, f, thread).await?;
         }
         Ok(())
+    }
+
+    /// A kind word of the author below the review that we answered.
+    async fn thanks(&self, tx: &mut Tx, f: &Fresh) -> sqlx::Result<()> {
+        let (Some(parent), Some(author)) = (&f.review.parent, &f.review.author_id) else {
+            return Ok(());
+        };
+        if f.review.quiet || f.verdict.sentiment != Sentiment::Positive {
+            return Ok(());
+        }
+        cases::thanked(tx, &self.source.id, parent, author, self.now).await
     }
 
     async fn alarm(&self, tx: &mut Tx, f: &Fresh, thread: &Thread) -> sqlx::Result<()> {
@@ -219,6 +232,7 @@ impl Writer<'_> {
             return Ok(());
         };
         let was = reply.state();
+        memory::author_edited(tx, &thread.id, f.review.rating, f.verdict.sentiment, self.now).await?;
         self.step(tx, &thread, &reply, Event::ReviewEdited, "review_edited")
             .await?;
         if f.review.official_text.is_none() {
@@ -282,6 +296,7 @@ impl Writer<'_> {
             self.step(tx, &thread, &reply, Event::ReviewRemoved, "removed")
                 .await?;
         }
+        memory::author_removed(tx, &thread.id, self.now).await?;
         told.push((
             Some(thread.id),
             "review_removed",

@@ -10,14 +10,16 @@
 //!
 //! No transaction is open while a job talks to a platform or a mail server.
 
+mod canary;
 mod climb;
 mod digest;
+pub mod door;
 mod mail;
 pub mod poll;
 mod publish;
 mod runner;
 mod tidy;
-mod verify;
+pub mod verify;
 
 pub use digest::previous as previous_digest;
 pub use poll::Report;

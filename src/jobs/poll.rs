@@ -1,9 +1,10 @@
 //! One poll of one source: page by page through the adapter into intake, then what it proves.
 
-use super::verify;
+use super::door::Door;
+use super::{canary, verify};
 use crate::context::Context;
 use crate::intake::{self, Counts, Intake, IntakeError, Kept};
-use crate::net::{Client, Memo, Pacer, Session, SessionParts};
+use crate::net::{Allowance, Client, Errand, Memo, Pacer, Session};
 use crate::store::sources::{self, PageMemo, Source};
 use crate::store::{Time, events, mails, pace, people};
 use chrono::TimeDelta;
@@ -54,8 +55,20 @@ struct Walk {
     counts: Counts,
     counter: Option<Counter>,
     resume: Option<String>,
+    /// Units of the daily allowance that the poll cost, and how the day stands.
+    allowance: Option<(u32, Allowance)>,
     /// Every page from the first to the end of the list was taken in.
     full: bool,
+}
+
+impl Walk {
+    fn account(&mut self, session: &Session) {
+        self.requests += session.requests();
+        if let Some((cost, stands)) = session.allowance() {
+            let before = self.allowance.map_or(0, |(cost, _)| cost);
+            self.allowance = Some((before.saturating_add(cost), stands));
+        }
+    }
 }
 
 /// Polls a leased source and gives the lease back.
@@ -72,6 +85,7 @@ pub async fn poll(ctx: &Context, tools: &Tools, source: &Source) -> sqlx::Result
         counts: Counts::default(),
         counter: None,
         resume: None,
+        allowance: None,
         full: false,
     };
     let ended = match (adapter, source.place()) {
@@ -89,7 +103,7 @@ pub async fn poll(ctx: &Context, tools: &Tools, source: &Source) -> sqlx::Result
     if failure.is_none() {
         walk.counts.removed += verify::after_poll(ctx, source, intake.taken(), walk.full).await?;
     }
-    let next_at = next_poll(ctx, source, adapter, failure.as_ref(), walk.counts);
+    let next_at = next_poll(ctx, source, adapter, failure.as_ref(), &walk);
     finish(ctx, source, &walk, failure.as_ref(), next_at).await?;
     tracing::info!(
         source.name = source.name,
@@ -180,7 +194,7 @@ async fn read_pages(
     intake: &mut Intake<'_>,
     walk: &mut Walk,
 ) -> Result<(), Stop> {
-    let access = access_of(ctx, source).map_err(|_| Stop::Failure(Failure::auth("secret_missing")))?;
+    let door = Door::of(ctx, tools, adapter, source).map_err(Stop::Failure)?;
     let wants_full = source
         .full_at
         .is_none_or(|at| ctx.clock.now() - at.utc() >= FULL_EVERY);
@@ -195,17 +209,12 @@ async fn read_pages(
         let memo = sources::memo(&ctx.db, &source.id, &name)
             .await
             .map_err(Stop::Db)?;
-        let session = tools.client.session(SessionParts {
-            manifest: adapter.manifest(),
-            access: access.clone(),
-            memo: memo
-                .as_ref()
-                .and_then(|m| serde_json::from_str::<Memo>(&m.validators).ok()),
-            pacer: Arc::clone(&tools.pacer),
-            clock: Arc::clone(&ctx.clock),
-        });
+        let known = memo
+            .as_ref()
+            .and_then(|m| serde_json::from_str::<Memo>(&m.validators).ok());
+        let session = door.open(place, known, Errand::Read);
         let read = off_the_runtime(adapter.poll(&session, place, &cursor)).await;
-        walk.requests += session.requests();
+        walk.account(&session);
         let (next, counts, whole, ordered) = match read {
             Ok(page) => {
                 believe(&page).map_err(Stop::Failure)?;
@@ -237,6 +246,10 @@ async fn read_pages(
                     keep_sample(ctx, source, &session, &failure)
                         .await
                         .map_err(Stop::Db)?;
+                }
+                if failure == Failure::Gone {
+                    let found = canary::ask(ctx, tools, source, adapter, &door).await;
+                    return Err(Stop::Failure(found.map_err(Stop::Db)?));
                 }
                 return Err(Stop::Failure(failure));
             }
@@ -304,20 +317,6 @@ fn kept(session: &Session, name: &str, page: &Page) -> Option<Kept> {
     })
 }
 
-/// Keys of `[source.access]`, resolved. A missing secret is an access failure of this source alone.
-///
-/// # Errors
-/// Which variable or file is missing.
-pub fn access_of(
-    ctx: &Context,
-    source: &Source,
-) -> Result<std::collections::BTreeMap<String, secrecy::SecretString>, String> {
-    match ctx.config.sources.iter().find(|s| s.name == source.name) {
-        Some(s) => s.secrets(),
-        None => Ok(std::collections::BTreeMap::new()),
-    }
-}
-
 async fn keep_sample(
     ctx: &Context,
     source: &Source,
@@ -338,7 +337,7 @@ fn next_poll(
     source: &Source,
     adapter: Option<&'static dyn Adapter>,
     failure: Option<&Failure>,
-    counts: Counts,
+    walk: &Walk,
 ) -> Time {
     let now = ctx.clock.now();
     let least = adapter.map_or(600, |a| a.manifest().politeness.min_poll_s);
@@ -348,7 +347,7 @@ fn next_poll(
         (base * 2_i32.saturating_pow(u32::try_from(times).unwrap_or(0))).min(most)
     };
     let wait = match failure {
-        None => regular(source, counts, least),
+        None => regular(source, walk.counts, least).max(spread(ctx, source, walk)),
         Some(Failure::Slow { until: Some(until) }) => (*until - now).max(least),
         Some(
             Failure::Slow { until: None } | Failure::Down { .. } | Failure::Unknown | Failure::Refused { .. },
@@ -362,6 +361,21 @@ fn next_poll(
         Some(Failure::Unsupported | Failure::Unchanged) => TimeDelta::hours(24),
     };
     Time::from(now + wait)
+}
+
+/// How long the poll's cost makes its platform's allowance wait: all sources of the platform are counted
+/// as sharing it, whatever their keys are.
+fn spread(ctx: &Context, source: &Source, walk: &Walk) -> TimeDelta {
+    let Some((cost, stands)) = walk.allowance else {
+        return TimeDelta::zero();
+    };
+    let sharers = ctx
+        .config
+        .sources
+        .iter()
+        .filter(|s| s.platform == source.platform);
+    let sharers = u32::try_from(sharers.count()).unwrap_or(u32::MAX);
+    stands.pause(cost, sharers, ctx.clock.now())
 }
 
 /// `every`, or between the platform's least interval and an hour, by whether there was news.

@@ -3,21 +3,21 @@
 //! Order: mark `sending` (committed) → re-read what stands there → send → commit the outcome. A crash
 //! between the first and the last leaves `sending`; whoever finds it says `unknown` and never sends.
 
-use super::poll::{Tools, access_of};
+use super::door::Door;
+use super::poll::Tools;
 use super::{Done, JobError, back_off};
 use crate::context::Context;
 use crate::desk::effects;
 use crate::domain::State;
 use crate::domain::reply::Event;
-use crate::net::SessionParts;
+use crate::net::Errand;
 use crate::store::jobs::{self, Leased};
 use crate::store::replies::{self, Approval, Reply};
 use crate::store::reviews::{self, Review};
 use crate::store::sources::{self, Source};
 use crate::store::threads::{self, Thread};
 use crate::store::{Time, events, people};
-use otklik_adapters::{Failure, Receipt, ReplyOrder};
-use std::sync::Arc;
+use otklik_adapters::{Failure, OfficialReply, Receipt, ReplyOrder, Standing};
 
 struct Case {
     thread: Thread,
@@ -133,8 +133,9 @@ async fn send(ctx: &Context, tools: &Tools, case: &Case) -> Sent {
     let (Some(adapter), Some(place)) = (adapter, case.source.place()) else {
         return Sent::Failure(Failure::Unsupported);
     };
-    let Ok(access) = access_of(ctx, &case.source) else {
-        return Sent::Failure(Failure::auth("secret_missing"));
+    let door = match Door::of(ctx, tools, adapter, &case.source) {
+        Ok(door) => door,
+        Err(failure) => return Sent::Failure(failure),
     };
     let manifest = adapter.manifest();
     if manifest.limit.is_some_and(|l| l.used(&case.reply.text) > l.max) {
@@ -142,17 +143,16 @@ async fn send(ctx: &Context, tools: &Tools, case: &Case) -> Sent {
             reason: "too_long".into(),
         });
     }
-    let session = tools.client.session(SessionParts {
-        manifest,
-        access,
-        memo: None,
-        pacer: Arc::clone(&tools.pacer),
-        clock: Arc::clone(&ctx.clock),
-    });
+    let session = door.open(&place, None, Errand::Publish);
     match adapter
         .current_reply(&session, &place, &case.review.external_id)
         .await
     {
+        // what the platform declined nobody sees: it is not another reply, and not ours either
+        Ok(Some(OfficialReply {
+            standing: Standing::Rejected { .. },
+            ..
+        })) => {}
         Ok(Some(shown))
             if shown
                 .text

@@ -58,9 +58,9 @@ impl Runner {
         &self.mailer
     }
 
-    /// The web client.
-    pub fn client(&self) -> &crate::net::Client {
-        &self.tools.client
+    /// Client and pacer of the platforms.
+    pub fn tools(&self) -> &Tools {
+        &self.tools
     }
 
     /// Does one piece of due work: a job first, then a poll. `false`: nothing was due.

@@ -49,19 +49,53 @@ fn same_text(a: &str, b: &str) -> bool {
     a.split_whitespace().eq(b.split_whitespace())
 }
 
+/// What a poll says of a reply of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    Live,
+    /// In moderation.
+    Pending,
+    Declined,
+    Missing,
+}
+
+fn sight(w: &Waiting) -> Sight {
+    let ours = |shown: &Option<String>| shown.as_deref().is_some_and(|t| same_text(t, &w.reply.text));
+    if ours(&w.official_text) {
+        if w.official_pending {
+            Sight::Pending
+        } else {
+            Sight::Live
+        }
+    } else if ours(&w.declined_text) {
+        Sight::Declined
+    } else {
+        Sight::Missing
+    }
+}
+
+/// What happened to the reply; `None`: nothing that matters.
+fn event(sight: Sight, state: State, shows: bool) -> Option<Event> {
+    match (sight, state) {
+        (Sight::Live, _) => Some(Event::SeenLive),
+        (Sight::Pending, State::Unknown) => Some(Event::Accepted),
+        (Sight::Pending, _) => None,
+        // an approved text may be the declined one, approved again: it has not been sent yet
+        (Sight::Declined | Sight::Missing, State::Approved) => None,
+        (Sight::Declined, _) => Some(Event::Refuse),
+        (Sight::Missing, State::Vanished) => None,
+        (Sight::Missing, _) => shows.then_some(Event::SeenMissing),
+    }
+}
+
 async fn verify(ctx: &Context, people: &[Person], source: &Source, w: &Waiting) -> sqlx::Result<()> {
-    let live = w
-        .official_text
-        .as_deref()
-        .is_some_and(|shown| same_text(shown, &w.reply.text));
     let shows = otklik_adapters::by_id(&source.platform).is_some_and(|a| a.manifest().shows_replies);
-    let state = w.reply.state();
-    let event = match (live, state) {
-        (true, State::VerifiedLive) if w.reply.missing == 0 => return Ok(()),
-        (true, _) => Event::SeenLive,
-        (false, _) if !shows => return Ok(()),
-        (false, State::Approved | State::Vanished) => return Ok(()),
-        (false, _) => Event::SeenMissing,
+    let (sight, state) = (sight(w), w.reply.state());
+    if sight == Sight::Live && state == State::VerifiedLive && w.reply.missing == 0 {
+        return Ok(());
+    }
+    let Some(event) = event(sight, state, shows) else {
+        return not_missing(ctx, w, sight).await;
     };
     let now = ctx.now();
     let mut tx = ctx.db.begin().await?;
@@ -71,6 +105,7 @@ async fn verify(ctx: &Context, people: &[Person], source: &Source, w: &Waiting) 
     if reply.version != w.reply.version {
         return Ok(());
     }
+    let reason = w.declined_reason.as_deref().filter(|_| event == Event::Refuse);
     if event == Event::SeenMissing {
         let missing = reply.missing + 1;
         replies::set_missing(&mut tx, &reply.id, missing).await?;
@@ -90,16 +125,17 @@ async fn verify(ctx: &Context, people: &[Person], source: &Source, w: &Waiting) 
     } else {
         replies::set_missing(&mut tx, &reply.id, 0).await?;
         let published = reply.published_at.unwrap_or(now);
-        replies::set_outcome(&mut tx, &reply.id, None, Some(published), Some(now), None).await?;
+        let verified = (event == Event::SeenLive).then_some(now);
+        replies::set_outcome(&mut tx, &reply.id, None, Some(published), verified, reason).await?;
     }
     let Some(thread) = threads::of_review_in(&mut tx, &w.review_id).await? else {
         return Ok(());
     };
     match replies::step(&mut tx, &reply, event, now).await {
         Ok(step) => {
-            let why = why(&mut tx, event, state, &reply, &thread).await?;
+            let why = why(event, state);
             effects::carry_out(ctx, &mut tx, people, &thread, &reply, step, why).await?;
-            let detail = serde_json::json!({ "from": state, "to": step.to });
+            let detail = serde_json::json!({ "from": state, "to": step.to, "why": reason });
             events::append(&mut tx, now, "daemon", event.word(), Some(&thread.id), &detail).await?;
             tx.commit().await
         }
@@ -108,18 +144,24 @@ async fn verify(ctx: &Context, people: &[Person], source: &Source, w: &Waiting) 
     }
 }
 
-async fn why(
-    _tx: &mut crate::store::Tx,
-    event: Event,
-    state: State,
-    _reply: &replies::Reply,
-    _thread: &threads::Thread,
-) -> sqlx::Result<&'static str> {
-    Ok(match (event, state) {
+/// The word for the people who are told.
+fn why(event: Event, state: State) -> &'static str {
+    match (event, state) {
         (Event::SeenLive, _) => "answered",
+        (Event::Refuse, _) => "refused",
         (_, State::Unknown) => "unknown",
         _ => "vanished",
-    })
+    }
+}
+
+/// A reply in moderation is not missing, however long that takes.
+async fn not_missing(ctx: &Context, w: &Waiting, sight: Sight) -> sqlx::Result<()> {
+    if sight != Sight::Pending || w.reply.missing == 0 {
+        return Ok(());
+    }
+    let mut tx = ctx.db.begin().await?;
+    replies::set_missing(&mut tx, &w.reply.id, 0).await?;
+    tx.commit().await
 }
 
 async fn absences(

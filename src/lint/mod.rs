@@ -10,10 +10,12 @@ mod line;
 pub mod name;
 pub mod pack;
 pub mod pattern;
+mod promised;
 mod types;
 
 pub(crate) use line::with_configuration;
 pub use line::{limit_of, line};
+pub use promised::promised;
 pub use types::{Attachments, Context, Finding, Input, Level, Origin, Outcome, Review, Turn};
 
 use crate::domain::text::Reading;

@@ -4,10 +4,10 @@ use super::resolve::Guarded;
 use super::rewrite::{BadRewrite, Rewrite};
 use super::{Memo, Pacer, Session};
 use crate::clock::Clock;
-use otklik_adapters::Manifest;
-use secrecy::SecretString;
+use otklik_adapters::{Manifest, Place};
+use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use url::Url;
 
@@ -48,6 +48,18 @@ struct Shared {
     // takes time, and the demo works on a machine that has none.
     public: OnceLock<Option<reqwest::Client>>,
     rewritten: OnceLock<Option<reqwest::Client>>,
+    // One for every proxy that a source names, by its address.
+    proxied: Mutex<BTreeMap<String, Option<reqwest::Client>>>,
+}
+
+/// What a session is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Errand {
+    /// Polling: a tenth of the platform's daily allowance is left for replies.
+    #[default]
+    Read,
+    /// Publishing a reply, with what is read before it: the whole allowance may be used.
+    Publish,
 }
 
 /// What one source's session needs.
@@ -59,6 +71,27 @@ pub struct SessionParts<'a> {
     pub memo: Option<Memo>,
     pub pacer: Arc<dyn Pacer>,
     pub clock: Arc<dyn Clock>,
+    /// The place that is read: where the manifest says `place_host`, its own host may be asked.
+    pub place: Option<&'a Place>,
+    /// `[[source]] proxy`.
+    pub proxy: Option<SecretString>,
+    pub errand: Errand,
+}
+
+impl<'a> SessionParts<'a> {
+    /// For reading without access, memory or proxy.
+    pub fn of(manifest: &'a Manifest, pacer: Arc<dyn Pacer>, clock: Arc<dyn Clock>) -> Self {
+        SessionParts {
+            manifest,
+            access: BTreeMap::new(),
+            memo: None,
+            pacer,
+            clock,
+            place: None,
+            proxy: None,
+            errand: Errand::Read,
+        }
+    }
 }
 
 impl std::fmt::Debug for Client {
@@ -106,6 +139,7 @@ impl Client {
             limits,
             public: OnceLock::new(),
             rewritten: OnceLock::new(),
+            proxied: Mutex::default(),
         })))
     }
 
@@ -124,23 +158,38 @@ impl Client {
 
     /// Where a request really goes and over which pool; no pool when the machine's certificates
     /// cannot be read.
-    pub(super) fn route(&self, url: &Url) -> (Url, Option<&reqwest::Client>) {
-        match self.0.rewrite.there(url) {
-            Some(target) => (
-                target,
-                self.0.rewritten.get_or_init(|| self.build(false)).as_ref(),
-            ),
-            None => (url.clone(), self.public()),
+    pub(super) fn route(&self, url: &Url, proxy: Option<&SecretString>) -> (Url, Option<reqwest::Client>) {
+        match (self.0.rewrite.there(url), proxy) {
+            (Some(target), _) => {
+                let pool = self.0.rewritten.get_or_init(|| self.build(Pool::Rewritten));
+                (target, pool.clone())
+            }
+            (None, Some(proxy)) => (url.clone(), self.through(proxy)),
+            (None, None) => (url.clone(), self.public().cloned()),
         }
+    }
+
+    /// Does a request to this address go to the address itself (and not where `network.rewrite` says)?
+    pub(super) fn is_direct(&self, url: &Url) -> bool {
+        self.0.rewrite.there(url).is_none()
+    }
+
+    fn through(&self, proxy: &SecretString) -> Option<reqwest::Client> {
+        let mut pools = self.0.proxied.lock().unwrap_or_else(|e| e.into_inner());
+        let address = proxy.expose_secret();
+        pools
+            .entry(address.to_owned())
+            .or_insert_with(|| self.build(Pool::Proxied(address)))
+            .clone()
     }
 
     /// The client for the public internet, behind the guard of names: for webhooks too, whose
     /// address [`outward`](super::guard::outward) has allowed.
     pub fn public(&self) -> Option<&reqwest::Client> {
-        self.0.public.get_or_init(|| self.build(true)).as_ref()
+        self.0.public.get_or_init(|| self.build(Pool::Public)).as_ref()
     }
 
-    fn build(&self, public: bool) -> Option<reqwest::Client> {
+    fn build(&self, pool: Pool<'_>) -> Option<reqwest::Client> {
         super::init();
         let mut builder = reqwest::Client::builder()
             .user_agent(&self.0.agent)
@@ -152,14 +201,30 @@ impl Client {
             .connect_timeout(self.0.limits.connect)
             // A connection that the platform has closed meanwhile would turn a reply into "unknown".
             .pool_idle_timeout(Duration::from_secs(15));
-        if public {
-            builder = builder.https_only(true).dns_resolver(Arc::new(Guarded));
-        } else if !self.0.rewrite.needs_tls() {
-            builder = builder.tls_certs_only([]);
-        }
+        builder = match pool {
+            Pool::Public => builder.https_only(true).dns_resolver(Arc::new(Guarded)),
+            // The operator named the proxy, so it may stand in the own network; it resolves the
+            // platform's name, and `Session` has checked that name before.
+            Pool::Proxied(address) => {
+                let proxy = reqwest::Proxy::all(super::proxy::remote_names(address)).ok()?;
+                builder.https_only(true).proxy(proxy)
+            }
+            Pool::Rewritten if !self.0.rewrite.needs_tls() => builder.tls_certs_only([]),
+            Pool::Rewritten => builder,
+        };
         builder
             .build()
             .inspect_err(|e| tracing::error!(error = %e, "no HTTP client"))
             .ok()
     }
+}
+
+/// Which connections a client is for.
+enum Pool<'a> {
+    /// The public internet, behind the guard of names.
+    Public,
+    /// Through a proxy that a source names.
+    Proxied(&'a str),
+    /// Where `network.rewrite` leads.
+    Rewritten,
 }

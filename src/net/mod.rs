@@ -7,11 +7,13 @@
 //! ([`redact`]). This module must never resend a writing request and never follow an address that
 //! the manifest does not name.
 
+mod allowance;
 pub mod client;
 pub mod contacts;
 pub mod guard;
 pub mod memo;
 pub mod pace;
+mod proxy;
 pub mod record;
 pub mod redact;
 mod resolve;
@@ -20,7 +22,8 @@ pub mod sample;
 pub mod session;
 mod transport;
 
-pub use client::{Client, Limits, SessionParts};
+pub use allowance::Allowance;
+pub use client::{Client, Errand, Limits, SessionParts};
 pub use memo::Memo;
 pub use pace::{PaceFailed, Pacer};
 pub use redact::Redactor;

@@ -2,7 +2,7 @@
 
 use crate::clock::Clock;
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -22,6 +22,14 @@ pub trait Pacer: Send + Sync {
     /// # Errors
     /// [`PaceFailed`]; the request is then not sent.
     async fn slot(&self, key: &str, min_interval: Duration) -> Result<DateTime<Utc>, PaceFailed>;
+
+    /// Takes `cost` units out of the allowance of `key` on `day`, if not more than `most` are used
+    /// then. Gives how many are used with them; `None`: they do not fit, and nothing was taken.
+    ///
+    /// # Errors
+    /// [`PaceFailed`]; the request is then not sent.
+    async fn spend(&self, key: &str, day: NaiveDate, cost: u32, most: u32)
+    -> Result<Option<u32>, PaceFailed>;
 }
 
 /// A pacer in memory, for commands that run without a database (`adapter record`) and for tests.
@@ -29,6 +37,7 @@ pub trait Pacer: Send + Sync {
 pub struct InMemory {
     clock: Arc<dyn Clock>,
     next: Mutex<BTreeMap<String, DateTime<Utc>>>,
+    used: Mutex<BTreeMap<(String, NaiveDate), u32>>,
 }
 
 impl InMemory {
@@ -37,6 +46,7 @@ impl InMemory {
         InMemory {
             clock,
             next: Mutex::default(),
+            used: Mutex::default(),
         }
     }
 }
@@ -52,5 +62,22 @@ impl Pacer for InMemory {
             slot + TimeDelta::from_std(min_interval).unwrap_or(TimeDelta::MAX),
         );
         Ok(slot)
+    }
+
+    async fn spend(
+        &self,
+        key: &str,
+        day: NaiveDate,
+        cost: u32,
+        most: u32,
+    ) -> Result<Option<u32>, PaceFailed> {
+        let mut used = self.used.lock().unwrap_or_else(|e| e.into_inner());
+        let used = used.entry((key.to_owned(), day)).or_default();
+        let with = used.saturating_add(cost);
+        if with > most {
+            return Ok(None);
+        }
+        *used = with;
+        Ok(Some(with))
     }
 }

@@ -20,6 +20,15 @@ impl Resolve for Guarded {
     }
 }
 
+/// Does this name lead to the public internet, seen from here?
+///
+/// # Errors
+/// The rule that forbids it; `None` when the name cannot be resolved.
+pub(super) async fn vetted(name: &str) -> Result<(), Option<Refusal>> {
+    let found = tokio::net::lookup_host((name, 443)).await.map_err(|_| None)?;
+    vet(found.collect()).map(drop).map_err(Some)
+}
+
 /// One private address among the answers spoils them all: that is how rebinding looks.
 fn vet(found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, Refusal> {
     if found.iter().all(|a| is_public(a.ip())) {

@@ -1,8 +1,11 @@
 //! One source's door to the network: [`Net`] for the length of one poll or one publication.
 
+use super::allowance::Rule;
 use super::guard::{self, Refusal};
 use super::memo::fingerprint;
-use super::{Client, Memo, Pacer, Redactor, Sample, SessionParts, sample, transport};
+use super::{
+    Allowance, Client, Errand, Memo, Pacer, Redactor, Sample, SessionParts, resolve, sample, transport,
+};
 use crate::clock::Clock;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -22,6 +25,11 @@ pub struct Session {
     client: Client,
     platform: String,
     hosts: Vec<String>,
+    /// The place's own host, where the manifest allows it.
+    place_host: Option<String>,
+    proxy: Option<SecretString>,
+    errand: Errand,
+    allowance: Option<Rule>,
     interval: Duration,
     credential: Option<String>,
     access: BTreeMap<String, SecretString>,
@@ -37,6 +45,11 @@ struct State {
     sample: Option<Sample>,
     requests: u32,
     key: Option<String>,
+    /// Answers by class of status.
+    classes: BTreeMap<&'static str, u32>,
+    /// Units that this session used, and how the day stands.
+    cost: u32,
+    allowance: Option<Allowance>,
 }
 
 impl std::fmt::Debug for Session {
@@ -58,14 +71,25 @@ impl Session {
             memo,
             pacer,
             clock,
+            place,
+            proxy,
+            errand,
         } = parts;
+        let masked = secrets(manifest, &access).map(|(_, value)| value).chain(&proxy);
         Session {
             client,
             platform: manifest.id.clone(),
             hosts: manifest.hosts.clone(),
+            place_host: place
+                .filter(|_| manifest.place_host)
+                .and_then(|place| guard::outward(place.url.as_str()).ok())
+                .and_then(|url| url.host_str().map(str::to_owned)),
+            errand,
+            allowance: manifest.budget.as_ref().map(Rule::of),
             interval: Duration::from_millis(manifest.politeness.min_interval_ms),
             credential: credential(manifest, &access),
-            redactor: Redactor::of(secrets(manifest, &access).map(|(_, value)| value)),
+            redactor: Redactor::of(masked),
+            proxy,
             access,
             pacer,
             clock,
@@ -79,6 +103,19 @@ impl Session {
     /// Requests sent so far, redirects included.
     pub fn requests(&self) -> u32 {
         self.state().requests
+    }
+
+    /// Answers by class of status: `2xx`, `304`, `3xx`, `401`, `403`, `404`, `410`, `429`, `4xx`, `5xx`, or
+    /// `none` where nothing came.
+    pub fn classes(&self) -> BTreeMap<&'static str, u32> {
+        self.state().classes.clone()
+    }
+
+    /// Units of the daily allowance that this session used, and how the day stands; `None` where the
+    /// platform counts none.
+    pub fn allowance(&self) -> Option<(u32, Allowance)> {
+        let state = self.state();
+        state.allowance.map(|a| (state.cost, a))
     }
 
     /// Validators to store once the page has been taken in.
@@ -126,6 +163,52 @@ impl Session {
         Ok(())
     }
 
+    /// Takes the request's units out of the day's allowance.
+    async fn spend(&self, cost: u32) -> Result<(), Failure> {
+        let Some(rule) = self.allowance else {
+            return Ok(());
+        };
+        let now = self.clock.now();
+        let key = match &self.credential {
+            Some(credential) => format!("{}#{credential}", self.platform),
+            None => self.platform.clone(),
+        };
+        let used = self
+            .pacer
+            .spend(&key, rule.day(now), cost, rule.most(self.errand))
+            .await
+            .map_err(|_| Failure::down("pace"))?;
+        let renews = rule.renews(now);
+        let mut state = self.state();
+        // the host itself may be asked: nobody else waits for this
+        state.key = None;
+        let Some(used) = used else {
+            return Err(Failure::Slow { until: Some(renews) });
+        };
+        state.cost = state.cost.saturating_add(cost);
+        state.allowance = Some(Allowance {
+            used,
+            most: rule.most(Errand::Read),
+            renews,
+        });
+        Ok(())
+    }
+
+    /// A proxy resolves names where we cannot see it. Names of the manifest are trusted; one that only
+    /// the place's address names must not lead into a private network.
+    async fn vet_for_proxy(&self, url: &Url) -> Result<(), Failure> {
+        let host = url.host_str().unwrap_or_default();
+        let named = self.hosts.iter().any(|h| h.eq_ignore_ascii_case(host));
+        if named || self.proxy.is_none() || !self.client.is_direct(url) {
+            return Ok(());
+        }
+        match resolve::vetted(host).await {
+            Ok(()) => Ok(()),
+            Err(Some(refusal)) => Err(Failure::down(refusal.word())),
+            Err(None) => Err(Failure::down("dns")),
+        }
+    }
+
     /// One request without redirects.
     async fn exchange(
         &self,
@@ -135,7 +218,8 @@ impl Session {
     ) -> Result<Response, Failure> {
         let host = url.host_str().unwrap_or_default();
         self.wait_for_slot(host).await?;
-        let (target, pool) = self.client.route(url);
+        self.vet_for_proxy(url).await?;
+        let (target, pool) = self.client.route(url, self.proxy.as_ref());
         let pool = pool.ok_or_else(|| Failure::down("tls_roots"))?;
         let mut builder = pool.request(method(request.method), target);
         for (name, value) in headers {
@@ -153,6 +237,8 @@ impl Session {
             Ok(head) => self.read(url, head, request.writes).await,
             Err(error) => Err(transport::failure(&error, request.writes)),
         };
+        let class = answer.as_ref().map_or("none", |r| class(r.status));
+        *self.state().classes.entry(class).or_default() += 1;
         let duration_ms = (self.clock.now() - start).num_milliseconds();
         match &answer {
             Ok(r) => tracing::debug!(
@@ -241,6 +327,7 @@ impl Net for Session {
         let mut url = request.url.clone();
         let mut headers = self.headers(&request, &print);
         self.allow(&url).map_err(|_| Failure::Unsupported)?;
+        self.spend(request.cost).await?;
         for _ in 0..=MAX_HOPS {
             let response = self.exchange(&url, &request, &headers).await?;
             let Some(location) = followed(&request, &response) else {
@@ -272,7 +359,12 @@ impl Net for Session {
 
 impl Session {
     fn allow(&self, url: &Url) -> Result<(), Refusal> {
-        guard::declared(url, &self.hosts).inspect_err(|rule| {
+        let own = self.place_host.as_slice();
+        let allowed = guard::declared(url, &self.hosts).or_else(|rule| match rule {
+            Refusal::Undeclared => guard::declared(url, own),
+            other => Err(other),
+        });
+        allowed.inspect_err(|rule| {
             tracing::warn!(
                 source.platform = self.platform,
                 rule = rule.word(),
@@ -322,6 +414,22 @@ fn credential(manifest: &Manifest, access: &BTreeMap<String, SecretString>) -> O
         hash.update([0]);
     }
     Some(hex::encode(&hash.finalize()[..8]))
+}
+
+/// The class under which an answer is counted: what an operator asks about stands alone.
+fn class(status: u16) -> &'static str {
+    match status {
+        200..300 => "2xx",
+        304 => "304",
+        300..400 => "3xx",
+        401 => "401",
+        403 => "403",
+        404 => "404",
+        410 => "410",
+        429 => "429",
+        400..500 => "4xx",
+        _ => "5xx",
+    }
 }
 
 fn method(method: Method) -> reqwest::Method {

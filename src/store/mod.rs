@@ -5,6 +5,7 @@
 
 pub mod alerts;
 pub mod attempts;
+pub mod cases;
 pub mod db;
 pub mod digest;
 pub mod dump;
@@ -13,10 +14,12 @@ pub mod jobs;
 pub mod letters;
 pub mod links;
 pub mod mails;
+pub mod memory;
 pub mod notes;
 pub mod overview;
 pub mod pace;
 pub mod people;
+pub mod promises;
 pub mod queue;
 pub mod replies;
 pub mod restored;

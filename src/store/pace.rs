@@ -37,3 +37,27 @@ pub async fn push(db: &Db, key: &str, until: Time) -> sqlx::Result<()> {
     .await?;
     Ok(())
 }
+
+/// Takes `cost` units out of the allowance of `key` on `day`, if not more than `most` are used then. Gives
+/// how many are used with them; `None`: they do not fit, and nothing was taken.
+///
+/// # Errors
+/// What the driver says.
+pub async fn spend(db: &Db, key: &str, day: &str, cost: u32, most: u32) -> sqlx::Result<Option<u32>> {
+    if cost > most {
+        return Ok(None);
+    }
+    let row: Option<(i64,)> = db
+        .query(
+            "INSERT INTO allowance (key, day, used) VALUES ($1, $2, $3)
+             ON CONFLICT (key, day) DO UPDATE SET used = allowance.used + $3 WHERE allowance.used + $3 <= $4
+             RETURNING used",
+        )
+        .bind(key.to_owned())
+        .bind(day.to_owned())
+        .bind(i64::from(cost))
+        .bind(i64::from(most))
+        .optional()
+        .await?;
+    Ok(row.map(|(used,)| u32::try_from(used).unwrap_or(u32::MAX)))
+}

@@ -238,34 +238,6 @@ pub async fn counts(db: &Db, filter: &Filter, day_end: Time) -> sqlx::Result<Vec
     ])
 }
 
-/// Earlier reviews of the same author on the same platform, newest first: id of the thread, rating,
-/// text, state. Never across platforms: two accounts are not proof of one person.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Earlier {
-    pub thread_id: String,
-    pub location: Option<String>,
-    pub rating: Option<i64>,
-    pub body: String,
-    pub state: String,
-    pub first_seen_at: Time,
-}
-
-/// The author's other reviews, at most ten.
-///
-/// # Errors
-/// What the driver says.
-pub async fn earlier(db: &Db, platform: &str, author_id: &str, but: &str) -> sqlx::Result<Vec<Earlier>> {
-    db.query_built(format!(
-        "SELECT t.id AS thread_id, t.location, r.rating, r.body, p.state, r.first_seen_at {FROM}
-         WHERE s.platform = $1 AND r.author_id = $2 AND r.id <> $3 ORDER BY r.first_seen_at DESC, r.id LIMIT 10"
-    ))
-    .bind(platform.to_owned())
-    .bind(author_id.to_owned())
-    .bind(but.to_owned())
-    .all()
-    .await
-}
-
 /// The neighbours of a thread among the open ones in queue order: the next to be answered.
 ///
 /// # Errors

@@ -20,7 +20,12 @@ pub struct Reply {
     pub variants: String,
     /// `sensitive:death` and the like: why there is no draft.
     pub refused_draft: Option<String>,
+    /// `YYYY-MM-DD`, the date that the text names.
     pub promise_by: Option<String>,
+    /// `YYYY-MM-DD`, before it: when we mean to be done.
+    pub promise_internal: Option<String>,
+    /// Id of the person who keeps it.
+    pub promise_owner: Option<String>,
     pub approval_id: Option<String>,
     pub by_hand: bool,
     pub send_at: Option<Time>,
@@ -34,7 +39,7 @@ pub struct Reply {
 }
 
 /// The columns of [`Reply`], for joins: `p.` is the table.
-pub const COLUMNS: &str = "p.id, p.thread_id, p.state, p.text, p.text_hash, p.origin, p.variants, p.refused_draft, p.promise_by, p.approval_id, p.by_hand, p.send_at, p.key, p.platform_id, p.published_at, p.verified_at, p.missing, p.reason, p.version";
+pub const COLUMNS: &str = "p.id, p.thread_id, p.state, p.text, p.text_hash, p.origin, p.variants, p.refused_draft, p.promise_by, p.promise_internal, p.promise_owner, p.approval_id, p.by_hand, p.send_at, p.key, p.platform_id, p.published_at, p.verified_at, p.missing, p.reason, p.version";
 
 impl Reply {
     /// Where it stands.
@@ -81,6 +86,8 @@ impl Reply {
             variants,
             refused_draft,
             promise_by,
+            promise_internal: None,
+            promise_owner: None,
             approval_id: None,
             by_hand: false,
             send_at: None,
@@ -202,6 +209,25 @@ pub async fn set_text(
         .bind(text_hash(text))
         .bind(origin.to_owned())
         .bind(promise_by.map(str::to_owned))
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Sets the rest of the promise: the internal date and who keeps it.
+///
+/// # Errors
+/// What the driver says.
+pub async fn set_promise(
+    tx: &mut Tx,
+    reply_id: &str,
+    internal: Option<&str>,
+    owner: Option<&str>,
+) -> sqlx::Result<()> {
+    tx.query("UPDATE reply SET promise_internal = $2, promise_owner = $3 WHERE id = $1")
+        .bind(reply_id.to_owned())
+        .bind(internal.map(str::to_owned))
+        .bind(owner.map(str::to_owned))
         .execute()
         .await?;
     Ok(())
@@ -344,6 +370,11 @@ pub struct Waiting {
     pub external_id: String,
     pub review_id: String,
     pub official_text: Option<String>,
+    /// The official reply is in moderation.
+    pub official_pending: bool,
+    /// The official reply that the platform declined last.
+    pub declined_text: Option<String>,
+    pub declined_reason: Option<String>,
 }
 
 /// Replies of a source that a poll may prove live (or missing).
@@ -352,7 +383,8 @@ pub struct Waiting {
 /// What the driver says.
 pub async fn to_verify(db: &Db, source_id: &str) -> sqlx::Result<Vec<Waiting>> {
     db.query_built(format!(
-        "SELECT {COLUMNS}, r.external_id, r.id AS review_id, r.official_text FROM reply p
+        "SELECT {COLUMNS}, r.external_id, r.id AS review_id, r.official_text, r.official_pending,
+             r.declined_text, r.declined_reason FROM reply p
          JOIN thread t ON t.id = p.thread_id JOIN review r ON r.id = t.review_id
          WHERE t.source_id = $1 AND (p.state IN ('published', 'unknown') OR (p.state = 'approved' AND p.by_hand)
              OR p.state IN ('verified_live', 'vanished'))"
@@ -362,17 +394,20 @@ pub async fn to_verify(db: &Db, source_id: &str) -> sqlx::Result<Vec<Waiting>> {
     .await
 }
 
-/// Texts published lately, newest first: for sameness.
+/// Texts that are out or on their way, newest first: for sameness. The thread `but` is left out: a
+/// reply may be like itself.
 ///
 /// # Errors
 /// What the driver says.
-pub async fn published_texts(db: &Db, limit: i64) -> sqlx::Result<Vec<String>> {
+pub async fn published_texts(db: &Db, limit: i64, but: Option<&str>) -> sqlx::Result<Vec<String>> {
     let rows: Vec<(String,)> = db
         .query(
-            "SELECT text FROM reply WHERE state IN ('published', 'verified_live')
-             ORDER BY published_at DESC LIMIT $1",
+            "SELECT text FROM reply WHERE state IN ('approved', 'sending', 'unknown', 'published', 'verified_live')
+               AND thread_id IS DISTINCT FROM $2
+             ORDER BY COALESCE(published_at, updated_at) DESC LIMIT $1",
         )
         .bind(limit)
+        .bind(but.map(str::to_owned))
         .all()
         .await?;
     Ok(rows.into_iter().map(|(t,)| t).collect())

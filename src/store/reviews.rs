@@ -3,7 +3,7 @@
 use super::CHUNK;
 use super::db::placeholders;
 use super::{Db, Time, Tx};
-use otklik_adapters::OfficialReply;
+use otklik_adapters::{OfficialReply, Standing};
 use std::collections::HashMap;
 
 /// One review as stored.
@@ -32,6 +32,11 @@ pub struct Review {
     pub official_text: Option<String>,
     pub official_at: Option<Time>,
     pub official_id: Option<String>,
+    /// It is in moderation: taken, not shown yet.
+    pub official_pending: bool,
+    /// A reply that the platform declined, and its word for why. Nobody sees it.
+    pub declined_text: Option<String>,
+    pub declined_reason: Option<String>,
     pub sentiment: String,
     pub urgency: String,
     pub topics: String,
@@ -41,7 +46,7 @@ pub struct Review {
 }
 
 /// The columns of [`Review`], for joins: `r.` is the table.
-pub const COLUMNS: &str = "r.id, r.source_id, r.external_id, r.parent, r.provider, r.url, r.author_id, r.author_name, r.rating, r.title, r.body, r.folded, r.lang, r.created_at, r.updated_at, r.first_seen_at, r.content_hash, r.versions, r.media, r.removed_at, r.official_text, r.official_at, r.official_id, r.sentiment, r.urgency, r.topics, r.verdict, r.quiet";
+pub const COLUMNS: &str = "r.id, r.source_id, r.external_id, r.parent, r.provider, r.url, r.author_id, r.author_name, r.rating, r.title, r.body, r.folded, r.lang, r.created_at, r.updated_at, r.first_seen_at, r.content_hash, r.versions, r.media, r.removed_at, r.official_text, r.official_at, r.official_id, r.official_pending, r.declined_text, r.declined_reason, r.sentiment, r.urgency, r.topics, r.verdict, r.quiet";
 
 /// What intake must know of a stored review to tell new, edited and same apart.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -52,6 +57,8 @@ pub struct Known {
     pub versions: i64,
     pub removed_at: Option<Time>,
     pub official_text: Option<String>,
+    pub official_pending: bool,
+    pub declined_text: Option<String>,
     pub media: i64,
     pub quiet: bool,
 }
@@ -69,7 +76,8 @@ pub async fn known(db: &Db, source_id: &str, ids: &[String]) -> sqlx::Result<Has
             .join(", ");
         let mut query = db
             .query_built(format!(
-                "SELECT id, external_id, content_hash, versions, removed_at, official_text, media, quiet
+                "SELECT id, external_id, content_hash, versions, removed_at, official_text, official_pending,
+                     declined_text, media, quiet
                  FROM review WHERE source_id = $1 AND external_id IN ({list})"
             ))
             .bind(source_id.to_owned());
@@ -92,9 +100,10 @@ pub async fn insert(tx: &mut Tx, reviews: &[Review]) -> sqlx::Result<()> {
         let mut query = tx.query_built(format!(
             "INSERT INTO review (id, source_id, external_id, parent, provider, url, author_id, author_name, rating, title,
                  body, folded, lang, created_at, updated_at, first_seen_at, content_hash, versions, media,
-                 official_text, official_at, official_id, sentiment, urgency, topics, verdict, quiet, removed_at)
+                 official_text, official_at, official_id, official_pending, declined_text, declined_reason,
+                 sentiment, urgency, topics, verdict, quiet, removed_at)
              VALUES {} ON CONFLICT (source_id, external_id) DO NOTHING",
-            placeholders(chunk.len(), 28)
+            placeholders(chunk.len(), 31)
         ));
         for r in chunk {
             query = query
@@ -120,6 +129,9 @@ pub async fn insert(tx: &mut Tx, reviews: &[Review]) -> sqlx::Result<()> {
                 .bind(r.official_text.clone())
                 .bind(r.official_at)
                 .bind(r.official_id.clone())
+                .bind(r.official_pending)
+                .bind(r.declined_text.clone())
+                .bind(r.declined_reason.clone())
                 .bind(r.sentiment.clone())
                 .bind(r.urgency.clone())
                 .bind(r.topics.clone())
@@ -196,18 +208,60 @@ pub async fn edit(tx: &mut Tx, review: &Review, now: Time) -> sqlx::Result<bool>
     Ok(n == 1)
 }
 
+/// Where the owner's reply stands under a review, as stored.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Official {
+    pub text: Option<String>,
+    pub at: Option<Time>,
+    pub id: Option<String>,
+    pub pending: bool,
+    pub declined_text: Option<String>,
+    pub declined_reason: Option<String>,
+}
+
+impl Official {
+    /// A reply that was declined is no reply: nobody sees it.
+    pub fn of(shown: Option<&OfficialReply>) -> Self {
+        let Some(reply) = shown else {
+            return Official::default();
+        };
+        let at = reply.at.map(Time::from);
+        match &reply.standing {
+            Standing::Rejected { reason } => Official {
+                declined_text: Some(reply.text.clone()),
+                declined_reason: Some(reason.clone()),
+                ..Official::default()
+            },
+            standing => Official {
+                text: Some(reply.text.clone()),
+                at,
+                id: reply.id.clone(),
+                pending: *standing == Standing::Pending,
+                ..Official::default()
+            },
+        }
+    }
+}
+
 /// Keeps the official reply that the platform shows (or that it shows none any more).
 ///
 /// # Errors
 /// What the driver says.
 pub async fn set_official(tx: &mut Tx, review_id: &str, reply: Option<&OfficialReply>) -> sqlx::Result<()> {
-    tx.query("UPDATE review SET official_text = $2, official_at = $3, official_id = $4 WHERE id = $1")
-        .bind(review_id.to_owned())
-        .bind(reply.map(|r| r.text.clone()))
-        .bind(reply.and_then(|r| r.at).map(Time::from))
-        .bind(reply.and_then(|r| r.id.clone()))
-        .execute()
-        .await?;
+    let official = Official::of(reply);
+    tx.query(
+        "UPDATE review SET official_text = $2, official_at = $3, official_id = $4, official_pending = $5,
+             declined_text = $6, declined_reason = $7 WHERE id = $1",
+    )
+    .bind(review_id.to_owned())
+    .bind(official.text)
+    .bind(official.at)
+    .bind(official.id)
+    .bind(official.pending)
+    .bind(official.declined_text)
+    .bind(official.declined_reason)
+    .execute()
+    .await?;
     Ok(())
 }
 
@@ -276,6 +330,17 @@ pub async fn set_absent(tx: &mut Tx, review_id: &str, passes: i64) -> sqlx::Resu
 /// What the driver says.
 pub async fn by_id(db: &Db, id: &str) -> sqlx::Result<Option<Review>> {
     db.query_built(format!("SELECT {COLUMNS} FROM review r WHERE r.id = $1"))
+        .bind(id.to_owned())
+        .optional()
+        .await
+}
+
+/// One review by id, as this transaction sees it.
+///
+/// # Errors
+/// What the driver says.
+pub async fn by_id_in(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Review>> {
+    tx.query_built(format!("SELECT {COLUMNS} FROM review r WHERE r.id = $1"))
         .bind(id.to_owned())
         .optional()
         .await

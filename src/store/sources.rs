@@ -17,7 +17,7 @@ pub struct Source {
     /// none | by_hand | api
     pub reply_route: String,
     pub limit_max: Option<i64>,
-    /// chars | bytes | utf16
+    /// chars | bytes | utf16 | weighted
     pub limit_unit: Option<String>,
     pub due_at: Time,
     pub lease_until: Time,
@@ -59,6 +59,7 @@ impl Source {
         let unit = match self.limit_unit.as_deref()? {
             "chars" => otklik_adapters::Unit::Chars,
             "bytes" => otklik_adapters::Unit::Bytes,
+            "weighted" => otklik_adapters::Unit::Weighted,
             _ => otklik_adapters::Unit::Utf16,
         };
         Some(otklik_adapters::Limit {

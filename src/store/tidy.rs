@@ -22,6 +22,12 @@ pub async fn run(db: &Db, now: Time, samples: Time, jobs: Time) -> sqlx::Result<
         .bind(now)
         .execute()
         .await?;
+    // a platform's day is over two days later everywhere
+    let day = (now.utc() - chrono::TimeDelta::days(3)).date_naive().to_string();
+    tx.query("DELETE FROM allowance WHERE day < $1")
+        .bind(day)
+        .execute()
+        .await?;
     tx.query("DELETE FROM sample WHERE at < $1")
         .bind(samples)
         .execute()

@@ -5,8 +5,8 @@ use super::errors::Fail;
 use super::live::{self, Typed};
 use super::thread::{self, Case};
 use super::viewer::Viewer;
-use super::{App, render};
-use crate::desk::{self, DeskError};
+use super::{App, promises, render};
+use crate::desk::{self, DeskError, Promised};
 use crate::draft::Variant;
 use crate::store::alerts;
 use crate::store::replies::Reply;
@@ -32,18 +32,27 @@ pub struct Seen {
 
 /// Stores what was typed, unless it is what lies there already.
 async fn keep(app: &App, viewer: &Viewer, case: &Case, typed: &Typed) -> Result<Reply, DeskError> {
-    let same = case.reply.text == typed.text && case.reply.promise_by == typed.promise_by;
+    let reply = &case.reply;
+    let same = reply.text == typed.text
+        && reply.promise_by == typed.promise_by
+        && reply.promise_internal == typed.internal
+        && reply.promise_owner == typed.owner;
     if same && case.reply.version == typed.version {
         return Ok(case.reply.clone());
     }
     let id = &case.thread.id;
-    desk::edit(
+    let promised = Promised {
+        by: typed.promise_by.clone(),
+        internal: typed.internal.clone(),
+        owner: typed.owner.clone(),
+    };
+    desk::edit_with(
         &app.ctx,
         &viewer.actor(),
         id,
         typed.version,
         &typed.text,
-        typed.promise_by.as_deref(),
+        &promised,
     )
     .await
 }
@@ -68,11 +77,14 @@ async fn trouble(
     let stored = case.reply.text.clone();
     case.reply.text.clone_from(&typed.text);
     case.reply.promise_by.clone_from(&typed.promise_by);
+    case.reply.promise_internal.clone_from(&typed.internal);
+    case.reply.promise_owner.clone_from(&typed.owner);
     let data = context! {
         at => "queue", lint, problem => super::texts::say(viewer.lang, problem),
         stored => (status == StatusCode::CONFLICT && stored != typed.text).then_some(stored),
         review => thread::review_view(app, &case, &reader).await?,
         reply => thread::standing(app, &case, viewer, &reader),
+        promising => promises::builder(app, &case).await?,
         today => reader.today(),
     };
     Ok((status, render::page(app, viewer, "check.html", data)?).into_response())

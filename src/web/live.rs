@@ -5,7 +5,7 @@ use super::queue::reader;
 use super::texts::{say, say_with};
 use super::thread::{self, Case};
 use super::viewer::Viewer;
-use super::{App, marks, render};
+use super::{App, marks, promises, render};
 use crate::desk;
 use crate::lint::{self, Level};
 use crate::store::replies::{self, Reply};
@@ -24,6 +24,9 @@ const OVERRIDE: &str = "override_";
 pub struct Typed {
     pub text: String,
     pub promise_by: Option<String>,
+    /// The internal date of the promise, and id of its owner.
+    pub internal: Option<String>,
+    pub owner: Option<String>,
     /// `reply.version` that the person saw.
     pub version: i64,
     /// Finding code -> reason.
@@ -36,6 +39,8 @@ impl Typed {
         Typed {
             text: reply.text.clone(),
             promise_by: reply.promise_by.clone(),
+            internal: reply.promise_internal.clone(),
+            owner: reply.promise_owner.clone(),
             version: reply.version,
             overrides: BTreeMap::new(),
         }
@@ -52,6 +57,8 @@ impl Typed {
                 .trim()
                 .to_owned(),
             promise_by: field("promise_by").map(str::to_owned),
+            internal: field("promise_internal").map(str::to_owned),
+            owner: field("promise_owner").map(str::to_owned),
             version: field("version").and_then(|v| v.parse().ok()).unwrap_or_default(),
             overrides: fields
                 .iter()
@@ -156,11 +163,14 @@ pub async fn lint(
     let mut shown = case.reply.clone();
     shown.text = typed.text;
     shown.promise_by = typed.promise_by;
+    shown.promise_internal = typed.internal;
+    shown.promise_owner = typed.owner;
     let case = Case { reply: shown, ..case };
     let data = context! {
         at => "queue", lint,
         review => thread::review_view(&app, &case, &reader(&app, &viewer)).await?,
         reply => thread::standing(&app, &case, &viewer, &reader(&app, &viewer)),
+        promising => promises::builder(&app, &case).await?,
         today => reader(&app, &viewer).today(),
     };
     Ok(render::page(&app, &viewer, "check.html", data)?.into_response())

@@ -20,6 +20,8 @@ mod mails;
 mod marks;
 mod metrics;
 mod passwords;
+mod past;
+mod promises;
 mod queue;
 mod render;
 mod routes;

@@ -4,7 +4,7 @@
 use super::errors::{self, Fail};
 use super::{
     App, act, address, assets, bulk, headers, health, hosts, link, live, login, mails, metrics, passwords,
-    queue, session, sources, thread,
+    promises, queue, session, sources, thread,
 };
 use crate::domain::{Action, Role};
 use axum::Router;
@@ -111,6 +111,11 @@ fn table(app: App) -> Table {
     .post("/thread/{id}/fault", May(Write), act::fault)
     .post("/thread/{id}/note", May(Write), act::note)
     .post("/thread/{id}/take", May(Take), act::take)
+    .get("/promises", May(Read), promises::show)
+    .post("/promises/{id}/keep", May(Write), promises::keep)
+    .post("/promises/{id}/report", May(Write), promises::report)
+    .post("/promises/{id}/follow-up", May(Write), promises::follow_up)
+    .post("/promises/{id}/hand", May(Assign), promises::hand)
     .get("/sources", May(Read), sources::show)
     .post("/sources/{id}/poll", May(Operate), sources::poll)
     .get("/sources/{id}/samples/{sample}", May(Operate), sources::sample);

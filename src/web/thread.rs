@@ -1,11 +1,11 @@
 //! W2: one review with everything that is needed to answer it.
 
 use super::errors::Fail;
-use super::queue::{closed, platform, reader, scope, shortened, state_text};
+use super::queue::{closed, platform, reader, scope, state_text};
 use super::texts::{say, say_with};
 use super::viewer::Viewer;
 use super::when::Reader;
-use super::{App, diff, live, marks, render};
+use super::{App, diff, live, marks, past, promises, render};
 use crate::domain::{Action, Fault, State};
 use crate::draft::Variant;
 use crate::judge::Verdict;
@@ -13,7 +13,7 @@ use crate::store::replies::Reply;
 use crate::store::reviews::{Review, Version};
 use crate::store::sources::Source;
 use crate::store::threads::Thread;
-use crate::store::{alerts, events, notes, people, queue, replies, reviews, sources, threads};
+use crate::store::{alerts, events, memory, notes, people, queue, replies, reviews, sources, threads};
 use axum::extract::{Path, State as Shared};
 use axum::response::{IntoResponse, Response};
 use minijinja::{Value, context};
@@ -85,17 +85,15 @@ pub async fn show(
         .map(|p| context! { id => p.id.as_str(), name => p.name.as_str() })
         .collect();
     let earlier = match &case.review.author_id {
-        Some(author) => queue::earlier(db, &case.source.platform, author, &case.review.id).await?,
+        Some(author) => memory::earlier(db, &case.source.platform, author, &case.review.id).await?,
         None => Vec::new(),
     };
     let history: Vec<Value> = earlier
         .into_iter()
         .filter(|e| viewer.person.covers(e.location.as_deref()))
-        .map(|e| {
-            context! { id => e.thread_id, stars => e.rating, text => shortened(&e.body, 140), location => e.location,
-                state => say(viewer.lang, &format!("state-{}", e.state)), when => reader.moment(e.first_seen_at) }
-        })
+        .map(|e| past::earlier(&e, &reader))
         .collect();
+    let similar = past::similar(&app, &viewer, &case, &reader).await?;
     let open_alert = alerts::of_thread(db, &id)
         .await?
         .into_iter()
@@ -111,12 +109,16 @@ pub async fn show(
         people,
         assignee => assignee.map(|p| context! { id => p.id.as_str(), name => p.name.as_str() }),
         history,
+        similar,
+        promising => promises::builder(&app, &case).await?,
+        promises => promises::of_thread(&app, &viewer, &case, &reader).await?,
         alert => open_alert.map(|a| context! { id => a.id, since => reader.moment(a.raised_at) }),
         events => timeline(&app, &id, &reader).await?,
         notes => notes::of_thread(db, &id).await?.into_iter()
             .map(|n| context! { when => reader.moment(n.at), name => n.name, body => n.body }).collect::<Vec<_>>(),
         next,
         today => reader.today(),
+        from => "thread",
     };
     Ok(render::page(&app, &viewer, "thread.html", data)?.into_response())
 }
@@ -169,7 +171,7 @@ pub async fn review_view(app: &App, case: &Case, reader: &Reader) -> Result<Valu
         lang => &review.lang,
         media => review.media,
         removed => review.removed_at.map(|at| reader.moment(at)),
-        official => review.official_text.as_ref().map(|text| context! { text, when => review.official_at.map(|at| reader.moment(at)) }),
+        official => review.official_text.as_ref().map(|text| context! { text, when => review.official_at.map(|at| reader.moment(at)), pending => review.official_pending }),
         edits,
         due,
         final_by => case.thread.final_by.map(|at| reader.moment(at)),
@@ -262,6 +264,8 @@ pub fn standing(app: &App, case: &Case, viewer: &Viewer, reader: &Reader) -> Val
         text => &reply.text,
         text_hash => &reply.text_hash,
         promise_by => &reply.promise_by,
+        promise_internal => &reply.promise_internal,
+        promise_owner => &reply.promise_owner,
         origin => &reply.origin,
         reason => &reply.reason,
         by_hand => if state == State::Approved { reply.by_hand } else { by_hand },
@@ -342,6 +346,11 @@ async fn timeline(app: &App, id: &str, reader: &Reader) -> Result<Vec<Value>, Fa
         "publish",
         "seen_live",
         "seen_missing",
+        "promise_kept",
+        "promise_reported",
+        "promise_followed_up",
+        "promise_handed",
+        "promise_late",
     ];
     let mut all = events::of_thread(&app.ctx.db, id).await?;
     all.reverse();
@@ -375,6 +384,10 @@ fn told(reader: &Reader, kind: &str, detail: &serde_json::Value) -> Option<Strin
         }
     };
     match kind {
+        "promise_followed_up" => word("said")
+            .filter(|s| s.parse::<crate::desk::promises::Said>().is_ok())
+            .map(|s| say(reader.lang, &format!("web-said-{s}"))),
+        "promise_handed" => word("to"),
         "assigned" => Some(word("to").unwrap_or_else(|| say(reader.lang, "web-nobody"))),
         "fault_set" => word("fault")
             .filter(|f| f.parse::<Fault>().is_ok())

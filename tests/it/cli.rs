@@ -126,6 +126,13 @@ fn a_wrong_configuration_is_named_by_file_line_and_key_in_both_languages() {
             "[[location]]",
         ),
         ("service_key", "servise_key", 15, "service_key", "service_key"),
+        (
+            "platform = \"vk\"",
+            "platform = \"vk\"\nproxy = \"proxy.example.org:3128\"",
+            12,
+            "socks5://",
+            "socks5://",
+        ),
         ("role = \"manager\"", "role = \"boss\"", 19, "manager", "manager"),
         ("role = \"manager\"", "role = 5", 19, "role", "role"),
         (

@@ -114,6 +114,17 @@ const CASES: &[Case] = &[
         )],
         reviews: 4,
     },
+    Case {
+        name: "place-details",
+        platform: "google",
+        url: "https://www.google.com/maps/place/?q=place_id:ChIJQdct-e_uEYgRCUhjWc8Mll0",
+        access: "places_key = \"k\"\nplaces_reviews = \"yes\"",
+        pages: &[(
+            "/places.googleapis.com/v1/places/ChIJQdct-e_uEYgRCUhjWc8Mll0",
+            "google/samples/places_new_reviews_full.json",
+        )],
+        reviews: 5,
+    },
 ];
 
 /// Taken in by `otklik ingest`: file, case whose source it is given to, reviews in it.
@@ -191,6 +202,60 @@ const BODIES: &[(&str, &str, &str, usize)] = &[
         "https://vk.com/wall-33438842_847",
         3,
     ),
+    (
+        "google/samples/place_kipriakon_2023.json",
+        "google",
+        "https://maps.google.com/?cid=16519763811018525511",
+        8,
+    ),
+    (
+        "google/samples/place_happy_island_2023.json",
+        "google",
+        "https://maps.google.com/?cid=516669205903584031",
+        8,
+    ),
+    (
+        "google/samples/rpc_review_native_with_reply.json",
+        "google",
+        "https://www.google.com/maps?ftid=0x0:0xa73f342ed9222e57",
+        1,
+    ),
+    (
+        "google/samples/rpc_review_native_no_text.json",
+        "google",
+        "https://www.google.com/maps?ftid=0x0:0x4fe4cdec96e220c1",
+        1,
+    ),
+    (
+        "google/samples/rpc_review_aggregator.json",
+        "google",
+        "https://maps.google.com/?cid=1",
+        1,
+    ),
+    (
+        "google/samples/places_new_reviews_full.json",
+        "google",
+        "https://www.google.com/maps/place/?q=place_id:ChIJQdct-e_uEYgRCUhjWc8Mll0",
+        5,
+    ),
+    (
+        "googleplay/samples/batchexecute-UsvDTd-translate-p1-2026.txt",
+        "google_play",
+        "https://play.google.com/store/apps/details?id=com.google.android.apps.translate",
+        150,
+    ),
+    (
+        "appstore/samples/rss-us-595068606-p1-2025.json",
+        "app_store",
+        "https://apps.apple.com/us/app/id595068606",
+        50,
+    ),
+    (
+        "appstore/samples/rss-gb-1510826067-p1-2021.json",
+        "app_store",
+        "https://apps.apple.com/gb/app/id1510826067",
+        4,
+    ),
 ];
 
 fn platforms() -> Option<PathBuf> {
@@ -267,7 +332,11 @@ fn config(dir: &Path, origin: &str, sources: &[(String, &str, &str, &str)]) -> P
         "[database]\nurl = \"sqlite:{}\"\n[business]\nname = \"Зерно\"\n[network.rewrite]\n",
         dir.join("otklik.db").display()
     );
-    for host in otklik::demo::site::places::HOSTS {
+    let hosts: BTreeSet<&str> = otklik_adapters::all()
+        .iter()
+        .flat_map(|a| a.manifest().hosts.iter().map(String::as_str))
+        .collect();
+    for host in hosts {
         text += &format!("\"{host}\" = \"{origin}/{host}\"\n");
     }
     for (name, platform, url, access) in sources {

@@ -2,6 +2,6 @@
 
 mod access;
 mod browser;
-mod kit;
+pub mod kit;
 mod pages;
 mod replying;

@@ -1,7 +1,7 @@
 //! Publishing: once, unchanged, within the limit, and honest when the outcome is not known.
 
 use super::{hold, word};
-use crate::testkit::scenario::{Play, Scenario, publish};
+use crate::testkit::scenario::{Play, Scenario, current, publish};
 use crate::testkit::suite::Report;
 use crate::testkit::{Cassette, Sent};
 use crate::{Adapter, Failure, Place, Receipt, ReplyOrder};
@@ -72,6 +72,27 @@ pub fn all(adapter: &dyn Adapter, scenario: &Scenario, place: &Place, report: &m
     }
 }
 
+/// What stands there is read before it is overwritten, and nothing is written for that.
+pub fn guard(adapter: &dyn Adapter, scenario: &Scenario, place: &Place, review: &str, report: &mut Report) {
+    let name = &scenario.name;
+    let net = scenario.net(&Play::Recorded);
+    let result = current(adapter, &net, place, review);
+    let expect = &scenario.spec.expect;
+    let outcome = result.as_ref().map_or_else(word, |_| "ok".into());
+    let text = result.ok().flatten().map(|r| r.text);
+    report.check(
+        &format!("{name}: as expected"),
+        hold(outcome == expect.outcome && text == expect.reply, || {
+            format!("{outcome}, {text:?}")
+        }),
+    );
+    let wrote = net.sent().iter().any(|s| s.writes);
+    report.check(
+        &format!("{name}: asking writes nothing"),
+        hold(!wrote, || "written".into()),
+    );
+}
+
 fn once(sent: &[Sent]) -> Result<(), String> {
     let writes = sent.iter().filter(|s| s.writes).count();
     hold(writes <= 1, || format!("{writes} writing requests"))?;
@@ -84,17 +105,27 @@ fn once(sent: &[Sent]) -> Result<(), String> {
 fn sent_whole(sent: &[Sent], order: &ReplyOrder) -> Result<(), String> {
     let there = sent.iter().filter(|s| s.writes).any(|s| {
         let body = s.body.as_deref().unwrap_or_default();
-        let in_form = url::form_urlencoded::parse(body).any(|(_, v)| v == order.text);
-        let in_query = s.url.query_pairs().any(|(_, v)| v == order.text);
+        let in_form = url::form_urlencoded::parse(body).any(|(_, v)| whole(&v, &order.text));
+        let in_query = s.url.query_pairs().any(|(_, v)| whole(&v, &order.text));
         let json = serde_json::from_slice(body).unwrap_or(serde_json::Value::Null);
         in_form || in_query || holds(&json, &order.text)
     });
     hold(there, || "another text".into())
 }
 
+/// The text to the byte. The name of the person that it goes to (`@name `) may stand in front: where a
+/// platform has no other way to tell him, it is his address and no part of the text.
+fn whole(sent: &str, text: &str) -> bool {
+    let Some(before) = sent.strip_suffix(text) else {
+        return false;
+    };
+    let name = before.strip_prefix('@').and_then(|b| b.strip_suffix(' '));
+    before.is_empty() || name.is_some_and(|n| !n.is_empty() && !n.contains(char::is_whitespace))
+}
+
 fn holds(json: &serde_json::Value, text: &str) -> bool {
     match json {
-        serde_json::Value::String(s) => s == text,
+        serde_json::Value::String(s) => whole(s, text),
         serde_json::Value::Array(a) => a.iter().any(|v| holds(v, text)),
         serde_json::Value::Object(o) => o.values().any(|v| holds(v, text)),
         _ => false,

@@ -136,6 +136,7 @@ not-a-link = { $url }: not a link; paste the address of a page from the browser
 link-unknown = { $url }: no known platform. Supported: { $known }
 toml-location = a name from [[location]]: opening hours and deadlines come from there
 toml-location-example = Nevsky 12
+toml-opt-in = the platform is off until you consent: { $why }
 toml-access-may = the keys are optional; with them more is seen
 
 ## What is wrong with the configuration
@@ -147,6 +148,7 @@ config-link-of-none = not a link that { $title } would show; `otklik source add 
 config-no-location = there is no [[location]] with this name
 config-access-allowed = there is no such key; allowed here: { $known }
 config-access-needed = { $platform } needs it: { $what }
+config-proxy = this is no proxy; write http://HOST:PORT or socks5://HOST:PORT
 config-email = not a mail address; write name@example.org
 config-person-location = neither "*" nor the name of a [[location]]
 config-channel = write mail, telegram:CHAT, or webhook:NAME of a [[webhook]]

@@ -24,6 +24,8 @@ failure-auth =
     .cause = { $sign ->
         [no_key] No access key is set.
         [token_missing] No access key is set.
+        [opt_in] The platform is off until the owner has consented (opt_in).
+        [proxy] The address of the proxy is missing or wrong.
         [secret_missing] No access key is set.
         [token_malformed] The access key is written wrongly: a space, a line break, or not the right key.
         [malformed_header] The access key is written wrongly: a space, a line break, or not the right key.
@@ -33,7 +35,10 @@ failure-auth =
         [access_incomplete] The access is only partly set.
        *[other] The platform did not accept the access key ({ $sign }).
     }
-    .remedy = Check the key in [source.access]: has it expired, does it have the needed rights? Then run otklik check.
+    .remedy = { $sign ->
+        [opt_in] Read what `otklik source add LINK` says of it and, if you consent, set opt_in = true for the source.
+       *[other] Check the key in [source.access]: has it expired, does it have the needed rights? Then run otklik check.
+    }
 failure-blocked =
     .cause = { $signs ->
         [captcha] The platform shows us a captcha instead of reviews.

@@ -4,6 +4,7 @@ web-brand = Otklik
 web-skip = Skip to content
 web-nav = Sections
 web-nav-queue = Queue
+web-nav-promises = Promises
 web-nav-sources = Sources
 web-nav-mails = Mail
 web-nav-help = Keys
@@ -37,6 +38,9 @@ error-logged-out = You are logged out, and nothing was changed. Log in and repea
 desk-text-empty = The reply is empty.
 desk-text-too-long = The text is longer than 20,000 characters.
 desk-promise-not-a-date = The promise is not a date.
+desk-promise-internal-late = The internal date is later than the one that you name to the author.
+desk-promise-owner = This person cannot answer for a promise at this location.
+desk-hours-unreadable = The working hours of the location in the configuration cannot be read.
 desk-review-removed = The platform removed this review; there is nowhere to reply.
 desk-goes-out-by-itself = This reply goes out by itself; there is nothing to paste.
 desk-reason-missing = Write a reason, one word at least.
@@ -81,6 +85,7 @@ web-key-edit = to the text of the reply
 web-key-variant = next variant of the draft
 web-key-search = search
 web-key-queue = queue
+web-key-promises = promises
 web-key-sources = sources
 web-key-help = this page
 web-keys-off = Switch keys off
@@ -153,6 +158,7 @@ web-alert-take = I take it
 web-provider = taken from { $name }
 web-open-there = Open on the platform
 web-removed-at = The platform no longer shows this review: { $time }
+web-official-pending = Reply in the platform's moderation, not shown yet
 web-official = The reply that the platform shows now
 web-edits =
     { $n ->
@@ -169,12 +175,27 @@ web-facts-abusive = The text insults a person.
 web-fault = Whose fault
 web-fault-suggested = a guess; a person decides
 web-history = The same author before
+web-history-answer = We answered
+web-similar = Similar cases
+web-similar-percent = { $n } % alike
+web-similar-reply = What was answered then
+web-worked-raised = The author raised the rating
+web-worked-thanked = The author said thanks
+web-worked-removed = The author took the review back
+web-worked-settled = The author did not come back
+web-worked-fresh = Too early to tell
+web-worked-reopened = The author was not content
 
 ## Reply
 
 web-reply = Reply
 web-text = Text of the reply
 web-promise = Promised by
+web-promising = Promise
+web-promise-internal = We mean to be done by
+web-promise-owner = Answers for the promise
+web-promise-approver = whoever approves
+web-promising-hint = You may set the internal date alone: the public one is reckoned with slack, half as far again in working days.
 web-check = Check
 web-save = Save
 web-submit = Send for approval
@@ -252,6 +273,39 @@ web-playbook-child = Tell your senior at once. In public do not name the child, 
 web-playbook-discrimination = Tell your senior and the lawyer. In public state the house rule: nobody is treated like this here. Explain nothing on behalf of the employee until you know.
 web-playbook-self_harm = This matters more than the review. Tell your senior now. Answer as a human being and give a local crisis line, such as 988 in the US or 116 123 in the UK. Do not discuss the complaint.
 
+## Promises
+
+web-promises-lead = Everything that the words of our replies bind us to. What is due first comes first.
+web-promises-count = In 30 days
+web-promises-decided = In all
+web-promises-early = Early
+web-promises-on_time = On time
+web-promises-late = Late
+web-promises-open = Still open
+web-promises-part-late = Overdue
+web-promises-part-today = To be done today
+web-promises-part-report = Done, and the author does not know
+web-promises-part-ask = Ask whether all is well
+web-promises-part-later = Later
+web-promises-part-kept = Kept in 30 days
+web-promises-none = No promises
+web-promises-none-hint = A promise is made when a reply with a date, or with words such as “we will fix it”, is approved.
+web-promise-is-open = Promise
+web-promise-is-late = Promise overdue
+web-promise-is-broken = Promise not kept: replaced when it was late already
+web-promise-is-kept = Promise kept
+web-promise-is-kept-late = Promise kept late
+web-promise-keeper = Answers for it
+web-promise-internal-at = ourselves: by { $time }
+web-promise-public-at = to the author: by { $time }
+web-promise-undated = no date was named to the author
+web-promise-keep = Done
+web-promise-report = The author was told
+web-promise-ask = The author was asked:
+web-said-well = all is well
+web-said-again = wrong again
+web-said-silent = no answer
+
 ## Notes and timeline
 
 web-notes = Notes
@@ -278,6 +332,11 @@ web-event-alert_climbed = called the next person: nobody had taken the alert
 web-event-publish = sent the reply to the platform
 web-event-seen_live = saw the reply on the platform
 web-event-seen_missing = did not see the reply on the platform
+web-event-promise_kept = kept the promise
+web-event-promise_reported = told the author that it is done
+web-event-promise_followed_up = asked the author whether all is well
+web-event-promise_handed = handed the promise over
+web-event-promise_late = noticed that a promise is overdue
 web-event-overrides = overridden: { $reasons }
 
 ## Links from mails

@@ -139,6 +139,7 @@ not-a-link = { $url }: это не ссылка; вставьте адрес с�
 link-unknown = { $url }: площадка не узнана. Умеем: { $known }
 toml-location = имя из [[location]]: часы работы и сроки берутся оттуда
 toml-location-example = Невский, 12
+toml-opt-in = площадка выключена, пока вы не согласитесь: { $why }
 toml-access-may = ключи необязательны; с ними видно больше
 
 ## What is wrong with the configuration
@@ -150,6 +151,7 @@ config-link-of-none = такой ссылки у «{ $title }» не бывае�
 config-no-location = нет [[location]] с таким именем
 config-access-allowed = такого ключа нет; здесь можно: { $known }
 config-access-needed = без этого { $platform } не прочесть: { $what }
+config-proxy = это не прокси; пишите http://ХОСТ:ПОРТ или socks5://ХОСТ:ПОРТ
 config-email = это не почтовый адрес; пишите name@example.org
 config-person-location = это ни "*", ни имя из [[location]]
 config-channel = пишите mail, telegram:ЧАТ или webhook:ИМЯ из [[webhook]]

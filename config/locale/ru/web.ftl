@@ -4,6 +4,7 @@ web-brand = Отклик
 web-skip = К содержанию
 web-nav = Разделы
 web-nav-queue = Очередь
+web-nav-promises = Обещания
 web-nav-sources = Источники
 web-nav-mails = Почта
 web-nav-help = Клавиши
@@ -38,6 +39,9 @@ error-logged-out = Вы вышли из системы, и ничего не и�
 desk-text-empty = Текст ответа пуст.
 desk-text-too-long = Текст длиннее 20 000 знаков.
 desk-promise-not-a-date = Срок обещания — не дата.
+desk-promise-internal-late = Внутренний срок позже того, что вы называете автору.
+desk-promise-owner = Этот человек не может отвечать за обещание на этой точке.
+desk-hours-unreadable = Часы работы точки в настройках не читаются.
 desk-review-removed = Отзыв удалён с площадки, отвечать уже некуда.
 desk-goes-out-by-itself = Этот ответ уйдёт сам, вставлять его не нужно.
 desk-reason-missing = Напишите причину, хотя бы одно слово.
@@ -82,6 +86,7 @@ web-key-edit = к тексту ответа
 web-key-variant = следующий вариант черновика
 web-key-search = поиск
 web-key-queue = очередь
+web-key-promises = обещания
 web-key-sources = источники
 web-key-help = эта страница
 web-keys-off = Выключить клавиши
@@ -155,6 +160,7 @@ web-alert-take = Беру на себя
 web-provider = взят с { $name }
 web-open-there = Открыть на площадке
 web-removed-at = Площадка больше не показывает этот отзыв: { $time }
+web-official-pending = Ответ на проверке у площадки, люди его ещё не видят
 web-official = Ответ, который сейчас виден на площадке
 web-edits =
     { $n ->
@@ -172,12 +178,27 @@ web-facts-abusive = В тексте есть оскорбление челове
 web-fault = Чья вина
 web-fault-suggested = предположение, решает человек
 web-history = Тот же автор раньше
+web-history-answer = Мы ответили
+web-similar = Похожие случаи
+web-similar-percent = похож на { $n } %
+web-similar-reply = Что ответили тогда
+web-worked-raised = Автор поднял оценку
+web-worked-thanked = Автор поблагодарил
+web-worked-removed = Автор убрал отзыв
+web-worked-settled = Больше автор не возвращался
+web-worked-fresh = Пока рано судить
+web-worked-reopened = Автор остался недоволен
 
 ## Reply
 
 web-reply = Ответ
 web-text = Текст ответа
 web-promise = Обещаем до
+web-promising = Обещание
+web-promise-internal = Сами сделаем до
+web-promise-owner = Отвечает за обещание
+web-promise-approver = тот, кто согласует
+web-promising-hint = Можно задать только внутренний срок: публичный посчитаем с запасом, в полтора раза дальше по рабочим дням.
 web-check = Проверить
 web-save = Сохранить
 web-submit = Отправить на согласование
@@ -258,6 +279,39 @@ web-playbook-child = Сообщите старшему сразу. Публич�
 web-playbook-discrimination = Сообщите старшему и юристу. Публично назовите правило дома: так у нас нельзя ни с кем. Ничего не объясняйте за сотрудника, пока не выяснили.
 web-playbook-self_harm = Это важнее отзыва. Сообщите старшему сейчас. Ответьте по-человечески и дайте телефон доверия: 8-800-2000-122. Не обсуждайте жалобу.
 
+## Promises
+
+web-promises-lead = Всё, к чему нас обязывают слова в ответах. Сначала то, что раньше.
+web-promises-count = За 30 дней
+web-promises-decided = Всего
+web-promises-early = Раньше срока
+web-promises-on_time = В срок
+web-promises-late = С опозданием
+web-promises-open = Ещё в работе
+web-promises-part-late = Просрочены
+web-promises-part-today = Сделать сегодня
+web-promises-part-report = Сделано, автор ещё не знает
+web-promises-part-ask = Спросить, всё ли хорошо
+web-promises-part-later = Позже
+web-promises-part-kept = Выполнены за 30 дней
+web-promises-none = Обещаний нет
+web-promises-none-hint = Обещание появляется, когда согласован ответ со сроком или словами «вернёмся», «исправим».
+web-promise-is-open = Обещание
+web-promise-is-late = Обещание просрочено
+web-promise-is-broken = Обещание не выполнено: дали новое, когда срок уже прошёл
+web-promise-is-kept = Обещание выполнено
+web-promise-is-kept-late = Обещание выполнено с опозданием
+web-promise-keeper = Отвечает
+web-promise-internal-at = сами: до { $time }
+web-promise-public-at = автору: до { $time }
+web-promise-undated = срок автору не назван
+web-promise-keep = Сделано
+web-promise-report = Автору сообщили
+web-promise-ask = Спросили автора:
+web-said-well = всё хорошо
+web-said-again = снова плохо
+web-said-silent = не отвечает
+
 ## Notes and timeline
 
 web-notes = Заметки
@@ -284,6 +338,11 @@ web-event-alert_climbed = позвал следующего: никто не в�
 web-event-publish = отправил ответ на площадку
 web-event-seen_live = увидел ответ на площадке
 web-event-seen_missing = не увидел ответа на площадке
+web-event-promise_kept = выполнил обещание
+web-event-promise_reported = сообщил автору, что обещание выполнено
+web-event-promise_followed_up = спросил автора, всё ли хорошо
+web-event-promise_handed = передал обещание
+web-event-promise_late = заметил, что срок обещания прошёл
 web-event-overrides = запреты сняты: { $reasons }
 
 ## Links from mails

@@ -87,6 +87,13 @@ pub fn reckon_or_weekdays(request: &Request<'_>) -> Result<Reckoned, DueError> {
     }
 }
 
+/// When the location closes on a date on which it opens; `None`: it does not open then. Of the request
+/// only zone, hours and calendar count.
+pub fn closing(request: &Request<'_>, date: NaiveDate) -> Result<Option<DateTime<Utc>>, DueError> {
+    let shifts = Opening::new(request).shifts(date)?;
+    Ok(shifts.iter().flatten().map(|p| p.1).max())
+}
+
 fn whole_minute(at: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp(at.timestamp().div_euclid(60) * 60, 0).unwrap_or(at)
 }

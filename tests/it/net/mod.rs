@@ -2,6 +2,7 @@
 
 mod answers;
 mod guard;
+mod reach;
 mod secrets;
 
 use axum::Router;
@@ -78,11 +79,9 @@ impl Bench {
 
     fn session_with(&self, auth: &str, memo: Option<otklik::net::Memo>) -> Session {
         self.client.session(SessionParts {
-            manifest: &manifest(auth),
             access: [("token".to_owned(), SecretString::from(TOKEN))].into(),
             memo,
-            pacer: self.pacer.clone(),
-            clock: self.clock.clone(),
+            ..SessionParts::of(&manifest(auth), self.pacer.clone(), self.clock.clone())
         })
     }
 }

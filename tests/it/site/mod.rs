@@ -85,14 +85,15 @@ impl Street {
 
     fn session_with(&self, platform: Platform, access: &[(&str, &str)]) -> Session {
         self.client.session(SessionParts {
-            manifest: adapter(platform).manifest(),
             access: access
                 .iter()
                 .map(|(k, v)| ((*k).to_owned(), SecretString::from(*v)))
                 .collect(),
-            memo: None,
-            pacer: Arc::new(pace::InMemory::new(self.clock.clone())),
-            clock: self.clock.clone(),
+            ..SessionParts::of(
+                adapter(platform).manifest(),
+                Arc::new(pace::InMemory::new(self.clock.clone())),
+                self.clock.clone(),
+            )
         })
     }
 

@@ -41,3 +41,25 @@ on_both! {
         assert_eq!(pace::slot(&db, "a", at(1), 1_000).await.expect("a slot"), at(30));
     }
 }
+
+on_both! {
+    async fn an_allowance_is_never_overdrawn(base: Base) {
+        let db = base.db().await;
+        let mut callers = JoinSet::new();
+        for _ in 0..40 {
+            let db = db.clone();
+            callers.spawn(async move { pace::spend(&db, "youtube#k", "2026-11-23", 3, 50).await.expect("an answer") });
+        }
+        let mut granted = Vec::new();
+        while let Some(used) = callers.join_next().await {
+            granted.extend(used.expect("a caller"));
+        }
+        granted.sort_unstable();
+        assert_eq!(granted, (1..=16).map(|n| 3 * n).collect::<Vec<u32>>(), "48 of 50 units, each once");
+        let spend = async |day: &'static str, cost| pace::spend(&db, "youtube#k", day, cost, 50).await.expect("an answer");
+        assert_eq!(spend("2026-11-23", 3).await, None);
+        assert_eq!(spend("2026-11-23", 2).await, Some(50), "what still fits is given");
+        assert_eq!(spend("2026-11-24", 51).await, None, "more than a day has");
+        assert_eq!(spend("2026-11-24", 50).await, Some(50), "a new day");
+    }
+}

@@ -1,0 +1,91 @@
+//! Mastodon: mentions of the own account, hashtags, searches and threads on any server, and replies
+//! by the account's token. Only the official API; see NOTES.md.
+
+mod place;
+mod poll;
+mod publish;
+mod server;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use crate::parse::recorded;
+use crate::{
+    Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder, ReplyRoute,
+};
+use async_trait::async_trait;
+use url::Url;
+
+/// The adapter.
+#[derive(Debug)]
+pub struct Mastodon {
+    manifest: Manifest,
+}
+
+impl Mastodon {
+    /// With the manifest beside this file.
+    ///
+    /// # Panics
+    /// Never: the file is part of the build and read by the tests.
+    pub fn new() -> Self {
+        Mastodon {
+            manifest: Manifest::read(include_str!("adapter.toml")).expect("adapter.toml of mastodon"),
+        }
+    }
+}
+
+impl Default for Mastodon {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[async_trait]
+impl Adapter for Mastodon {
+    fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    fn locate(&self, url: &Url) -> Option<Place> {
+        place::locate(url)
+    }
+
+    /// An address of a post is the place of its thread; sightings carry their own address.
+    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
+        None
+    }
+
+    fn reply_link(&self, place: &Place, id: &str) -> Option<Url> {
+        place::by_number(place, id)
+    }
+
+    async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
+        poll::poll(net, place, cursor).await
+    }
+
+    fn read(&self, _place: &Place, body: &[u8]) -> Result<Page, Failure> {
+        wire::read(&recorded::answer(body)?)
+    }
+
+    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
+        if keys.contains(&"token") {
+            ReplyRoute::Api
+        } else {
+            ReplyRoute::ByHand
+        }
+    }
+
+    async fn current_reply(
+        &self,
+        net: &dyn Net,
+        place: &Place,
+        review: &str,
+    ) -> Result<Option<OfficialReply>, Failure> {
+        publish::current(net, place, review).await
+    }
+
+    async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
+        let standard = self.manifest.limit.map_or(500, |l| l.max);
+        publish::publish(net, order, standard).await
+    }
+}

@@ -1,0 +1,161 @@
+//! Reading: what the place is about, page by page, and our own replies beside the first.
+
+use super::place::{self, ACCOUNT, SEARCH, TAG, THREAD};
+use super::server::{address, get, me, parse, send};
+use super::wire::{self, Context, Found, Notification, Status};
+use crate::{Answer, Cursor, Failure, Net, Next, Page, Place, Request, Response};
+use url::Url;
+
+/// Most posts of one answer (the software's limit).
+const SIZE: usize = 40;
+
+/// One page. The resume mark is our own account's number on this server.
+///
+/// # Errors
+/// One per decision of the engine.
+pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
+    let mut own = cursor.resume.clone();
+    if own.is_none() {
+        own = match me(net, place).await {
+            Ok(account) => account.map(|a| a.id),
+            // Some servers shut this to tokens of few rights; everything else can still be read.
+            Err(Failure::Drift { .. } | Failure::Gone) => None,
+            Err(failure) => return Err(failure),
+        };
+    }
+    let before = cursor.page.as_deref();
+    let mut page = match place.kind.as_str() {
+        ACCOUNT if net.access("token").is_none() => return Err(Failure::auth("token_missing")),
+        ACCOUNT => mentions(net, place, before, own.as_deref()).await?,
+        TAG => tag(net, place, before, own.as_deref()).await?,
+        SEARCH if net.access("token").is_none() => return Err(Failure::auth("token_missing")),
+        SEARCH => search(net, place, own.as_deref()).await?,
+        THREAD => thread(net, place, own.as_deref()).await?,
+        _ => return Err(Failure::Unsupported),
+    };
+    // A thread shows our replies itself; no other list shows all of them.
+    if let (None, Some(own), false) = (before, &own, place.kind == THREAD) {
+        page.answers.extend(written(net, place, own).await?);
+    }
+    page.resume = own;
+    Ok(page)
+}
+
+fn listed(place: &Place, path: &str, before: Option<&str>) -> Result<Url, Failure> {
+    let mut url = address(place, path)?;
+    url.query_pairs_mut().append_pair("limit", &SIZE.to_string());
+    if let Some(before) = before {
+        url.query_pairs_mut().append_pair("max_id", before);
+    }
+    Ok(url)
+}
+
+async fn mentions(
+    net: &dyn Net,
+    place: &Place,
+    before: Option<&str>,
+    own: Option<&str>,
+) -> Result<Page, Failure> {
+    let mut url = listed(place, "/api/v1/notifications", before)?;
+    url.query_pairs_mut().append_pair("types[]", "mention");
+    let response = send(net, Request::get(url)).await?;
+    let list: Vec<Notification> = parse(&response.body)?;
+    let next = onward(&response, before, list.len(), list.last().map(|n| n.id.as_str()));
+    let nothing = list.is_empty() && before.is_none();
+    let mut page = wire::page(&wire::mentions(list)?, own)?;
+    // An empty list alone proves nothing: our own account must answer too.
+    if nothing && own.is_none() {
+        return Err(Failure::drift("notifications"));
+    }
+    (page.next, page.newest_first) = (next, true);
+    Ok(page)
+}
+
+async fn tag(net: &dyn Net, place: &Place, before: Option<&str>, own: Option<&str>) -> Result<Page, Failure> {
+    #[derive(serde::Deserialize)]
+    struct Tag {
+        name: String,
+    }
+    let (_, word) = place::parts(place).ok_or(Failure::Unsupported)?;
+    let response = send(
+        net,
+        Request::get(listed(place, &format!("/api/v1/timelines/tag/{word}"), before)?),
+    )
+    .await?;
+    let list: Vec<Status> = parse(&response.body)?;
+    if list.is_empty() && before.is_none() {
+        // An empty list alone proves nothing: the server must know the tag by its name.
+        let tag: Tag = get(net, address(place, &format!("/api/v1/tags/{word}"))?).await?;
+        if tag.name.to_lowercase() != word {
+            return Err(Failure::drift("name"));
+        }
+    }
+    let mut page = wire::page(&list, own)?;
+    page.next = onward(&response, before, list.len(), list.last().map(|s| s.id.as_str()));
+    page.newest_first = true;
+    Ok(page)
+}
+
+async fn search(net: &dyn Net, place: &Place, own: Option<&str>) -> Result<Page, Failure> {
+    let (_, words) = place::parts(place).ok_or(Failure::Unsupported)?;
+    let mut url = listed(place, "/api/v2/search", None)?;
+    url.query_pairs_mut()
+        .append_pair("q", words)
+        .append_pair("type", "statuses")
+        .append_pair("resolve", "false");
+    let found: Found = get(net, url).await?;
+    wire::page(&found.statuses, own)
+}
+
+/// Everything under a post, and the post itself.
+async fn thread(net: &dyn Net, place: &Place, own: Option<&str>) -> Result<Page, Failure> {
+    let (_, number) = place::parts(place).ok_or(Failure::Unsupported)?;
+    let under: Context = get(
+        net,
+        address(place, &format!("/api/v1/statuses/{number}/context"))?,
+    )
+    .await?;
+    let root: Option<Status> = match get(net, address(place, &format!("/api/v1/statuses/{number}"))?).await {
+        Ok(root) => Some(root),
+        Err(Failure::Drift { .. }) => None,
+        Err(failure) => return Err(failure),
+    };
+    let complete = root.is_some();
+    let all: Vec<Status> = root.into_iter().chain(under.descendants).collect();
+    let mut page = wire::page(&all, own)?;
+    page.complete = complete;
+    Ok(page)
+}
+
+/// What we wrote ourselves of late, as replies.
+async fn written(net: &dyn Net, place: &Place, own: &str) -> Result<Vec<Answer>, Failure> {
+    let mut url = listed(place, &format!("/api/v1/accounts/{own}/statuses"), None)?;
+    url.query_pairs_mut().append_pair("exclude_reblogs", "true");
+    let list: Vec<Status> = get(net, url).await?;
+    Ok(wire::page(&list, Some(own))?.answers)
+}
+
+/// The next older page: where `Link` says, or where a full page ends.
+fn onward(response: &Response, before: Option<&str>, count: usize, last: Option<&str>) -> Next {
+    let named = response.header("link").and_then(|link| {
+        let next = link.split(',').find(|part| part.contains("rel=\"next\""))?;
+        let address = next.split_once('<')?.1.split_once('>')?.0;
+        let url = Url::parse(address).ok()?;
+        let id = url.query_pairs().find(|(k, _)| k == "max_id")?.1.into_owned();
+        Some(id)
+    });
+    let full = || last.filter(|_| count >= SIZE).map(str::to_owned);
+    let digits = |id: &String| !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric());
+    match named.or_else(full).filter(digits) {
+        // An address that leads back to itself would never end.
+        Some(id) if count > 0 && before != Some(&id) && before.is_none_or(|b| older(&id, b)) => {
+            Next::More(id)
+        }
+        _ => Next::Done,
+    }
+}
+
+/// Ids are numbers in text: the longer is the younger.
+fn older(id: &str, than: &str) -> bool {
+    (id.len(), id) < (than.len(), than)
+}

@@ -1,0 +1,84 @@
+//! Google's token endpoint: an access token for a refresh token or for a signed assertion.
+
+use super::sign::{RsaKey, jwt};
+use crate::parse::{json, status};
+use crate::{Failure, Net, Request};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::json;
+use url::Url;
+
+const TOKEN: &str = "https://oauth2.googleapis.com/token";
+
+/// Life of an assertion, seconds: Google takes at most an hour, and one request is enough.
+const LIFE_S: i64 = 600;
+
+/// The key file of a service account as Google Cloud hands it out.
+#[derive(Deserialize)]
+struct Account {
+    client_email: String,
+    private_key: String,
+    private_key_id: Option<String>,
+}
+
+/// An access token for a user's consent, given once and kept as a refresh token.
+///
+/// # Errors
+/// [`Failure::Auth`] when it was withdrawn or the client is not the one that it was given to.
+pub async fn refreshed(net: &dyn Net, client: (&str, &str), refresh: &str) -> Result<String, Failure> {
+    let fields = [
+        ("grant_type", "refresh_token"),
+        ("client_id", client.0.trim()),
+        ("client_secret", client.1.trim()),
+        ("refresh_token", refresh.trim()),
+    ];
+    token(net, &fields).await
+}
+
+/// An access token for a service account; `account` is its key file.
+///
+/// # Errors
+/// [`Failure::Auth`] for an unreadable file and for a refused one.
+pub async fn of_account(net: &dyn Net, account: &str, scope: &str) -> Result<String, Failure> {
+    let assertion =
+        assertion(account, scope, net.now()).ok_or_else(|| Failure::auth("service_account_unreadable"))?;
+    let fields = [
+        ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+        ("assertion", assertion.as_str()),
+    ];
+    token(net, &fields).await
+}
+
+async fn token(net: &dyn Net, fields: &[(&str, &str)]) -> Result<String, Failure> {
+    #[derive(Deserialize)]
+    struct Granted {
+        access_token: String,
+    }
+    let url = Url::parse(TOKEN).map_err(|_| Failure::Unsupported)?;
+    let response = net.send(Request::post_form(url, fields)).await?;
+    if response.status == 400 {
+        return Err(Failure::auth("invalid_grant"));
+    }
+    status::check(&response, false, net.now())?;
+    let text = json::mend(&response.body)?;
+    let granted: Granted = serde_json::from_str(&text).map_err(|e| json::syntax(&response.body, &e))?;
+    Ok(granted.access_token)
+}
+
+/// The JWT (RS256) by which the account asks for a token.
+fn assertion(account: &str, scope: &str, now: DateTime<Utc>) -> Option<String> {
+    let account: Account = serde_json::from_str(account).ok()?;
+    let key = RsaKey::read(&account.private_key)?;
+    let mut header = json!({"alg": "RS256", "typ": "JWT"});
+    if let Some(id) = account.private_key_id {
+        header["kid"] = id.into();
+    }
+    let claims = json!({
+        "iss": account.client_email,
+        "scope": scope,
+        "aud": TOKEN,
+        "iat": now.timestamp(),
+        "exp": now.timestamp() + LIFE_S,
+    });
+    jwt(&header, &claims, |signed| key.sha256(signed))
+}

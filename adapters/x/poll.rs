@@ -1,0 +1,171 @@
+//! Reading: mentions, a search or a thread; and our own newest posts beside the first page.
+
+use super::auth::{self, check};
+use super::place::{ACCOUNT, NUMBER, SEARCH, THREAD};
+use super::wire::{self, Body, Data};
+use crate::{Answer, Cursor, Emptiness, Failure, Net, Next, Page, Place, Request};
+use url::Url;
+
+const API: &str = "https://api.x.com/2";
+/// What is asked of a post. The newer spelling (`post.fields`) is read too, but the guides ask so.
+const FIELDS: [(&str, &str); 3] = [
+    (
+        "tweet.fields",
+        "created_at,author_id,conversation_id,referenced_tweets,lang,note_tweet,attachments,edit_history_tweet_ids",
+    ),
+    ("expansions", "author_id"),
+    ("user.fields", "username,name"),
+];
+/// Longest search of a pay-per-use app, characters.
+const QUERY: usize = 512;
+
+/// `<own number>|<newest post seen>`: either may be empty.
+struct Mark {
+    own: String,
+    newest: String,
+}
+
+impl Mark {
+    fn of(cursor: &Cursor) -> Self {
+        let text = cursor.resume.as_deref().unwrap_or_default();
+        let (own, newest) = text.split_once('|').unwrap_or_default();
+        Mark {
+            own: own.to_owned(),
+            newest: newest.to_owned(),
+        }
+    }
+}
+
+/// One page.
+///
+/// # Errors
+/// One per decision of the engine.
+pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
+    let mut mark = Mark::of(cursor);
+    if mark.own.is_empty() {
+        mark.own = own(net, place).await?.unwrap_or_default();
+    }
+    let own = Some(mark.own.as_str()).filter(|o| !o.is_empty());
+    // `<newest post of this walk> <token>`: the same mark goes with each page.
+    let (walked, token) = cursor
+        .page
+        .as_deref()
+        .and_then(|p| p.split_once(' '))
+        .unwrap_or_default();
+    let mut fields = vec![("max_results", "100")];
+    if !mark.newest.is_empty() {
+        fields.push(("since_id", mark.newest.as_str()));
+    }
+    let query = match place.kind.as_str() {
+        SEARCH if place.id.contains("is:retweet") => place.id.clone(),
+        SEARCH => format!("{} -is:retweet", place.id),
+        THREAD => format!("conversation_id:{}", place.id),
+        _ => String::new(),
+    };
+    if query.chars().count() > QUERY {
+        return Err(Failure::Unsupported);
+    }
+    let path = match place.kind.as_str() {
+        ACCOUNT | NUMBER => {
+            fields.extend((!token.is_empty()).then_some(("pagination_token", token)));
+            format!("/users/{}/mentions", own.ok_or(Failure::Gone)?)
+        }
+        SEARCH | THREAD => {
+            fields.extend([("query", query.as_str()), ("sort_order", "recency")]);
+            fields.extend((!token.is_empty()).then_some(("next_token", token)));
+            "/tweets/search/recent".to_owned()
+        }
+        _ => return Err(Failure::Unsupported),
+    };
+    let body = ask(net, &path, &fields).await?;
+    let mut page = wire::page(&body, own)?;
+    let meta = body.meta.as_ref();
+    if token.is_empty() {
+        beside(net, place, own, &mut page).await?;
+    }
+    let first = if walked.is_empty() {
+        meta.and_then(|m| m.newest_id.clone())
+            .unwrap_or_else(|| mark.newest.clone())
+    } else {
+        walked.to_owned()
+    };
+    let next = meta
+        .and_then(|m| m.next_token.clone())
+        .filter(|t| !t.is_empty() && t != token);
+    // The mark moves when the walk is over, so that what lies between is not lost.
+    let newest = if next.is_none() || mark.newest.is_empty() {
+        &first
+    } else {
+        &mark.newest
+    };
+    page.resume = Some(format!("{}|{newest}", mark.own));
+    page.next = next.map_or(Next::Done, |t| Next::More(format!("{first} {t}")));
+    page.newest_first = true;
+    Ok(page)
+}
+
+/// What else belongs to the first page: the post of a thread, and our own newest posts.
+async fn beside(net: &dyn Net, place: &Place, own: Option<&str>, page: &mut Page) -> Result<(), Failure> {
+    if place.kind == THREAD {
+        match ask(net, &format!("/tweets/{}", place.id), &[]).await {
+            Ok(body) => {
+                let mut root = wire::page(&body, own)?;
+                root.sightings
+                    .retain(|s| page.sightings.iter().all(|t| t.id != s.id));
+                page.sightings.append(&mut root.sightings);
+                page.empty = page.sightings.is_empty().then_some(Emptiness::Stated);
+            }
+            // Its post may be gone or shut while what was written under it stands.
+            Err(Failure::Gone | Failure::Drift { .. }) if !page.sightings.is_empty() => {}
+            Err(failure) => return Err(failure),
+        }
+    } else if let Some(own) = own {
+        page.answers.extend(written(net, own).await?);
+    }
+    Ok(())
+}
+
+/// Our own newest posts, as replies.
+pub async fn written(net: &dyn Net, own: &str) -> Result<Vec<Answer>, Failure> {
+    let fields = [("max_results", "20"), ("exclude", "retweets")];
+    let body = ask(net, &format!("/users/{own}/tweets"), &fields).await?;
+    Ok(wire::page(&body, Some(own))?.answers)
+}
+
+/// Our own account's number: as in the keys, in the place, or by its name.
+pub async fn own(net: &dyn Net, place: &Place) -> Result<Option<String>, Failure> {
+    if place.kind == NUMBER {
+        return Ok(Some(place.id.clone()));
+    }
+    let digits = |v: &String| !v.is_empty() && v.bytes().all(|b| b.is_ascii_digit());
+    if let Some(id) = net.access("user_id").map(|v| v.trim().to_owned()).filter(digits) {
+        return Ok(Some(id));
+    }
+    if place.kind != ACCOUNT {
+        return Ok(None);
+    }
+    let url = address(&format!("/users/by/username/{}", place.id), &[])?;
+    match fetch(net, url).await?.data {
+        Some(Data::User(user)) if digits(&user.id) => Ok(Some(user.id)),
+        _ => Err(Failure::drift("data.username")),
+    }
+}
+
+fn address(path: &str, fields: &[(&str, &str)]) -> Result<Url, Failure> {
+    let mut url = Url::parse(&format!("{API}{path}")).map_err(|_| Failure::Unsupported)?;
+    if !fields.is_empty() {
+        url.query_pairs_mut().extend_pairs(fields);
+    }
+    Ok(url)
+}
+
+/// A call that gives posts.
+async fn ask(net: &dyn Net, path: &str, fields: &[(&str, &str)]) -> Result<Body, Failure> {
+    fetch(net, address(path, &[fields, &FIELDS].concat())?).await
+}
+
+async fn fetch(net: &dyn Net, url: Url) -> Result<Body, Failure> {
+    let response = net.send(auth::reading(net, Request::get(url))?).await?;
+    check(&response, false, net.now())?;
+    wire::body(&response.body)
+}
