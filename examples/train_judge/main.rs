@@ -73,7 +73,11 @@ fn main() -> std::io::Result<()> {
     );
     let lexicon: Vec<_> = urgent.iter().map(|r| judge_by(None, &r.input).topics).collect();
     topics::report(urgent, &lexicon, "lexicon alone");
-    topics::report(urgent, &topics::named(&subjects.unseen), "lexicon and model");
+    topics::report(
+        urgent,
+        &topics::named(&subjects.unseen, &samples),
+        "lexicon and model",
+    );
     let topic_plane = pack::plane("topics", &subjects.answers, subjects.slope, subjects.shift);
     if let Some(at) = args.iter().position(|a| a == "--out") {
         let path = args

@@ -102,6 +102,8 @@ pub fn report(rows: &[Row], said: &[Vec<Topic>], title: &str) {
 }
 
 /// The topics that logits name.
-pub fn named(logits: &[[f32; TOPICS]]) -> Vec<Vec<Topic>> {
-    logits.iter().map(named_topics).collect()
+pub fn named(logits: &[[f32; TOPICS]], samples: &[Sample]) -> Vec<Vec<Topic>> {
+    let backed = |s: &Sample| s.dense.iter().take(TOPICS).any(|x| *x > 0.0);
+    let each = logits.iter().zip(samples);
+    each.map(|(l, s)| named_topics(l, backed(s))).collect()
 }

@@ -5,6 +5,7 @@
 
 pub mod alerts;
 mod context;
+pub mod corrections;
 pub mod effects;
 pub mod memory;
 pub mod promises;

@@ -6,6 +6,7 @@
 //! | publish | thread, approval key | 3 min | before sending: later; after: never again |
 //! | mail | mail id | 3 min | 30 s × 2ⁿ up to 1 h, for 5 days |
 //! | climb | alert id, level | 3 min | later |
+//! | learn | review id | 3 min | later |
 //! | digest | person, slot | 3 min | later |
 //!
 //! No transaction is open while a job talks to a platform or a mail server.
@@ -14,6 +15,7 @@ mod canary;
 mod climb;
 mod digest;
 pub mod door;
+mod learn;
 mod mail;
 pub mod poll;
 mod publish;
@@ -39,6 +41,10 @@ pub enum Job {
     },
     Mail {
         mail: String,
+    },
+    /// Of the judge, after a correction of that review.
+    Learn {
+        learn: String,
     },
     Climb {
         climb: String,

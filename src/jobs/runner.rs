@@ -1,7 +1,7 @@
 //! Claims due work and does it: one piece at a time per worker, several workers per daemon.
 
 use super::poll::{self, Tools};
-use super::{Done, Job, JobError, Report, back_off, climb, digest, mail, publish, tidy};
+use super::{Done, Job, JobError, Report, back_off, climb, digest, learn, mail, publish, tidy};
 use crate::context::Context;
 use crate::mail::Mailer;
 use crate::store::jobs::{self, Leased};
@@ -204,6 +204,7 @@ impl Runner {
         match what {
             Job::Publish { publish, key } => publish::run(&self.ctx, &self.tools, job, &publish, &key).await,
             Job::Mail { mail } => mail::run(&self.ctx, &self.mailer, job, &mail).await,
+            Job::Learn { .. } => learn::run(&self.ctx, job).await,
             Job::Climb { climb, from } => climb::run(&self.ctx, job, &climb, from).await,
             Job::Digest {
                 digest,

@@ -16,13 +16,17 @@ const OWN_BITS: u32 = 12;
 /// Sentiment, urgency, topics.
 pub const ANSWERS_ALL: usize = 2 * ANSWERS + TOPICS;
 /// Passes over the corrections.
-const PASSES: usize = 60;
+const PASSES: usize = 20;
 /// Length of a step.
-const RATE: f32 = 0.5;
+const RATE: f32 = 0.2;
 /// How much of a weight is lost in one pass: few corrections must not shout.
-const DECAY: f32 = 0.01;
+const DECAY: f32 = 0.02;
 /// The bias moves slower than the words: it moves every text.
-const BIAS_RATE: f32 = 0.15;
+const BIAS_RATE: f32 = 0.25;
+/// Parts of the corrections that are held back in turn to find how strong the head may be.
+const PARTS: usize = 4;
+/// Strengths that are tried; none of them better than nothing means that nothing is learned.
+const STRENGTHS: [f32; 6] = [0.1, 0.2, 0.4, 0.7, 1.0, 1.5];
 /// What a pinned text counts beside a correction.
 const PINNED_WEIGHT: f32 = 0.25;
 /// A rule is overruled by corrections from this logit on downwards.
@@ -41,6 +45,16 @@ pub struct Correction {
     pub urgency: Option<Urgency>,
     #[serde(default)]
     pub topics: Option<Vec<Topic>>,
+}
+
+impl Correction {
+    /// What the judge reads of it: never the stars, which would hide the words.
+    fn input(&self) -> Input {
+        Input {
+            rating: None,
+            ..self.input.clone()
+        }
+    }
 }
 
 /// The learned shifts of the logits.
@@ -89,14 +103,13 @@ impl Local {
         out
     }
 
+    /// The head with every weight so much stronger; three digits are enough, and the stored head stays small.
     fn scaled(&self, by: f32) -> Local {
+        let scale = |w: f32| (w * by * 1e3).round() / 1e3;
+        let rows = self.weights.iter().map(|(b, row)| (*b, row.map(scale)));
         Local {
-            bias: self.bias.map(|w| w * by),
-            weights: self
-                .weights
-                .iter()
-                .map(|(b, row)| (*b, row.map(|w| w * by)))
-                .collect(),
+            bias: self.bias.map(scale),
+            weights: rows.filter(|(_, row)| row.iter().any(|w| *w != 0.0)).collect(),
         }
     }
 }
@@ -129,10 +142,13 @@ pub fn learn(corrections: &[Correction], settings: &Settings) -> Outcome {
     };
     let (bare, before) = (with(None), with(settings.local.as_deref()));
     let pinned_before = right(pinned(), &bare);
-    let found = descend(corrections);
-    let fits = [1.0, 0.6, 0.35, 0.2].into_iter().map(|by| found.scaled(by));
-    let local = fits
-        .filter(|_| !corrections.is_empty())
+    let texts = fed(corrections);
+    let strength = strength(&texts);
+    let found = descend(&texts, None);
+    let weaker = [1.0, 0.6, 0.35, 0.2].into_iter();
+    let local = weaker
+        .filter(|_| strength > 0.0)
+        .map(|by| found.scaled(by * strength))
         .find(|local| right(pinned(), &with(Some(local))).right >= pinned_before.right);
     let after = with(local.as_ref());
     Outcome {
@@ -149,11 +165,7 @@ pub fn learn(corrections: &[Correction], settings: &Settings) -> Outcome {
 pub fn right(corrections: &[Correction], settings: &Settings) -> Right {
     let (mut right, mut all) = (0, 0);
     for correction in corrections {
-        let input = Input {
-            rating: None,
-            ..correction.input.clone()
-        };
-        let verdict = judge_as(settings, &input);
+        let verdict = judge_as(settings, &correction.input());
         let mut count = |same: Option<bool>| {
             all += usize::from(same.is_some());
             right += usize::from(same == Some(true));
@@ -174,43 +186,87 @@ fn same_topics(a: &[Topic], b: &[Topic]) -> bool {
     a.len() == b.len() && a.iter().all(|t| b.contains(t))
 }
 
-fn descend(corrections: &[Correction]) -> Local {
-    let weighted = corrections.iter().map(|c| (c, 1.0));
-    let anchors = pinned().iter().map(|c| (c, PINNED_WEIGHT));
-    let texts: Vec<(&Correction, f32, Fed)> = weighted
-        .chain(anchors)
-        .filter_map(|(c, weight)| Some((c, weight, training::fed(&c.input)?)))
-        .collect();
-    let mut local = Local::default();
-    for _ in 0..PASSES {
-        for (correction, weight, fed) in &texts {
-            let shift = local.shift(fed.whole.iter().copied());
-            let mut errors = errors(correction, fed, &shift);
-            errors.iter_mut().for_each(|e| *e *= weight);
-            if errors.iter().all(|e| e.abs() < 1e-4) {
-                continue;
-            }
-            (0..ANSWERS_ALL).for_each(|k| local.bias[k] -= RATE * BIAS_RATE * errors[k]);
-            let root = root(fed.whole.len());
-            for bucket in &fed.whole {
-                let row = local.weights.entry(own(*bucket)).or_insert([0.0; ANSWERS_ALL]);
-                (0..ANSWERS_ALL).for_each(|k| row[k] -= RATE * root * errors[k]);
+/// A text to learn from: with its part, or none for a pinned text.
+struct Text<'a> {
+    correction: &'a Correction,
+    part: Option<usize>,
+    fed: Fed,
+}
+
+fn fed(corrections: &[Correction]) -> Vec<Text<'_>> {
+    let parts = corrections.iter().enumerate().map(|(i, c)| (c, Some(i % PARTS)));
+    let anchors = pinned().iter().map(|c| (c, None));
+    let text = |(correction, part): (_, _)| {
+        let fed = training::fed(&Correction::input(correction))?;
+        Some(Text {
+            correction,
+            part,
+            fed,
+        })
+    };
+    parts.chain(anchors).filter_map(text).collect()
+}
+
+/// Held back corrections must be read so much better, or what was learned is chance.
+const GAIN: f32 = 0.95;
+
+/// The strength that reads held back corrections best; 0 when every one reads them worse than nothing.
+fn strength(texts: &[Text<'_>]) -> f32 {
+    let (mut losses, mut bare) = ([0.0_f32; STRENGTHS.len()], 0.0);
+    for part in 0..PARTS {
+        let local = descend(texts, Some(part));
+        for text in texts.iter().filter(|t| t.part == Some(part)) {
+            let shift = local.shift(text.fed.whole.iter().copied());
+            bare += loss(text, &[0.0; ANSWERS_ALL]);
+            for (sum, strength) in losses.iter_mut().zip(STRENGTHS) {
+                *sum += loss(text, &shift.map(|s| s * strength));
             }
         }
-        let keep = 1.0 - DECAY;
-        local.bias.iter_mut().for_each(|w| *w *= keep);
-        local.weights.values_mut().flatten().for_each(|w| *w *= keep);
     }
-    // Three digits are enough, and the stored head stays small.
-    let round = |w: &mut f32| *w = (*w * 1e3).round() / 1e3;
-    local.bias.iter_mut().for_each(round);
-    local.weights.values_mut().flatten().for_each(round);
-    local.weights.retain(|_, row| row.iter().any(|w| *w != 0.0));
-    local
+    let best = losses.iter().zip(STRENGTHS).min_by(|a, b| a.0.total_cmp(b.0));
+    best.filter(|(sum, _)| **sum < bare * GAIN)
+        .map_or(0.0, |(_, s)| s)
+}
+
+/// How far from the corrected answers a text is read: the squared error of the probabilities.
+fn loss(text: &Text<'_>, shift: &[f32; ANSWERS_ALL]) -> f32 {
+    errors(text, shift).iter().map(|e| e * e).sum()
+}
+
+/// Learns from all texts but those of one part.
+fn descend(texts: &[Text<'_>], without: Option<usize>) -> Local {
+    let mut bias = [0.0; ANSWERS_ALL];
+    let mut weights = vec![[0.0; ANSWERS_ALL]; 1 << OWN_BITS];
+    for _ in 0..PASSES {
+        for text in texts.iter().filter(|t| t.part.is_none() || t.part != without) {
+            let (whole, root) = (&text.fed.whole, root(text.fed.whole.len()));
+            let mut shift: [f32; ANSWERS_ALL] = bias;
+            for bucket in whole {
+                let row = &weights[usize::from(own(*bucket))];
+                (0..ANSWERS_ALL).for_each(|k| shift[k] += row[k] * root);
+            }
+            let weight = if text.part.is_some() { 1.0 } else { PINNED_WEIGHT };
+            let steps = errors(text, &shift).map(|e| e * weight * RATE);
+            (0..ANSWERS_ALL).for_each(|k| bias[k] -= BIAS_RATE * steps[k]);
+            for bucket in whole {
+                let row = &mut weights[usize::from(own(*bucket))];
+                (0..ANSWERS_ALL).for_each(|k| row[k] -= root * steps[k]);
+            }
+        }
+        let keep = |w: &mut f32| *w *= 1.0 - DECAY;
+        bias.iter_mut().for_each(keep);
+        weights.iter_mut().flatten().for_each(keep);
+    }
+    let used = |row: &[f32; ANSWERS_ALL]| row.iter().any(|w| w.abs() >= 5e-4);
+    Local {
+        bias,
+        weights: (0_u16..).zip(weights).filter(|(_, row)| used(row)).collect(),
+    }
 }
 
 /// Probability minus truth for each answer that was corrected, 0 for the others.
-fn errors(correction: &Correction, fed: &Fed, shift: &[f32; ANSWERS_ALL]) -> [f32; ANSWERS_ALL] {
+fn errors(text: &Text<'_>, shift: &[f32; ANSWERS_ALL]) -> [f32; ANSWERS_ALL] {
+    let (correction, fed) = (text.correction, &text.fed);
     let mut out = [0.0; ANSWERS_ALL];
     let logit = |k: usize| fed.logits[k] + shift[k];
     if let Some(is) = correction.sentiment {

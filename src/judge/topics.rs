@@ -10,8 +10,10 @@ use crate::domain::Topic;
 const SHARE: f32 = 0.34;
 /// From this logit on the model names a topic; most texts have one or two (found by cross-validation).
 const NAMED: f32 = -0.3;
-/// Where none is named, the likeliest is, down to this logit; `other` below it.
+/// Where none is named, the likeliest is, down to this logit; `other` below it. The lexicon must have found
+/// something, or the logit must be as high as [`UNBACKED`].
 const LIKELIEST: f32 = -1.6;
+const UNBACKED: f32 = -0.6;
 /// Sums beyond this say nothing more.
 const MUCH: f32 = 3.0;
 
@@ -74,7 +76,8 @@ pub fn sort(
         return (topics, signs);
     };
     let logits = read.model.topics(&read.reading, &inputs(sums, feeling));
-    let topics = named(&std::array::from_fn(|k| logits[k] + read.shift[2 * ANSWERS + k]));
+    let logits = std::array::from_fn(|k| logits[k] + read.shift[2 * ANSWERS + k]);
+    let topics = named(&logits, !sums.is_empty());
     let learned = |topic: Topic| {
         let (word, weight) = read.model.topic_word(&read.reading, number(topic))?;
         Some((topic, word, word, weight))
@@ -86,8 +89,8 @@ pub fn sort(
     (topics, signs)
 }
 
-/// The topics that the logits (in the order of `Topic::ALL`) name, likeliest first.
-pub fn named(logits: &[f32; TOPICS]) -> Vec<Topic> {
+/// The topics that the logits (in the order of `Topic::ALL`) name, likeliest first; `backed` when the lexicon found any.
+pub fn named(logits: &[f32; TOPICS], backed: bool) -> Vec<Topic> {
     let mut order: Vec<(Topic, f32)> = Topic::ALL.iter().copied().zip(*logits).collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1));
     let subject = |(topic, _): &&(Topic, f32)| *topic != Topic::Other;
@@ -100,7 +103,7 @@ pub fn named(logits: &[f32; TOPICS]) -> Vec<Topic> {
     if topics.is_empty() {
         let likeliest = order
             .first()
-            .filter(|(_, logit)| *logit > LIKELIEST)
+            .filter(|(_, logit)| *logit > if backed { LIKELIEST } else { UNBACKED })
             .map_or(Topic::Other, |(topic, _)| *topic);
         topics.push(likeliest);
     }

@@ -6,6 +6,7 @@
 pub mod alerts;
 pub mod attempts;
 pub mod cases;
+pub mod corrections;
 pub mod db;
 pub mod digest;
 pub mod dump;

@@ -8,6 +8,7 @@ mod act;
 mod address;
 mod assets;
 mod bulk;
+mod correction;
 mod diff;
 mod errors;
 mod headers;

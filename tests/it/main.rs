@@ -3,6 +3,7 @@
 mod alerts;
 mod approvals;
 mod cli;
+mod corrections;
 mod daemons;
 mod digests;
 mod door;
