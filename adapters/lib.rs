@@ -6,6 +6,7 @@
 
 pub mod declared;
 pub mod failure;
+pub mod letter;
 pub mod manifest;
 pub mod net;
 pub mod parse;
@@ -16,14 +17,20 @@ pub mod testkit;
 
 pub mod app_store;
 pub mod facebook;
+pub mod file;
+pub mod form;
 pub mod google;
 pub mod google_play;
 pub mod graph;
 pub mod instagram;
+pub mod mailbox;
 pub mod mastodon;
 pub mod mozilla_amo;
 pub mod reddit;
+pub mod steam;
 pub mod telegram;
+pub mod tripadvisor;
+pub mod trustpilot;
 pub mod twogis;
 pub mod vk;
 pub mod x;
@@ -114,11 +121,17 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(mozilla_amo::adapter()),
             Box::new(twogis::adapter()),
             Box::new(reddit::Reddit::new()),
+            Box::new(steam::adapter()),
             Box::new(telegram::Telegram::new()),
+            Box::new(tripadvisor::adapter()),
+            Box::new(trustpilot::Trustpilot::new()),
             Box::new(vk::Vk::new()),
             Box::new(x::X::new()),
             Box::new(yandex_maps::YandexMaps::new()),
             Box::new(youtube::YouTube::new()),
+            Box::new(mailbox::Mailbox::new()),
+            Box::new(form::Form::new()),
+            Box::new(file::File::new()),
             // Last: its servers may have any name, so every other platform is asked before it.
             Box::new(mastodon::Mastodon::new()),
         ]
@@ -134,7 +147,10 @@ pub fn by_id(platform: &str) -> Option<&'static dyn Adapter> {
         .find(|a| a.manifest().id == platform)
 }
 
-/// Which platform a pasted link belongs to.
+/// Which platform a pasted link belongs to. What is brought by hand has no links of its own.
 pub fn recognise(url: &Url) -> Option<(&'static dyn Adapter, Place)> {
-    all().iter().find_map(|a| a.locate(url).map(|p| (a.as_ref(), p)))
+    all()
+        .iter()
+        .filter(|a| !a.manifest().pushed)
+        .find_map(|a| a.locate(url).map(|p| (a.as_ref(), p)))
 }

@@ -64,6 +64,9 @@ pub struct Manifest {
     /// seems gone, this one is asked before it is believed (a soft ban looks like a deletion).
     #[serde(default)]
     pub canary: Option<String>,
+    /// Reviews are brought (a form, an import), nothing is ever asked for.
+    #[serde(default)]
+    pub pushed: bool,
     /// Off unless the source says `opt_in = true`; why, in words for the owner.
     #[serde(default)]
     pub opt_in: Option<Title>,

@@ -192,6 +192,10 @@ pub struct ReplyOrder {
     pub review: String,
     /// [`Sighting::parent`] of the review.
     pub parent: Option<String>,
+    /// [`Author::id`] of the review: whom a mail goes to.
+    pub author: Option<String>,
+    /// [`Sighting::title`] of the review: what a mail answers.
+    pub title: Option<String>,
     /// The approved text, to the byte.
     pub text: String,
     /// The same for every attempt at this reply: VK's `guid`.

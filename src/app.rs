@@ -6,13 +6,14 @@ use crate::config::{Config, Every, History};
 use crate::context::Context;
 use crate::jobs::Runner;
 use crate::jobs::poll::Tools;
-use crate::mail::Mailer;
-use crate::net::{self, Client, PaceFailed, Pacer};
+use crate::mail::{LetterError, Mailer};
+use crate::net::{self, Client, MailDoor, NotPosted, PaceFailed, Pacer, Post};
 use crate::store::sources::Facts;
 use crate::store::{Db, Time, pace, people, sources};
 use anyhow::{Context as _, Result};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use otklik_adapters::letter::Letter;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,7 +54,13 @@ impl App {
             .iter()
             .map(|(host, to)| (host.clone(), to.to_string()))
             .collect();
-        let client = Client::new(&rewrite, AGENT, "").context("network.rewrite")?;
+        let door = MailDoor {
+            post: Arc::new(Letters(mailer.clone())),
+            authority: ctx.config.mail.authority().context("mail.ca_file")?,
+        };
+        let client = Client::new(&rewrite, AGENT, "")
+            .context("network.rewrite")?
+            .with_mail(door);
         let pacer = Arc::new(DbPacer {
             db: ctx.db.clone(),
             clock: Arc::clone(&ctx.clock),
@@ -82,6 +89,20 @@ impl App {
         workers.await.context("workers")?;
         self.ctx.db.close().await;
         served.context("web pages")
+    }
+}
+
+/// The mail server as platforms' replies see it.
+struct Letters(Mailer);
+
+#[async_trait]
+impl Post for Letters {
+    async fn post(&self, letter: Letter) -> Result<String, NotPosted> {
+        self.0.letter(&letter).await.map_err(|e| match e {
+            LetterError::Later => NotPosted::Later,
+            LetterError::Never => NotPosted::Never,
+            LetterError::Unknown => NotPosted::Unknown,
+        })
     }
 }
 

@@ -11,7 +11,7 @@
 //! | [`store`] | SQL, and nothing else holds any | hold a transaction during HTTP or SMTP |
 //! | [`net`] | the guarded door to platforms | reach a host that no manifest declares |
 //! | [`intake`] | one page of sightings into one transaction | infer a removal from one absence |
-//! | [`desk`] | what people do: edit, approve, undo, paste, drop, assign, take | change a state past the machine |
+//! | [`desk`] | what people do: edit, approve, promise, keep, drop, assign, take; what is remembered beside it | change a state past the machine |
 //! | [`jobs`] | what the daemon does: poll, publish, verify, mail, digest, climb | send an unknown outcome again |
 //! | [`mail`], [`notify`] | letters, Telegram and webhooks | let an address, a name or a text break out of its place |
 //! | [`web`] | pages: queue, review, sources, links of mails | approve on GET, or for more than one reply |
@@ -23,7 +23,7 @@
 //! Directions are checked by `tests/it/structure.rs`: `domain ← judge, lint, draft ← intake → store`,
 //! `web` and `mail` know the store and the desk, only `app` knows everybody.
 //!
-//! # Three walks
+//! # Four walks
 //!
 //! **A one-star review arrives.** [`jobs::Runner`] leases the source that is due longest
 //! ([`store::sources`]: the row is its own schedule, the lease is fenced by its attempt number).
@@ -41,6 +41,13 @@
 //! the outcome; a crash in between leaves `sending`, which becomes `unknown` and is never sent again.
 //! A later poll that shows our text makes it `verified_live`; two good polls without it, `vanished`.
 //! Publishing by hand goes through the same states. See [`domain::reply`].
+//!
+//! **An answer is remembered.** [`desk::memory::facts`] gives the linter what only the store knows, in
+//! all four uses: what this author was told, how many people complain of the same, what is out. The
+//! approval makes a promise ([`desk::promises`], [`domain::promise`]) in its own transaction; the reply
+//! that goes live becomes a case ([`store::cases`], found again by [`domain::stem`] and
+//! [`domain::similar`]), and an edit by the author tells what worked. [`jobs`] remind of promises, open
+//! subjects that come back ([`desk::topics`]) and carry praise ([`desk::praise`]).
 //!
 //! **A platform changes its page.** The adapter says `Drift` and where. The poll ends, the body is kept
 //! as a sample, the source turns red with a plain cause, people who can mend it get a mail once, the

@@ -23,8 +23,23 @@ pub fn take(how: &Body, body: &[u8]) -> Result<Value, Failure> {
             };
             json::value(text.as_bytes())
         }
-        Body::Json | Body::JsString(_) => json::value(body),
+        Body::JsonString(name) if !matches!(first, Some(b'{' | b'[')) => {
+            let page = json::mend(body)?;
+            json_string(&page, name).ok_or_else(|| status::instead_of(body, name))
+        }
+        Body::Json | Body::JsString(_) | Body::JsonString(_) => json::value(body),
     }
+}
+
+/// The JSON inside the first JSON string of a page that has the key `name`. Strings are read from where
+/// they begin, so a page that only speaks of the key is not taken.
+fn json_string(page: &str, name: &str) -> Option<Value> {
+    page.match_indices(&format!("\\\"{name}\\\""))
+        .find_map(|(at, _)| {
+            let start = page[..at].match_indices("\"{\\\"").last()?.0;
+            let mut strings = serde_json::Deserializer::from_str(&page[start..]).into_iter::<String>();
+            json::value(strings.next()?.ok()?.as_bytes()).ok()
+        })
 }
 
 /// The argument of `NAME = JSON.parse('…')`, unescaped as JavaScript does.

@@ -14,6 +14,9 @@ pub struct Declared {
     /// Public address of one review, from `{place.id}` and `{review.id}`; absent where there is none.
     #[serde(default)]
     pub permalink: Option<Template>,
+    /// Address of a review that also needs who wrote it (`{author.id}`), for those that bring none.
+    #[serde(default)]
+    pub seen_at: Option<Template>,
     /// Ways to read, best first: the first whose `needs` are all set is used.
     #[serde(rename = "route")]
     pub routes: Vec<Route>,
@@ -30,7 +33,8 @@ pub struct Locate {
     /// Exact host names of links.
     pub hosts: Vec<String>,
     /// `/**/firm/{id:digits}/**`: literal parts, `{name}`, `{name:digits}`, `**` for any number of
-    /// parts. `{id}` becomes the place's id, other names go to [`crate::Place::extra`].
+    /// parts, `*-d{id:digits}-*` within one. `{id}` becomes the place's id, other names go to
+    /// [`crate::Place::extra`].
     pub paths: Vec<String>,
     /// The canonical address, from `{place.id}`.
     pub url: Template,
@@ -97,6 +101,8 @@ pub enum Body {
     Json,
     /// HTML with `NAME = JSON.parse('…')`: the argument is a JavaScript string in single quotes.
     JsString(String),
+    /// HTML with JSON inside a JSON string: the first such string that has the key `NAME`.
+    JsonString(String),
 }
 
 /// How one gets to the next page.
@@ -109,8 +115,13 @@ pub enum Paging {
     /// An address in the answer. Host and scheme are those of the route; parameters that hold
     /// access keys are taken out of the cursor and put back into the request.
     NextLink { path: Path },
-    /// A token in the answer; `{cursor}` in the route's address.
-    Token { path: Path },
+    /// A token in the answer; `{cursor}` in the route's address. `always`: there is one on the last
+    /// page too, so that an empty page, or the token of this very page, is the end.
+    Token {
+        path: Path,
+        #[serde(default)]
+        always: bool,
+    },
     /// Page numbers: the first is `first`, a page of fewer than `size` is the last.
     Page { first: u32, size: u32 },
     /// Offsets from 0 by `size`; a page of fewer is the last.
@@ -169,10 +180,11 @@ pub struct Item {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
-    /// The object of the answer; `null` or absence means that there is none.
+    /// The object of the answer; `null` or absence means that there is none. Empty: the review itself.
     pub path: Path,
     #[serde(default)]
     pub id: Option<Field<TextAs>>,
+    /// Where it is `nonempty` and nothing stands there, there is no answer.
     pub text: Field<TextAs>,
     #[serde(default)]
     pub at: Option<Field<DateAs>>,
@@ -202,6 +214,8 @@ pub enum TextAs {
     Nonempty,
     /// HTML to plain text; empty means none.
     HtmlText,
+    /// Plain text without the square-bracket markup of forums (`[b]`, `[url=…]`).
+    Bbcode,
     /// A string or whole number, exact to the byte, never empty.
     Id,
     /// An absolute http(s) address; anything else means none.
@@ -216,6 +230,8 @@ pub enum NumberAs {
     Int,
     /// 1 to 5, also as a string; anything else is a changed page.
     Rating,
+    /// `true` is 5, `false` is 1: a recommendation.
+    Thumb,
     /// How many elements the lists have.
     Count,
 }
@@ -225,7 +241,7 @@ pub enum NumberAs {
 #[serde(rename_all = "snake_case")]
 pub enum DateAs {
     Rfc3339,
-    /// Seconds since 1970, also as a string.
+    /// Seconds since 1970, also as a string; 0 is none.
     Unix,
 }
 

@@ -42,6 +42,7 @@ impl Field<TextAs> {
         match self.how {
             TextAs::Text => Ok(Some(parse::plain(&text))),
             TextAs::Nonempty => Ok(parse::nonempty(&text)),
+            TextAs::Bbcode => Ok(Some(parse::plain(&parse::bbcode::plain(&text)))),
             TextAs::HtmlText => match parse::html::plain(&text) {
                 Ok(plain) => Ok(parse::nonempty(&plain)),
                 Err(_) => self.wrong(),
@@ -75,10 +76,11 @@ impl Field<NumberAs> {
                 NumberAs::Count => v.as_array().map(|a| a.len() as u64),
                 NumberAs::Int => whole(v),
                 NumberAs::Rating => whole(v).filter(|n| (1..=5).contains(n)),
+                NumberAs::Thumb => v.as_bool().map(|up| if up { 5 } else { 1 }),
             })
             .collect();
         match (self.how, numbers) {
-            (NumberAs::Rating, Some(n)) => Ok(n.first().copied()),
+            (NumberAs::Rating | NumberAs::Thumb, Some(n)) => Ok(n.first().copied()),
             (_, Some(n)) => Ok(Some(n.into_iter().fold(0, u64::saturating_add))),
             (_, None) => self.wrong(),
         }
@@ -92,6 +94,7 @@ impl Field<DateAs> {
             (_, None) => return Ok(None),
             (_, Some(Value::String(s))) if s.is_empty() => return Ok(None),
             (DateAs::Rfc3339, Some(value)) => value.as_str().and_then(dates::rfc3339),
+            (DateAs::Unix, Some(value)) if whole(value) == Some(0) => return Ok(None),
             (DateAs::Unix, Some(value)) => whole(value)
                 .and_then(|n| i64::try_from(n).ok())
                 .and_then(dates::unix),

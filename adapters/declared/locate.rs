@@ -50,18 +50,37 @@ fn fit(pattern: &[&str], parts: &[&str]) -> Option<BTreeMap<String, String>> {
         return (0..=parts.len()).find_map(|skip| fit(pattern, &parts[skip..]));
     }
     let (part, parts) = parts.split_first()?;
-    let Some(gap) = first.strip_prefix('{').and_then(|g| g.strip_suffix('}')) else {
-        return (first == part).then(|| fit(pattern, parts)).flatten();
-    };
-    let (name, digits) = gap
-        .strip_suffix(":digits")
-        .map_or((gap, false), |name| (name, true));
-    if digits && !part.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
+    let within = inside(first, part)?;
     let mut named = fit(pattern, parts)?;
-    named.insert(name.to_owned(), (*part).to_owned());
+    named.extend(within);
     Some(named)
+}
+
+/// One part against its pattern: `*` stands for any letters, also none; a gap for at least one, and for
+/// as many as fit.
+fn inside(pattern: &str, part: &str) -> Option<Vec<(String, String)>> {
+    let Some(first) = pattern.chars().next() else {
+        return part.is_empty().then(Vec::new);
+    };
+    let cuts = || part.char_indices().map(|(at, _)| at).chain([part.len()]);
+    match first {
+        '*' => cuts().find_map(|cut| inside(&pattern[1..], &part[cut..])),
+        '{' => {
+            let (gap, rest) = pattern[1..].split_once('}')?;
+            let (name, digits) = gap
+                .strip_suffix(":digits")
+                .map_or((gap, false), |name| (name, true));
+            let fits =
+                |cut: &usize| *cut > 0 && (!digits || part[..*cut].bytes().all(|b| b.is_ascii_digit()));
+            let longest: Vec<usize> = cuts().filter(fits).collect();
+            longest.into_iter().rev().find_map(|cut| {
+                let mut named = inside(rest, &part[cut..])?;
+                named.push((name.to_owned(), part[..cut].to_owned()));
+                Some(named)
+            })
+        }
+        _ => inside(&pattern[first.len_utf8()..], part.strip_prefix(first)?),
+    }
 }
 
 #[cfg(test)]
@@ -85,5 +104,11 @@ mod tests {
         assert_eq!(fits("**/firm/{id:digits}/**", "firm/a12"), None);
         assert_eq!(fits("app/{id}", "app/x/y"), None);
         assert_eq!(fits("{city}/app/{id}", "msk/app/x").unwrap().len(), 2);
+        assert_eq!(
+            fits("*-d{id:digits}-*", "Hotel_Review-g7-d12-Reviews-d9-X.html"),
+            id("12")
+        );
+        assert_eq!(fits("*-d{id:digits}", "Hotel_Review-g7-d12"), id("12"));
+        assert_eq!(fits("*-d{id:digits}-*", "Hotel_Review-g7-dx-Reviews"), None);
     }
 }

@@ -32,13 +32,22 @@ impl DeclaredAdapter {
     /// # Errors
     /// The TOML reader's message with line and column, or what contradicts what.
     pub fn read(text: &str) -> Result<Self, String> {
+        let adapter = Self::part(text)?;
+        if adapter.manifest.reply == ReplyRoute::Api {
+            return Err("reply = \"api\" needs code: a declared adapter only reads".into());
+        }
+        Ok(adapter)
+    }
+
+    /// The declared part of an adapter that has code too, for its replies.
+    ///
+    /// # Errors
+    /// As [`DeclaredAdapter::read`].
+    pub fn part(text: &str) -> Result<Self, String> {
         let manifest = Manifest::read(text).map_err(|e| e.to_string())?;
         let rules = manifest.declared.clone().ok_or("[declared] is missing")?;
         if rules.routes.is_empty() {
             return Err("[[declared.route]] is missing".into());
-        }
-        if manifest.reply == ReplyRoute::Api {
-            return Err("reply = \"api\" needs code: a declared adapter only reads".into());
         }
         for route in &rules.routes {
             let url = route.url.fill(&|_| Some("1".into()));
@@ -61,6 +70,16 @@ impl DeclaredAdapter {
             }
         }
         Ok(DeclaredAdapter { manifest, rules })
+    }
+
+    /// The page with [`Declared::seen_at`] on reviews that brought no address.
+    fn addressed(&self, place: &Place, mut page: Page) -> Page {
+        if let Some(template) = &self.rules.seen_at {
+            for review in page.sightings.iter_mut().filter(|s| s.url.is_none()) {
+                review.url = template.for_sighting(place, review).map(String::from);
+            }
+        }
+        page
     }
 
     /// The route to read by, and the place on it. A cursor of a route that cannot be used any more
@@ -124,12 +143,12 @@ impl Adapter for DeclaredAdapter {
         let json = body::take(&route.body, &response.body)?;
         let listed = read::list(route, &self.rules.item, &json)?;
         let next = paging::next(route, listed.root, &asked, at, listed.items)?;
-        listed.page(route, next, at.is_none())
+        Ok(self.addressed(place, listed.page(route, next, at.is_none())?))
     }
 
     fn read(&self, place: &Place, body: &[u8]) -> Result<Page, Failure> {
         let html = body.trim_ascii_start().starts_with(b"<");
-        let fits = |r: &&Route| !html || matches!(r.body, Body::JsString(_));
+        let fits = |r: &&Route| !html || matches!(r.body, Body::JsString(_) | Body::JsonString(_));
         let mut failures = Vec::new();
         for route in self.rules.routes.iter().filter(fits) {
             let page = body::take(&route.body, body).and_then(|json| {
@@ -146,7 +165,7 @@ impl Adapter for DeclaredAdapter {
                 })
             });
             match page {
-                Ok(page) => return Ok(page),
+                Ok(page) => return Ok(self.addressed(place, page)),
                 Err(failure) => failures.push(failure),
             }
         }

@@ -78,7 +78,8 @@ pub fn next(
                 Some(without(url, &route.url.secret_parameters()).to_string())
             }
         },
-        Paging::Token { path } => match path.first(root) {
+        Paging::Token { always: true, .. } if items == 0 => None,
+        Paging::Token { path, .. } => match path.first(root) {
             Some(Value::String(token)) if !token.is_empty() => Some(token.clone()),
             Some(other) => whole(other).map(|n| n.to_string()),
             None => None,
@@ -92,6 +93,9 @@ pub fn next(
         Paging::Page { .. } | Paging::Offset { .. } => None,
     };
     match on {
+        Some(on) if Some(on.as_str()) == at && matches!(route.paging, Paging::Token { always: true, .. }) => {
+            Ok(Next::Done)
+        }
         Some(on) if Some(on.as_str()) == at => Err(Failure::drift("next page is this page")),
         Some(on) => Ok(Next::More(format!("{} {on}", route.name))),
         None => Ok(Next::Done),

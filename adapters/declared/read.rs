@@ -1,6 +1,6 @@
 //! The JSON of a page to sightings.
 
-use super::config::{Item, Reply, Route};
+use super::config::{Item, Reply, Route, TextAs};
 use super::convert::whole;
 use crate::parse::status;
 use crate::{Author, Counter, Emptiness, Failure, Next, OfficialReply, Page, Sighting};
@@ -161,13 +161,17 @@ fn reply(reply: &Reply, value: &Value) -> Result<Option<OfficialReply>, String> 
         return Ok(None);
     };
     let within = |at: String| format!("{}.{at}", reply.path);
+    let text = reply.text.text(answer).map_err(within)?;
+    if text.is_none() && reply.text.how == TextAs::Nonempty {
+        return Ok(None);
+    }
     Ok(Some(OfficialReply {
         id: reply
             .id
             .as_ref()
             .map_or(Ok(None), |f| f.text(answer))
             .map_err(within)?,
-        text: reply.text.text(answer).map_err(within)?.unwrap_or_default(),
+        text: text.unwrap_or_default(),
         at: reply
             .at
             .as_ref()

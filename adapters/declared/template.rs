@@ -1,7 +1,7 @@
 //! Addresses with named gaps: `https://host/{place.id}/reviews?key={access.key}&page={cursor|1}`.
 //! Values are percent-encoded, so that an id cannot change where a request goes.
 
-use crate::Place;
+use crate::{Place, Sighting};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
@@ -34,14 +34,14 @@ impl Template {
             let (name, default) = gap
                 .split_once('|')
                 .map_or((gap, None), |(n, d)| (n, Some(d.to_owned())));
-            let known = ["place.id", "review.id", "cursor"].contains(&name)
+            let known = ["place.id", "review.id", "author.id", "cursor"].contains(&name)
                 || name
                     .strip_prefix("access.")
                     .or(name.strip_prefix("place.extra."))
                     .is_some_and(|k| !k.is_empty());
             if !known {
                 return Err(format!(
-                    "`{{{name}}}` is not known; allowed: place.id, place.extra.KEY, review.id, access.KEY, cursor"
+                    "`{{{name}}}` is not known; allowed: place.id, place.extra.KEY, review.id, author.id, access.KEY, cursor"
                 ));
             }
             parts.push(Part::Text(text.to_owned()));
@@ -91,6 +91,15 @@ impl Template {
             } else {
                 place.gap(gap)
             }
+        })
+    }
+
+    /// The address of one sighting, which may need who wrote it.
+    pub fn for_sighting(&self, place: &Place, sighting: &Sighting) -> Option<Url> {
+        self.fill(&|gap| match gap {
+            "review.id" => Some(sighting.id.clone()),
+            "author.id" => sighting.author.id.clone(),
+            _ => place.gap(gap),
         })
     }
 

@@ -16,6 +16,8 @@ fn order(text: &str) -> ReplyOrder {
         place: place(),
         review: "r1".into(),
         parent: None,
+        author: None,
+        title: None,
         text: text.into(),
         idempotency_key: "k".into(),
     }

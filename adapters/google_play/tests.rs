@@ -23,6 +23,8 @@ fn order(text: &str) -> ReplyOrder {
         place: place(),
         review: "gp:1".into(),
         parent: None,
+        author: None,
+        title: None,
         text: text.into(),
         idempotency_key: "k".into(),
     }

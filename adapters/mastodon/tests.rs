@@ -166,6 +166,8 @@ async fn the_limit_of_the_server_counts_the_name_and_shortens_addresses() {
         place: place("https://mastodon.social/@zerno"),
         review: "117500000000000011".into(),
         parent: None,
+        author: None,
+        title: None,
         text,
         idempotency_key: "k".into(),
     };

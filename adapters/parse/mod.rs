@@ -1,5 +1,6 @@
 //! What several adapters need to read a page: status, dates, JSON, cleaning of text.
 
+pub mod bbcode;
 pub mod dates;
 pub mod decode;
 pub mod html;

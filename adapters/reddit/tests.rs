@@ -223,6 +223,8 @@ async fn an_app_without_a_person_may_read_but_not_answer() {
         place,
         review: "t1_asked".into(),
         parent: None,
+        author: None,
+        title: None,
         text: "Да".into(),
         idempotency_key: "k".into(),
     };

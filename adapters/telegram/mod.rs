@@ -1,5 +1,5 @@
-//! Telegram: public preview pages without a key, and the Bot API for one's own groups and channel
-//! discussions. See NOTES.md.
+//! Telegram: public preview pages without a key, the comment widget by opt-in, and the Bot API for one's
+//! own groups and channel discussions. See NOTES.md.
 
 mod api;
 mod place;
@@ -7,12 +7,13 @@ mod preview;
 #[cfg(test)]
 mod tests;
 mod updates;
+mod widget;
 mod wire;
 
 use crate::parse::{decode, json, status};
 use crate::{
-    Adapter, Cursor, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt, ReplyOrder,
-    ReplyRoute, Request, Response,
+    Adapter, Cursor, Emptiness, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt,
+    ReplyOrder, ReplyRoute, Request, Response,
 };
 use async_trait::async_trait;
 use preview::{Instead, Preview};
@@ -62,6 +63,16 @@ impl Default for Telegram {
 
 fn text(response: &Response) -> String {
     decode::html(&response.body, response.header("content-type"))
+}
+
+/// Whether this answer may be read at all.
+fn status_of(response: &Response, net: &dyn Net) -> Result<(), Failure> {
+    status::check(response, false, net.now())
+}
+
+/// The owner asks for the comments under a channel's posts instead of the posts.
+fn comments_wanted(net: &dyn Net) -> bool {
+    net.access("comments").is_some_and(|v| v.trim() == "yes")
 }
 
 /// The contact page is shown for names that do not exist and to callers who ask too often.
@@ -161,6 +172,9 @@ impl Adapter for Telegram {
                 let offset = cursor.page.as_deref().or(cursor.resume.as_deref());
                 api::poll(net, &token, place, offset).await
             }
+            None if place.kind == place::CHANNEL && comments_wanted(net) => {
+                widget::poll(net, place, cursor).await
+            }
             None if place.kind == place::CHANNEL => self.preview(net, place, cursor).await,
             None => Err(Failure::auth("token_missing")),
         }
@@ -174,7 +188,18 @@ impl Adapter for Telegram {
         if matches!(start.first(), Some(b'{' | b'[')) {
             return api::read(&json::mend(body)?, body, &updates::Own { place, bot: None });
         }
-        match preview::read(&decode::html(body, None))? {
+        let text = decode::html(body, None);
+        if widget::is(&text) {
+            let shown = widget::read(&text, &place.id, None)?;
+            if shown.shut {
+                return Err(Failure::Unsupported);
+            }
+            let mut page = Page::of(shown.comments, Next::Done);
+            page.answers = shown.answers;
+            page.empty = page.sightings.is_empty().then_some(Emptiness::Stated);
+            return Ok(page);
+        }
+        match preview::read(&text)? {
             Ok(preview) => Ok(Walk::at(&Cursor::default()).page(preview, u32::MAX)),
             // Without the network there is no canary, and without one nothing is believed gone.
             Err(Instead::Contact) => Err(Failure::blocked("contact_page")),
@@ -197,20 +222,7 @@ impl Adapter for Telegram {
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
         let token = net.access("token").ok_or(Failure::Unsupported)?;
-        if order.text.trim().is_empty() {
-            return Err(Failure::Refused {
-                reason: "empty".into(),
-            });
-        }
-        if self
-            .manifest
-            .limit
-            .is_some_and(|limit| limit.used(&order.text) > limit.max)
-        {
-            return Err(Failure::Refused {
-                reason: "too_long".into(),
-            });
-        }
+        self.manifest.fits(&order.text)?;
         api::publish(net, &token, order).await
     }
 }

@@ -87,7 +87,8 @@ fn place(kind: &str, id: String, url: &str) -> Option<Place> {
     })
 }
 
-/// Address of a message by our id: `<post>` of a preview, or `<chat>/<message>` of the Bot API.
+/// Address of a message by our id: `<post>` of a preview, `<post>.<comment>` of its comments, or
+/// `<chat>/<message>` of the Bot API.
 pub fn permalink(place: &Place, id: &str) -> Option<Url> {
     let text = match id.split_once('/') {
         Some((chat, message)) => format!(
@@ -95,6 +96,11 @@ pub fn permalink(place: &Place, id: &str) -> Option<Url> {
             supergroup(chat.parse().ok()?)?,
             message.parse::<u64>().ok()?
         ),
+        None if place.kind == CHANNEL && id.contains('.') => {
+            let (post, comment) = id.split_once('.')?;
+            let (post, comment): (u64, u64) = (post.parse().ok()?, comment.parse().ok()?);
+            format!("https://t.me/{}/{post}?comment={comment}", place.id)
+        }
         None if place.kind == CHANNEL => format!("https://t.me/{}/{}", place.id, id.parse::<u64>().ok()?),
         None => return None,
     };

@@ -122,6 +122,13 @@ impl Cassette {
         }
     }
 
+    /// The body of the first answer.
+    pub fn first(&self) -> Option<Vec<u8>> {
+        let tracks = self.lock_tracks();
+        let answer = tracks.first()?.answer.as_ref().ok()?;
+        Some(answer.body.clone())
+    }
+
     /// Everything that was asked, in order.
     pub fn sent(&self) -> Vec<Sent> {
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()

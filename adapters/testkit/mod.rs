@@ -16,4 +16,4 @@ pub use mutate::{MUTATORS, mutate};
 #[cfg(test)]
 pub use samples::sample;
 pub use scenario::{Play, Scenario};
-pub use suite::{Report, conformance, run, run_dir};
+pub use suite::{Report, conformance, packed, run, run_dir};

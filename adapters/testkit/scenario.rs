@@ -80,6 +80,10 @@ pub struct Publish {
     pub review: String,
     #[serde(default)]
     pub parent: Option<String>,
+    #[serde(default)]
+    pub author: Option<String>,
+    #[serde(default)]
+    pub title: Option<String>,
     pub text: String,
     #[serde(default = "key")]
     pub idempotency_key: String,
@@ -223,8 +227,13 @@ impl Scenario {
         net
     }
 
-    /// The first page, or that of the cursor in `scenario.toml`.
+    /// The first page, or that of the cursor in `scenario.toml`. Where nothing is polled, what was
+    /// brought: the body of the first answer.
     pub fn poll(&self, adapter: &dyn Adapter, place: &Place, net: &Cassette) -> Result<Page, Failure> {
+        if adapter.manifest().pushed {
+            let brought = net.first().unwrap_or_default();
+            return adapter.read(place, &brought);
+        }
         let cursor = Cursor {
             resume: self.spec.resume.clone(),
             page: self.spec.page.clone(),
@@ -239,6 +248,8 @@ impl Scenario {
             place: place.clone(),
             review: publish.review.clone(),
             parent: publish.parent.clone(),
+            author: publish.author.clone(),
+            title: publish.title.clone(),
             text: publish.text.clone(),
             idempotency_key: publish.idempotency_key.clone(),
         })

@@ -21,7 +21,14 @@ fn every_adapter_keeps_every_promise() {
             adapter.manifest().id,
             report.failed
         );
-        assert!(report.passed > 50, "{} was hardly asked", adapter.manifest().id);
+        // what is brought has no HTTP to be asked about
+        let least = if adapter.manifest().pushed { 15 } else { 50 };
+        assert!(
+            report.passed > least,
+            "{} was hardly asked: {}",
+            adapter.manifest().id,
+            report.passed
+        );
     }
 }
 

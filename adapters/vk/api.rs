@@ -43,17 +43,24 @@ fn signed(request: Request, key: Option<String>) -> Request {
     }
 }
 
+/// Which keys a method takes, best first. A community's key cannot read walls; VK says so itself if
+/// there is no other.
+fn keys_for(method: &str) -> &'static [&'static str] {
+    match method.split('.').next() {
+        Some("market") => &["user_key"],
+        Some("groups") => &["community_key"],
+        _ => &["service_key", "token", "community_key"],
+    }
+}
+
 /// A reading call.
-async fn ask(net: &dyn Net, method: &str, fields: &[(&str, &str)]) -> Result<Box<RawValue>, Refusal> {
+pub async fn ask(net: &dyn Net, method: &str, fields: &[(&str, &str)]) -> Result<Box<RawValue>, Refusal> {
     let mut url = url(method)?;
     url.query_pairs_mut()
         .extend_pairs(fields)
         .append_pair("lang", "ru")
         .append_pair("v", VERSION);
-    // A community's key cannot read walls; VK says so itself if there is no other.
-    let key = ["service_key", "token", "community_key"]
-        .iter()
-        .find_map(|k| net.access(k));
+    let key = keys_for(method).iter().find_map(|k| net.access(k));
     let response = net.send(signed(Request::get(url), key)).await?;
     status::check(&response, false, net.now())?;
     let text = json::mend(&response.body)?;

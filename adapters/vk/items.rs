@@ -1,6 +1,6 @@
 //! Posts and comments to sightings, official replies and context.
 
-use super::text::clean;
+use super::text::{addressee, clean};
 use super::wire::{Item, List};
 use crate::parse::{dates, nonempty};
 use crate::{Answer, Author, Failure, OfficialReply, Sighting};
@@ -42,6 +42,12 @@ impl Found {
             .iter()
             .flatten()
             .try_for_each(|item| self.item(item, context, &names, 0))
+    }
+
+    /// Takes in what was found elsewhere; what is told here already stands.
+    pub fn join(&mut self, other: Found) {
+        self.sightings.extend(other.sightings);
+        self.answers.extend(other.answers);
     }
 
     /// Reads one post or comment.
@@ -111,16 +117,21 @@ impl Found {
     }
 
     fn answer(&mut self, item: &Item, id: i64, context: Context, owner: Option<i64>) {
+        let raw = item.text.as_deref().unwrap_or_default();
+        // Discussions have no threads: a reply names whom it answers at its beginning.
+        let named = item.topic_id.and_then(|_| addressee(raw));
         let over = item
             .reply_to_comment
-            .or_else(|| item.parents_stack.as_ref()?.last().copied());
+            .or_else(|| item.parents_stack.as_ref()?.last().copied())
+            .or_else(|| named?.comment);
         let post = || item.post_id.or(context.post).filter(|_| context.post_by_others);
         let Some(to) = over.or_else(post) else { return };
+        let text = named.map_or(raw, |n| n.rest);
         self.answers.push(Answer {
             to: key(item, to, owner, context.mentions),
             reply: OfficialReply {
                 id: Some(key(item, id, owner, context.mentions)),
-                text: clean(item.text.as_deref().unwrap_or_default()),
+                text: clean(text),
                 at: item.date.and_then(dates::unix),
                 ..OfficialReply::default()
             },

@@ -1,9 +1,11 @@
-//! VKontakte: comments and other people's posts on a wall, mentions by search, replies under a
-//! wall's posts. Only the official API; see NOTES.md.
+//! VKontakte: comments and other people's posts on a wall, discussions, comments under goods, mentions
+//! by search; Long Poll as a wake-up; replies under a wall's posts. Only the official API; see NOTES.md.
 
 mod api;
+mod board;
 mod failure;
 mod items;
+mod long_poll;
 mod place;
 mod poll;
 mod publish;
@@ -56,6 +58,8 @@ impl Adapter for Vk {
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
         match place.kind.as_str() {
             place::MENTIONS => poll::mentions(net, place, cursor).await,
+            place::BOARD => board::topics(net, place, cursor).await,
+            place::GOODS => board::goods(net, place, cursor).await,
             _ => poll::wall(net, place, cursor).await,
         }
     }
@@ -84,20 +88,7 @@ impl Adapter for Vk {
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        if order.text.trim().is_empty() {
-            return Err(Failure::Refused {
-                reason: "empty".into(),
-            });
-        }
-        if self
-            .manifest
-            .limit
-            .is_some_and(|limit| limit.used(&order.text) > limit.max)
-        {
-            return Err(Failure::Refused {
-                reason: "too_long".into(),
-            });
-        }
+        self.manifest.fits(&order.text)?;
         publish::publish(net, order).await
     }
 }

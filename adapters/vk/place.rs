@@ -10,6 +10,11 @@ pub const WALL: &str = "wall";
 /// A search over all public posts: `id` is what is looked for.
 pub const MENTIONS: &str = "mentions";
 
+/// Discussions of a community: `id` is its owner number (`-123`). `extra.topic`: only this one.
+pub const BOARD: &str = "board";
+/// Comments under a product: `id` is the owner (`-123`), `extra.item` the product.
+pub const GOODS: &str = "goods";
+
 const HOSTS: &[&str] = &[
     "vk.com",
     "vk.ru",
@@ -85,6 +90,15 @@ pub fn locate(url: &Url) -> Option<Place> {
     if let Some((owner, post)) = query("w").as_deref().and_then(numbered) {
         return wall(owner, post);
     }
+    if let Some(product) = query("w").as_deref().and_then(product) {
+        return Some(product);
+    }
+    if first == "market" && url.path().contains("/product/") {
+        return url.path_segments()?.rfind(|p| !p.is_empty()).and_then(slug);
+    }
+    if let Some(place) = board(&first).or_else(|| product(&first)) {
+        return Some(place);
+    }
     match first.as_str() {
         "search" => return mentions(query("c[q]").or_else(|| query("q"))?),
         "feed" if query("section").as_deref() == Some("search") => {
@@ -112,6 +126,44 @@ fn numbered(text: &str) -> Option<(i64, Option<u64>)> {
     let mut parts = text.strip_prefix("wall")?.split(['_', '?', '/']);
     let owner = parts.next()?.parse().ok().filter(|n| *n != 0 && *n != i64::MIN)?;
     Some((owner, parts.next().and_then(|p| p.parse().ok())))
+}
+
+/// `topic-1_2`, `board1`.
+fn board(text: &str) -> Option<Place> {
+    if let Some(group) = text.strip_prefix("board").and_then(|n| n.parse::<u32>().ok()) {
+        return of_community(BOARD, group, &format!("https://vk.com/board{group}"), None);
+    }
+    let (group, topic) = text.strip_prefix("topic-")?.split_once('_')?;
+    let (group, topic): (u32, u64) = (group.parse().ok()?, topic.parse().ok()?);
+    let url = format!("https://vk.com/topic-{group}_{topic}");
+    of_community(BOARD, group, &url, Some(("topic", topic)))
+}
+
+/// `product-1_2`.
+fn product(text: &str) -> Option<Place> {
+    let (group, item) = text.strip_prefix("product-")?.split_once('_')?;
+    let item = item.split(['/', '?', '_']).next()?;
+    goods(group.parse().ok()?, item.parse().ok()?)
+}
+
+/// `name-of-the-product-1-2`, the newer form.
+fn slug(text: &str) -> Option<Place> {
+    let mut parts = text.rsplit('-');
+    let (item, group) = (parts.next()?, parts.next()?);
+    goods(group.parse().ok()?, item.parse().ok()?)
+}
+
+fn goods(group: u32, item: u64) -> Option<Place> {
+    let url = format!("https://vk.com/product-{group}_{item}");
+    of_community(GOODS, group, &url, Some(("item", item)))
+}
+
+fn of_community(kind: &str, group: u32, url: &str, what: Option<(&str, u64)>) -> Option<Place> {
+    let mut place = place(kind, format!("-{group}"), Url::parse(url).ok()?)?;
+    place
+        .extra
+        .extend(what.map(|(k, n)| (k.to_owned(), n.to_string())));
+    (group > 0).then_some(place)
 }
 
 fn wall(owner: i64, post: Option<u64>) -> Option<Place> {
@@ -165,15 +217,32 @@ fn place(kind: &str, id: String, url: Url) -> Option<Place> {
     })
 }
 
-/// The owner of a wall, where the link gave a number.
+/// The owner of a wall, where the link gave a number, of a board or of goods.
 pub fn owner(place: &Place) -> Option<i64> {
-    (place.kind == WALL).then(|| place.id.parse().ok())?
+    (place.kind != MENTIONS).then(|| place.id.parse().ok())?
 }
 
 /// Address by our id: `<post or comment>` on a wall (both share one counter, and VK leads from a
-/// comment to its post), `<owner>_<post>` of a mention.
+/// comment to its post), `<owner>_<post>` of a mention, `topic…_…` and `product…_…` of a community.
 pub fn permalink(place: &Place, id: &str) -> Option<Url> {
     let number = |t: &str| t.parse::<i64>().ok();
+    let held = |kind: &str| {
+        let (container, item) = id.strip_prefix(kind)?.split_once('_')?;
+        Some((
+            owner(place)?,
+            container.parse::<u64>().ok()?,
+            item.parse::<u64>().ok()?,
+        ))
+    };
+    if let Some((owner, topic, comment)) = held("topic").filter(|_| place.kind == BOARD) {
+        return Url::parse(&format!("https://vk.com/topic{owner}_{topic}?post={comment}")).ok();
+    }
+    if let Some((owner, item, _)) = held("product").filter(|_| place.kind == GOODS) {
+        return Url::parse(&format!("https://vk.com/product{owner}_{item}")).ok();
+    }
+    if place.kind == BOARD || place.kind == GOODS {
+        return None;
+    }
     let (owner, item) = match id.split_once('_') {
         Some((owner, post)) => (number(owner)?, number(post)?),
         None => (owner(place)?, number(id)?),
@@ -231,12 +300,68 @@ mod tests {
     }
 
     #[test]
+    fn discussions_and_products_are_places_and_their_addresses_lead_back() {
+        for (link, kind, extra, id, address) in [
+            (
+                "https://vk.com/board123",
+                "board",
+                None,
+                "topic45_7",
+                Some("https://vk.com/topic-123_45?post=7"),
+            ),
+            (
+                "https://m.vk.com/topic-123_45?offset=20",
+                "board",
+                Some(("topic", "45")),
+                "topic45_7",
+                Some("https://vk.com/topic-123_45?post=7"),
+            ),
+            (
+                "https://vk.com/topic-123_45?post=7",
+                "board",
+                Some(("topic", "45")),
+                "wall1_7",
+                None,
+            ),
+            (
+                "https://vk.com/market-123?w=product-123_45%2Fquery",
+                "goods",
+                Some(("item", "45")),
+                "product45_7",
+                Some("https://vk.com/product-123_45"),
+            ),
+            (
+                "https://vk.com/product-123_45",
+                "goods",
+                Some(("item", "45")),
+                "7",
+                None,
+            ),
+            (
+                "https://vk.com/market/product/kofe-v-zernakh-123-45?ref=x",
+                "goods",
+                Some(("item", "45")),
+                "topic1_2",
+                None,
+            ),
+        ] {
+            let place = locate(&Url::parse(link).unwrap()).unwrap_or_else(|| panic!("{link}"));
+            assert_eq!((place.kind.as_str(), place.id.as_str()), (kind, "-123"), "{link}");
+            let said = place.extra.iter().next().map(|(k, v)| (k.as_str(), v.as_str()));
+            assert_eq!(said, extra, "{link}");
+            assert_eq!(locate(&place.url), Some(place.clone()), "{link}");
+            assert_eq!(permalink(&place, id).as_ref().map(Url::as_str), address, "{link}");
+        }
+    }
+
+    #[test]
     fn other_pages_and_other_sites_are_not_places() {
         for link in [
             "https://vk.com/",
             "https://vk.com/feed",
             "https://vk.com/im?sel=1",
-            "https://vk.com/topic-1_2",
+            "https://vk.com/market-123",
+            "https://vk.com/board0",
             "https://vk.com/photo1_2",
             "https://vk.com/app123",
             "https://vk.com/club0",

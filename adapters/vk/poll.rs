@@ -4,6 +4,7 @@
 use super::api::{self, Refusal};
 use super::failure;
 use super::items::{Context, Found};
+use super::long_poll::{self, Mark};
 use super::place;
 use super::read::{self, by_others};
 use super::wire::{Item, List};
@@ -35,6 +36,9 @@ struct Walk {
     partial: bool,
     /// Comments counted under posts that were read to the end.
     seen: Seen,
+    /// Where the queue of events goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    queue: Option<Mark>,
 }
 
 type Seen = BTreeMap<i64, i64>;
@@ -55,35 +59,75 @@ struct Job {
     others: bool,
 }
 
+/// What is kept from poll to poll.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Kept {
+    seen: Seen,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    queue: Option<Mark>,
+}
+
+impl Kept {
+    fn of(cursor: &Cursor) -> Self {
+        let Some(text) = cursor.resume.as_deref() else {
+            return Kept::default();
+        };
+        // The counts alone, as earlier versions kept them.
+        let bare = |t| serde_json::from_str(t).map(|seen| Kept { seen, queue: None });
+        bare(text)
+            .or_else(|_| serde_json::from_str(text))
+            .unwrap_or_default()
+    }
+}
+
 /// One step of the walk.
 pub async fn wall(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-    let seen: Seen = cursor
-        .resume
+    let mut kept = Kept::of(cursor);
+    let mut told = Found::default();
+    let going = cursor
+        .page
         .as_deref()
-        .and_then(|r| serde_json::from_str(r).ok())
-        .unwrap_or_default();
-    let fresh = Walk {
+        .and_then(|p| serde_json::from_str::<Walk>(p).ok());
+    if going.is_none() && long_poll::wanted(net) {
+        let mark = kept.queue.take().unwrap_or_default();
+        if let Some(news) = long_poll::ask(net, place, &mark).await? {
+            kept.queue = Some(news.mark);
+            told = news.found;
+            if !news.walk {
+                let mut page = read::page(told, Some(Emptiness::NoEvents));
+                page.resume = serde_json::to_string(&kept).ok();
+                return Ok(page);
+            }
+            if news.lost {
+                kept.seen.clear();
+            }
+        }
+    }
+    let mut walk = going.unwrap_or_else(|| Walk {
         owner: place::owner(place),
         offset: Some(0),
-        seen: seen.clone(),
+        seen: kept.seen.clone(),
+        queue: kept.queue.clone(),
         ..Walk::default()
-    };
-    let mut walk = match &cursor.page {
-        None => fresh,
-        Some(page) => serde_json::from_str(page).unwrap_or(fresh),
-    };
+    });
     let mut found = Found::default();
     let empty = if walk.jobs.is_empty() && walk.offset.is_some() {
-        posts(net, place, &seen, &mut walk, &mut found).await?
+        posts(net, place, &kept.seen, &mut walk, &mut found).await?
     } else {
         comments(net, place, &mut walk, &mut found).await?
     };
+    found.join(told);
     let mut page = read::page(found, empty);
     page.complete = !walk.partial;
     while walk.seen.len() > REMEMBERED {
         walk.seen.pop_first();
     }
-    page.resume = serde_json::to_string(&walk.seen).ok();
+    kept = Kept {
+        seen: walk.seen.clone(),
+        queue: walk.queue.clone(),
+    };
+    page.resume = serde_json::to_string(&kept).ok();
     if !walk.jobs.is_empty() || walk.offset.is_some() {
         page.next = Next::More(serde_json::to_string(&walk).map_err(|_| Failure::drift("cursor"))?);
     }

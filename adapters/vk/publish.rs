@@ -52,7 +52,7 @@ async fn spot(net: &dyn Net, owner: i64, review: i64) -> Result<Spot, Failure> {
 async fn ids(place: &Place, review: &str, net: &dyn Net) -> Result<(i64, i64), Failure> {
     // Boards, goods and mentions are answered by hand.
     let review = review.parse().map_err(|_| Failure::Unsupported)?;
-    match place::owner(place) {
+    match place::owner(place).filter(|_| place.kind == place::WALL) {
         Some(owner) => Ok((owner, review)),
         None if place.kind == place::WALL => Ok((api::owner_named(net, &place.id).await?, review)),
         None => Err(Failure::Unsupported),

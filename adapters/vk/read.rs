@@ -76,6 +76,20 @@ pub fn read(place: &Place, body: &[u8], now: DateTime<Utc>) -> Result<Page, Fail
     Ok(page(found, Some(Emptiness::NoEvents)))
 }
 
+/// What a row of events tells of a place.
+pub fn events(events: &[Event<'_>], place: &Place) -> Result<Found, Failure> {
+    let context = Context {
+        owner: place::owner(place),
+        own: place::owner(place),
+        ..Context::default()
+    };
+    let mut found = Found::default();
+    events
+        .iter()
+        .try_for_each(|event| read_event(event, context, &mut found))?;
+    Ok(found)
+}
+
 /// The answer of a method that gives a list, also in the form of old versions (a bare array).
 pub fn list(response: &RawValue) -> Result<List, Failure> {
     let text = response.get();

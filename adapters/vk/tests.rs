@@ -517,6 +517,8 @@ async fn a_short_name_is_asked_for_before_a_reply_goes_to_its_wall() {
         place: place(link),
         review: "5".into(),
         parent: None,
+        author: None,
+        title: None,
         text: "Спасибо!".into(),
         idempotency_key: "k".into(),
     };

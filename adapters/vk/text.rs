@@ -33,6 +33,32 @@ fn labels(raw: &str) -> String {
     out + rest
 }
 
+/// Whom a text names at its beginning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Addressee<'t> {
+    pub user: i64,
+    /// Number of the comment in a discussion that is answered, if the name holds one.
+    pub comment: Option<i64>,
+    /// The text behind the name.
+    pub rest: &'t str,
+}
+
+/// `[id1:bp-2_3|Анна], да` → person 1, comment 3, `да`; `[id1|Анна], да` → person 1.
+pub fn addressee(text: &str) -> Option<Addressee<'_>> {
+    let inner = text.trim_start().strip_prefix('[')?;
+    let (target, after) = inner.split_once('|')?;
+    let (_, rest) = after.split_once(']')?;
+    let (who, comment) = match target.split_once(":bp-") {
+        Some((who, place)) => (who, Some(place.split_once('_')?.1.parse().ok()?)),
+        None => (target, None),
+    };
+    Some(Addressee {
+        user: who.strip_prefix("id")?.parse().ok()?,
+        comment,
+        rest: rest.trim_start_matches(',').trim_start(),
+    })
+}
+
 /// Longest link that is looked for, characters: keeps the search linear.
 const LONGEST: usize = 2_000;
 
@@ -125,6 +151,23 @@ mod tests {
             ),
         ] {
             assert_eq!(clean(raw), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_name_at_the_beginning_tells_whom_a_reply_answers() {
+        let of = |t| addressee(t).map(|a| (a.user, a.comment, a.rest));
+        assert_eq!(of("[id1:bp-2_3|Анна], да"), Some((1, Some(3), "да")));
+        assert_eq!(of(" [id1|Анна] да"), Some((1, None, "да")));
+        for other in [
+            "Анна, да",
+            "[club1|Зерно], да",
+            "[id1:bp-2|x] да",
+            "[id1|x",
+            "см. [id1|x]",
+            "",
+        ] {
+            assert_eq!(of(other), None, "{other}");
         }
     }
 

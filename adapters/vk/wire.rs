@@ -13,6 +13,9 @@ pub struct Body<'a> {
     pub error: Option<ApiError>,
     /// Not zero: Long Poll lost its place (1) or its key (2, 3).
     pub failed: Option<i64>,
+    /// Where a queue goes on: a text, after a failure a number.
+    #[serde(borrow)]
+    pub ts: Option<&'a RawValue>,
     #[serde(borrow)]
     pub updates: Option<Vec<Event<'a>>>,
     #[serde(rename = "type")]
@@ -128,6 +131,23 @@ pub struct Item {
     pub photo_owner_id: Option<i64>,
     pub video_id: Option<i64>,
     pub video_owner_id: Option<i64>,
+}
+
+/// A list of discussions.
+#[derive(Deserialize)]
+pub struct Topics {
+    pub count: i64,
+    pub items: Vec<Topic>,
+}
+
+/// A discussion of a community.
+#[derive(Deserialize)]
+pub struct Topic {
+    pub id: i64,
+    pub title: String,
+    /// Unix seconds of the last comment.
+    pub updated: Option<i64>,
+    pub comments: Option<i64>,
 }
 
 #[derive(Default, Deserialize)]

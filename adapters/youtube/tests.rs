@@ -215,6 +215,8 @@ async fn a_reply_costs_fifty_units_and_a_list_one() {
         place: at("https://youtu.be/F1UP7wRCPH8").unwrap(),
         review: "a.c".into(),
         parent: Some("a".into()),
+        author: None,
+        title: None,
         text: "Спасибо!".into(),
         idempotency_key: "k".into(),
     };

@@ -135,7 +135,7 @@ pub fn report(rows: &[Row], model: &otklik::judge::model::Model, unseen: &[[f32;
         rules
             .iter()
             .zip(unseen)
-            .map(|(r, l)| decide_urgency(*r, *l, [shift, shift, 0.0]) as usize)
+            .map(|(r, l)| decide_urgency(*r, *l, [0.0; 3], shift) as usize)
             .collect()
     };
     print("rules and model", rows, &both(0.0));

@@ -168,6 +168,8 @@ pub enum Command {
         config: ConfigArg,
         #[arg(long, value_name = "NAME")]
         source: String,
+        #[arg(long, value_name = "NAME|FILE")]
+        mapping: Option<String>,
         path: PathBuf,
     },
     Export {

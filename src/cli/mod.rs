@@ -81,7 +81,12 @@ async fn dispatch(command: Command) -> anyhow::Result<Exit> {
             format,
             since,
         } => transfer::give(&config.config, format, since.as_deref()).await,
-        Command::Import { config, source, path } => transfer::take(&config.config, &source, &path).await,
+        Command::Import {
+            config,
+            source,
+            mapping,
+            path,
+        } => transfer::take(&config.config, &source, mapping.as_deref(), &path).await,
         Command::Source {
             action: SourceAction::Add { url },
         } => source::add(&url),

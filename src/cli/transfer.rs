@@ -2,6 +2,7 @@
 
 use super::open::{self, Usage};
 use super::{Exit, args::ExportFormat, show};
+use crate::config::mapping::Mapping;
 use crate::i18n;
 use crate::store::{Time, sources};
 use crate::transfer::export::{self, Export};
@@ -84,17 +85,17 @@ async fn table(mut export: Export<'_>, out: impl Write) -> Result<()> {
 ///
 /// # Errors
 /// Wrong configuration, no database, no such source, or a file that cannot be read at all.
-pub async fn take(config: &Path, source: &str, path: &Path) -> Result<Exit> {
+pub async fn take(config: &Path, source: &str, mapping: Option<&str>, path: &Path) -> Result<Exit> {
     let lang = i18n::of_environment();
     let file = std::fs::File::open(path)
         .with_context(|| i18n::t(lang, "file-unreadable", &[("path", shown(path).into())]))?;
     let size = file.metadata().map_or(0, |m| m.len());
     let bar = progress::weighed("import", size);
-    let mut records =
-        Records::open(bar.wrap_read(file)).map_err(|e| anyhow::anyhow!("{}: {e}", path.display()))?;
-
     let app = open::app(config).await?;
     let ctx = &app.ctx;
+    let mapping = mapping_of(ctx, source, mapping)?;
+    let mut records = Records::open(bar.wrap_read(file), mapping)
+        .map_err(|e| anyhow::anyhow!("{}: {}", path.display(), e.text(lang)))?;
     let started = ctx.clock.now();
     let until = Time::from(started + TimeDelta::minutes(3));
     let known: Vec<String> = sources::enabled(&ctx.db)
@@ -120,7 +121,7 @@ pub async fn take(config: &Path, source: &str, path: &Path) -> Result<Exit> {
             Err(e) => break Err(anyhow::Error::from(e).context(shown(path))),
         };
         let bad = match read {
-            Ok(sighting) => match import.add(sighting).await {
+            Ok(sighting) => match import.add(import::at_home(sighting, &history)).await {
                 Ok(()) => continue,
                 Err(ImportError::Twice(id)) => Bad::new("twice", "external_id", &id),
                 Err(ImportError::Intake(e)) => break Err(e.into()),
@@ -141,6 +142,18 @@ pub async fn take(config: &Path, source: &str, path: &Path) -> Result<Exit> {
     }))?;
     ctx.db.close().await;
     Ok(if failed == 0 { Exit::Done } else { Exit::Partly })
+}
+
+/// The mapping that the command names, else that of the source, else none.
+fn mapping_of(ctx: &crate::context::Context, source: &str, named: Option<&str>) -> Result<Option<Mapping>> {
+    if let Some(name) = named {
+        let mapping = Mapping::named(name).map_err(|e| Usage(e.text(i18n::of_environment())))?;
+        return Ok(Some(mapping));
+    }
+    let configured = ctx.config.sources.iter().find(|s| s.name == source);
+    let columns = configured.map(|s| &s.columns).filter(|c| !c.is_empty());
+    // checked when the configuration was read
+    Ok(columns.and_then(|c| Mapping::of(c).ok()))
 }
 
 fn shown(path: &Path) -> String {

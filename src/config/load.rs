@@ -129,6 +129,7 @@ impl Check<'_> {
         for d in &c.deadlines {
             self.deadline(d)?;
         }
+        self.praise()?;
         for l in &c.locations {
             crate::domain::due::Hours::parse(&l.hours)
                 .map_err(|e| self.wrong("location.hours", &l.hours, &e.text(lang())))?;
@@ -179,6 +180,15 @@ impl Check<'_> {
                 let message = say("access-allowed", &[("known", names.join(", ").into())]);
                 return Err(self.wrong(&format!("source.access.{key}"), key, &message));
             }
+        }
+        if !s.columns.is_empty() {
+            super::mapping::Mapping::of(&s.columns).map_err(|e| {
+                let field = match &e {
+                    super::mapping::BadMapping::Unknown(field) => field.clone(),
+                    _ => "columns".to_owned(),
+                };
+                self.wrong(&format!("source.columns.{field}"), &field, &e.text(lang()))
+            })?;
         }
         for key in keys.iter().filter(|k| k.required) {
             if !s.access.contains_key(&key.name) && !s.access.contains_key(&format!("{}_file", key.name)) {
@@ -231,6 +241,20 @@ impl Check<'_> {
                     .is_some_and(|n| self.config.webhooks.iter().any(|w| w.name == n));
             if !known {
                 return Err(self.wrong("person.alerts", channel, &say("channel", &[])));
+            }
+        }
+        Ok(())
+    }
+
+    fn praise(&self) -> Result<(), Problem> {
+        let praise = &self.config.praise;
+        if !praise.at.is_empty() {
+            crate::schedule::Slot::parse(&praise.at)
+                .map_err(|e| self.wrong("praise.at", &praise.at, &e.text(lang())))?;
+        }
+        for name in &praise.to {
+            if name != "*" && !self.config.people.iter().any(|p| p.name == *name) {
+                return Err(self.wrong("praise.to", name, &say("praise-person", &[])));
             }
         }
         Ok(())
@@ -313,6 +337,14 @@ impl super::Mail {
     pub fn secret(&self) -> Result<Option<SecretString>, String> {
         secret(self.password.as_deref(), self.password_file.as_deref())
             .map_err(|e| format!("mail.password: {e}"))
+    }
+
+    /// The PEM of `ca_file`, if one is named.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn authority(&self) -> std::io::Result<Option<Vec<u8>>> {
+        self.ca_file.as_ref().map(std::fs::read).transpose()
     }
 }
 

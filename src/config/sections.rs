@@ -26,6 +26,10 @@ pub struct Config {
     #[serde(default)]
     pub judge: Judge,
     #[serde(default)]
+    pub care: super::Care,
+    #[serde(default)]
+    pub praise: super::Praise,
+    #[serde(default)]
     pub escalation: Escalation,
     #[serde(default)]
     pub retention: Retention,
@@ -328,6 +332,10 @@ pub struct Source {
     /// Keys of the platform; secrets as `KEY_file` or `env:NAME`.
     #[serde(default)]
     pub access: BTreeMap<String, String>,
+    /// For `otklik import`: field of a review -> column or JSON path of the file; see
+    /// [`super::mapping`].
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

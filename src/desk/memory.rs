@@ -56,7 +56,8 @@ impl Worked {
         !matches!(self, Worked::Reopened | Worked::Fresh)
     }
 
-    fn of(case: &Case, now: Time) -> Worked {
+    /// What came of a case by now.
+    pub fn of(case: &Case, now: Time) -> Worked {
         match case.outcome.as_deref() {
             Some("raised") => Worked::Raised,
             Some("thanked") => Worked::Thanked,

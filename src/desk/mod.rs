@@ -4,13 +4,17 @@
 //! event → ring the bell. Nothing here talks to a platform or a mail server.
 
 pub mod alerts;
+pub mod care;
+pub mod complaints;
 mod context;
 pub mod corrections;
 pub mod effects;
 pub mod memory;
+pub mod praise;
 pub mod promises;
 mod replies;
 mod threads;
+pub mod topics;
 
 pub use alerts::{audience, climb_later, raise, take_alert, tell};
 pub use context::lint_input;

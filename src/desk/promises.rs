@@ -105,6 +105,13 @@ pub(super) fn checked(
     })
 }
 
+/// The public date that would be reckoned for an internal one; `None` where that is no date.
+pub fn public_date(ctx: &Context, location: Option<&str>, internal: &str) -> Option<String> {
+    let hall = Hall::of(ctx, location).ok()?;
+    let internal = internal.parse().ok()?;
+    Some(hall.place().public_for(ctx.clock.now(), internal).to_string())
+}
+
 /// Makes the promise of an approved text, in the transaction of the approval. Every date and every
 /// word that binds us has one; a text without either has none. Gives what the event tells.
 pub(super) async fn make(

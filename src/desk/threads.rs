@@ -30,11 +30,22 @@ pub async fn assign(
                 .ok_or(DeskError::NotFound)?,
         ),
     };
+    let known = people::active(&ctx.db).await?;
     let mut tx = ctx.db.begin().await?;
+    let thread = threads::by_id_in(&mut tx, thread_id)
+        .await?
+        .ok_or(DeskError::NotFound)?;
+    let instead = match &to {
+        Some(person) => super::care::instead(ctx, &mut tx, &known, &thread, person).await?,
+        None => None,
+    };
+    let meant = instead.is_some().then(|| to.clone()).flatten().map(|p| p.name);
+    let to = instead.or(to);
+    let person_id = to.as_ref().map(|p| p.id.as_str());
     if !threads::assign(&mut tx, thread_id, thread_version, person_id).await? {
         return Err(DeskError::Conflict);
     }
-    let detail = serde_json::json!({ "to": to.map(|p| p.name) });
+    let detail = serde_json::json!({ "to": to.map(|p| p.name), "instead_of": meant });
     events::append(
         &mut tx,
         ctx.now(),

@@ -1,6 +1,8 @@
 //! Pure values and rules: no async, no I/O, no clock of its own.
 
+pub mod anonymous;
 pub mod due;
+pub mod given;
 pub mod person;
 pub mod promise;
 pub mod reply;

@@ -82,9 +82,15 @@ impl Place<'_> {
 
     /// The end of a date: closing time, or midnight where it is shut.
     pub fn end_of(&self, date: NaiveDate) -> DateTime<Utc> {
-        let midnight = date.succ_opt().unwrap_or(date).and_time(NaiveTime::MIN);
-        self.closing(date)
-            .unwrap_or_else(|| first_instant(self.zone, midnight))
+        self.closing(date).unwrap_or_else(|| self.midnight_after(date))
+    }
+
+    /// Midnight after a date.
+    pub fn midnight_after(&self, date: NaiveDate) -> DateTime<Utc> {
+        first_instant(
+            self.zone,
+            date.succ_opt().unwrap_or(date).and_time(NaiveTime::MIN),
+        )
     }
 
     /// The `n`th working date after `from`; `from` itself for 0.

@@ -8,19 +8,24 @@
 //! | climb | alert id, level | 3 min | later |
 //! | learn | review id | 3 min | later |
 //! | digest | person, slot | 3 min | later |
+//! | complaint | source, the form | 3 min | later; the text is forgotten once it is a review |
 //!
 //! No transaction is open while a job talks to a platform or a mail server.
 
 mod canary;
 mod climb;
+mod complaint;
 mod digest;
 pub mod door;
 mod learn;
 mod mail;
 pub mod poll;
+mod praise;
+mod promise;
 mod publish;
 mod runner;
 mod tidy;
+mod topics;
 pub mod verify;
 
 pub use digest::previous as previous_digest;
@@ -49,6 +54,11 @@ pub enum Job {
     Climb {
         climb: String,
         from: i64,
+    },
+    Complaint {
+        /// Name of the source.
+        complaint: String,
+        form: serde_json::Value,
     },
     Digest {
         digest: String,

@@ -173,6 +173,8 @@ async fn send(ctx: &Context, tools: &Tools, case: &Case) -> Sent {
         place,
         review: case.review.external_id.clone(),
         parent: case.review.parent.clone(),
+        author: case.review.author_id.clone(),
+        title: case.review.title.clone(),
         text: case.reply.text.clone(),
         idempotency_key: case.approval.id.clone(),
     };

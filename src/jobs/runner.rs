@@ -1,7 +1,10 @@
 //! Claims due work and does it: one piece at a time per worker, several workers per daemon.
 
 use super::poll::{self, Tools};
-use super::{Done, Job, JobError, Report, back_off, climb, digest, learn, mail, publish, tidy};
+use super::{
+    Done, Job, JobError, Report, back_off, climb, complaint, digest, learn, mail, praise, promise, publish,
+    tidy, topics,
+};
 use crate::context::Context;
 use crate::mail::Mailer;
 use crate::store::jobs::{self, Leased};
@@ -79,6 +82,9 @@ impl Runner {
     pub async fn plan(&self) -> sqlx::Result<()> {
         digest::plan(&self.ctx).await?;
         digest::warn(&self.ctx).await?;
+        promise::remind(&self.ctx).await?;
+        praise::plan(&self.ctx).await?;
+        topics::recur(&self.ctx).await?;
         Ok(())
     }
 
@@ -206,6 +212,9 @@ impl Runner {
             Job::Mail { mail } => mail::run(&self.ctx, &self.mailer, job, &mail).await,
             Job::Learn { .. } => learn::run(&self.ctx, job).await,
             Job::Climb { climb, from } => climb::run(&self.ctx, job, &climb, from).await,
+            Job::Complaint { complaint, form } => {
+                complaint::run(&self.ctx, job, &self.owner, &complaint, &form).await
+            }
             Job::Digest {
                 digest,
                 slot,

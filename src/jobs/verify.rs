@@ -33,7 +33,8 @@ pub async fn after_poll(
 ) -> sqlx::Result<u32> {
     let people = people::active(&ctx.db).await?;
     for waiting in replies::to_verify(&ctx.db, &source.id).await? {
-        if seen.contains(&waiting.external_id) {
+        // a refusal may come apart from its review: a mail that bounces
+        if seen.contains(&waiting.external_id) || waiting.declined_text.is_some() {
             verify(ctx, &people, source, &waiting).await?;
         }
     }

@@ -46,8 +46,10 @@ pub struct Read<'m> {
     pub folded: &'m Folded,
     pub text: &'m str,
     pub social: bool,
-    /// What settings and corrections add to the logits of sentiment, urgency and topics.
+    /// What corrections, and the bias of "neutral", add to the logits of sentiment, urgency and topics.
     pub shift: [f32; ANSWERS_ALL],
+    /// What the settings add to the logits of "critical" and "high or worse".
+    pub alert_bias: f32,
 }
 
 /// A negated word of praise blames a little less than it would have praised.
@@ -137,11 +139,10 @@ pub fn read<'m>(
         local.shift(reading.whole().iter().map(|(bucket, _)| *bucket))
     });
     shift[1] += settings.neutral_bias;
-    shift[ANSWERS] += settings.alert_bias;
-    shift[ANSWERS + 1] += settings.alert_bias;
     Some(Read {
         reading,
         shift,
+        alert_bias: settings.alert_bias,
         model,
         folded,
         text,

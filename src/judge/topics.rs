@@ -9,7 +9,7 @@ use crate::domain::Topic;
 /// Without a model a topic needs this share of the hits of the strongest one: one word in passing is no topic.
 const SHARE: f32 = 0.34;
 /// From this logit on the model names a topic; most texts have one or two (found by cross-validation).
-const NAMED: f32 = -0.3;
+const NAMED: f32 = -0.45;
 /// Where none is named, the likeliest is, down to this logit; `other` below it. The lexicon must have found
 /// something, or the logit must be as high as [`UNBACKED`].
 const LIKELIEST: f32 = -1.6;

@@ -99,7 +99,7 @@ pub fn urge(
     };
     let logits = read.model.urgency(&read.reading, &rules.inputs(feeling, topics));
     let shift: [f32; ANSWERS] = std::array::from_fn(|k| read.shift[ANSWERS + k]);
-    let urgency = decide(rules.urgency, logits, shift);
+    let urgency = decide(rules.urgency, logits, shift, read.alert_bias);
     let (ruled, answer) = match urgency {
         Urgency::Critical => (&rules.critical, 0),
         Urgency::High => (&rules.high, 1),
@@ -119,10 +119,11 @@ pub fn urge(
     (urgency, words)
 }
 
-/// Rules and model together; `logits` are of "critical", "high or worse", "normal or worse", `shift` is what settings
-/// and corrections add to them.
-pub fn decide(rules: Urgency, logits: [f32; ANSWERS], shift: [f32; ANSWERS]) -> Urgency {
+/// Rules and model together; `logits` are of "critical", "high or worse", "normal or worse", `shift` is what
+/// corrections add to them, `bias` what the settings add to the first two. The settings never overrule a rule.
+pub fn decide(rules: Urgency, logits: [f32; ANSWERS], shift: [f32; ANSWERS], bias: f32) -> Urgency {
     let [critical, alert, complaint] = std::array::from_fn(|k| logits[k] + shift[k]);
+    let (critical, alert) = (critical + bias, alert + bias);
     // What the rules call critical stays so until corrections say plainly that it is not.
     let ruled = match rules {
         Urgency::Critical if shift[0] < OVERRULED => Urgency::High,

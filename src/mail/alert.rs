@@ -27,6 +27,8 @@ pub struct View {
     pub summary: String,
     pub title: Option<String>,
     pub body: String,
+    /// It insults somebody: the summary stands here, the words on the page.
+    pub folded: bool,
     /// The very words that raised it.
     pub because: Vec<String>,
     pub media: i64,
@@ -90,8 +92,9 @@ impl View {
             what => self.what(lang),
             summary => text::one_line(&self.summary, 200),
             title => self.title.as_deref().map(|t| text::one_line(t, 200)).filter(|t| !t.is_empty()),
+            folded => self.folded,
             body => text::cut(&body, VERBATIM),
-            fragment => text::cut(&text::one_line(&self.body, 4000), FRAGMENT),
+            fragment => (!self.folded).then(|| text::cut(&text::one_line(&self.body, 4000), FRAGMENT)),
             because => because.join(", "),
             media => self.media,
             edits => self.edits,

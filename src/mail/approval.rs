@@ -23,6 +23,8 @@ pub struct View {
     pub summary: String,
     pub title: Option<String>,
     pub body: String,
+    /// It insults somebody: the summary stands here, the words on the page.
+    pub folded: bool,
     pub media: i64,
     pub edits: i64,
     /// The exact text that waits for approval.
@@ -34,6 +36,8 @@ pub struct View {
     pub by_hand: bool,
     /// `YYYY-MM-DD`.
     pub promise_by: Option<String>,
+    /// Who keeps it; whoever approves, where it is not known yet.
+    pub promise_owner: Option<String>,
     pub reply_by: Option<DateTime<Utc>>,
     /// Link of one use.
     pub approve: String,
@@ -76,6 +80,7 @@ impl View {
             place => self.place.context(),
             summary => text::one_line(&self.summary, 200),
             title => self.title.as_deref().map(|t| text::one_line(t, 200)).filter(|t| !t.is_empty()),
+            folded => self.folded,
             body => text::cut(&text::verbatim(&self.body), VERBATIM),
             media => self.media,
             edits => self.edits,
@@ -83,12 +88,28 @@ impl View {
             length => length(&self.length, lang),
             findings => findings,
             by_hand => self.by_hand,
-            promise => self.promise_by.as_deref().map(|p| when::iso_date(&text::one_line(p, 20), r.now, lang)),
+            promise => self.promised(lang),
             due => due_time,
             overdue => overdue,
             approve => approvable.then(|| href(&self.approve)),
             url => href(&r.thread(&self.thread_id)),
         }
+    }
+}
+
+impl View {
+    /// «до 24 ноября — отвечает Мария».
+    fn promised(&self, lang: Lang) -> Option<String> {
+        let date = self.promise_by.as_deref()?;
+        let date = when::iso_date(&text::one_line(date, 20), self.reader.now, lang);
+        Some(match &self.promise_owner {
+            Some(owner) => t(
+                lang,
+                "mail-approval-promise-owner",
+                &[("date", date.into()), ("owner", text::one_line(owner, 60).into())],
+            ),
+            None => t(lang, "mail-approval-promise-by", &[("date", date.into())]),
+        })
     }
 }
 

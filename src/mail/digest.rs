@@ -1,9 +1,9 @@
 //! M1, the daily negative digest: one minute on a phone.
 
 use super::render::{Rendered, render};
-use super::view::{Place, Reader, due, href};
+use super::view::{Place, Reader, due, href, list};
 use super::{text, when};
-use crate::domain::Lang;
+use crate::domain::{Lang, Topic};
 use crate::i18n::{failure, t, word};
 use crate::store::digest::{Burning, Counts};
 use chrono::{DateTime, Utc};
@@ -28,7 +28,50 @@ pub struct View {
     pub burning_items: Vec<Item>,
     pub other_items: Vec<Item>,
     pub others: i64,
+    /// Authors who raised their rating after our reply.
+    pub recovered: i64,
+    pub promises: Promises,
+    /// Subjects of the last seven days, those of most people first.
+    pub topics: Vec<TopicLine>,
     pub coverage: Coverage,
+}
+
+/// How promises stand at the end of the period.
+#[derive(Debug, Clone, Default)]
+pub struct Promises {
+    /// Due before the reader's day ends.
+    pub today: i64,
+    pub late: i64,
+    /// Kept within the period.
+    pub kept: i64,
+    /// The late ones, then those of today.
+    pub items: Vec<PromiseItem>,
+}
+
+/// One promise.
+#[derive(Debug, Clone)]
+pub struct PromiseItem {
+    pub thread_id: String,
+    pub place: Place,
+    /// Our words.
+    pub what: String,
+    pub owner: String,
+    pub by: DateTime<Utc>,
+    pub late: bool,
+}
+
+/// One subject: how many people, whether more than in the seven days before, since when.
+#[derive(Debug, Clone)]
+pub struct TopicLine {
+    pub topic: Topic,
+    pub people: i64,
+    pub before: i64,
+    /// Where most people complained first.
+    pub locations: Vec<String>,
+    pub first: DateTime<Utc>,
+    pub owners: Vec<String>,
+    /// It was mended and came back.
+    pub back: bool,
 }
 
 /// One negative review.
@@ -96,6 +139,11 @@ impl View {
             today => self.burning.today,
             others => self.other_items.iter().map(item).collect::<Vec<_>>(),
             others_more => self.others - shown(&self.other_items),
+            recovered => (self.recovered > 0).then(|| t(lang, "mail-digest-recovered", &[("n", self.recovered.into())])),
+            promises => self.promised(lang),
+            promise_items => self.promises.items.iter().map(|p| self.promise(p, lang)).collect::<Vec<_>>(),
+            topics => self.topics.iter().map(|line| self.topic(line, lang)).collect::<Vec<_>>(),
+            board => href(&format!("{}/promises", self.reader.base)),
             coverage => self.coverage_line(lang),
             dim => self.coverage.dim.iter().map(|d| self.dim(d, lang)).collect::<Vec<_>>(),
             queue => href(&format!("{}/", self.reader.base)),
@@ -200,6 +248,84 @@ impl View {
             out.push_str(&t(lang, "mail-digest-older", &[("n", older.into())]));
         }
         out
+    }
+
+    /// What is due today, late, kept: in numbers.
+    fn promised(&self, lang: Lang) -> String {
+        let p = &self.promises;
+        let stages = [
+            ("mail-digest-promises-today", p.today),
+            ("mail-digest-promises-late", p.late),
+            ("mail-digest-promises-kept", p.kept),
+        ];
+        let told: Vec<String> = stages
+            .iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(stage, n)| t(lang, stage, &[("n", (*n).into())]))
+            .collect();
+        if told.is_empty() {
+            return t(lang, "mail-digest-promises-none", &[]);
+        }
+        format!("{}.", text::upfirst(&told.join(", ")))
+    }
+
+    fn promise(&self, p: &PromiseItem, lang: Lang) -> Value {
+        let key = if p.late {
+            "mail-digest-promise-was-due"
+        } else {
+            "mail-digest-promise-due"
+        };
+        let until = due(p.by, p.place.zone, self.reader.now, lang);
+        context! {
+            place => p.place.context(),
+            what => text::one_line(&p.what, 160),
+            due => t(lang, key, &[("due", until.into()), ("owner", text::one_line(&p.owner, 60).into())]),
+            late => p.late,
+            url => href(&self.reader.thread(&p.thread_id)),
+        }
+    }
+
+    /// «Ожидание — 14 человек (было 5), Невский и Литейный; первый раз 9 ноября; ответственный: не назначен».
+    fn topic(&self, line: &TopicLine, lang: Lang) -> String {
+        let r = &self.reader;
+        let owner = match line.owners.as_slice() {
+            [] => t(lang, "mail-digest-topic-nobody", &[]),
+            names => list(
+                &names.iter().map(|n| text::one_line(n, 60)).collect::<Vec<_>>(),
+                lang,
+            ),
+        };
+        let places: Vec<String> = line
+            .locations
+            .iter()
+            .take(3)
+            .map(|l| text::one_line(l, 40))
+            .collect();
+        let places = match places.as_slice() {
+            [] => String::new(),
+            some => format!(", {}", list(some, lang)),
+        };
+        let back = if line.back {
+            t(lang, "mail-digest-topic-back", &[])
+        } else {
+            String::new()
+        };
+        t(
+            lang,
+            "mail-digest-topic",
+            &[
+                (
+                    "topic",
+                    text::upfirst(&word(lang, "topic", line.topic.word())).into(),
+                ),
+                ("n", line.people.into()),
+                ("before", line.before.into()),
+                ("places", places.into()),
+                ("first", when::date(line.first, r.zone, r.now, lang).into()),
+                ("owner", owner.into()),
+                ("back", back.into()),
+            ],
+        )
     }
 
     fn dim_seeing(&self) -> i64 {

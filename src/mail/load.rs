@@ -1,5 +1,6 @@
 //! From the ids of a queued message to its view, as things stand now.
 
+use super::kept;
 use super::link::{self, Purpose};
 use super::view::{Place, Reader, platform};
 use super::{Account, AccountKind, Alert, Approval, Prepared, Probe, Source, Unprepared, View, Warning, Why};
@@ -26,6 +27,11 @@ struct Payload {
     text_hash: Option<String>,
     source: Option<String>,
     why: Option<String>,
+    promise: Option<String>,
+    who: Option<String>,
+    topic: Option<String>,
+    location: Option<String>,
+    people: Option<i64>,
     from: Option<i64>,
     to: Option<i64>,
 }
@@ -68,6 +74,39 @@ pub(super) async fn prepare(ctx: &Context, mail: &Mail, person: &Person) -> Resu
                 ..
             },
         ) => warning(ctx, person, reader, &id, &why).await,
+        (
+            "promise",
+            Payload {
+                promise: Some(id),
+                why: Some(why),
+                ..
+            },
+        ) => kept::promise(ctx, person, reader, &id, &why).await,
+        (
+            "topic",
+            Payload {
+                topic: Some(topic),
+                location: Some(location),
+                people: Some(people),
+                ..
+            },
+        ) => kept::topic(ctx, reader, &topic, &location, people).await,
+        (
+            "praise",
+            Payload {
+                from: Some(from),
+                to: Some(to),
+                ..
+            },
+        ) => kept::praise(ctx, person, reader, Time(from), Time(to)).await,
+        (
+            "help",
+            Payload {
+                thread: Some(id),
+                who: Some(who),
+                ..
+            },
+        ) => help(ctx, person, reader, &id, who).await,
         ("source", Payload { source: Some(id), .. }) => source(ctx, person, reader, &id).await,
         ("invite", _) => account(ctx, person, reader, AccountKind::Invite).await,
         ("reset", _) => account(ctx, person, reader, AccountKind::Reset).await,
@@ -108,7 +147,7 @@ fn zone(ctx: &Context, location: Option<&str>, person: &Person) -> Tz {
     known.map_or_else(|| person.zone(), |l| l.time_zone)
 }
 
-fn place(
+pub(super) fn place(
     ctx: &Context,
     person: &Person,
     platform_id: &str,
@@ -127,14 +166,14 @@ fn place(
 
 /// A verdict of an older version of the program may not be readable any more: then the text stands
 /// for its own summary.
-fn summary(verdict: Option<&Verdict>, body: &str) -> String {
+pub(super) fn summary(verdict: Option<&Verdict>, body: &str) -> String {
     verdict
         .map(|v| v.summary.clone())
         .filter(|s| !s.trim().is_empty())
         .unwrap_or_else(|| super::text::cut(&super::text::one_line(body, 400), 100))
 }
 
-fn verdict(json: &str) -> Option<Verdict> {
+pub(super) fn verdict(json: &str) -> Option<Verdict> {
     serde_json::from_str(json).ok()
 }
 
@@ -170,7 +209,12 @@ pub async fn digest(
             ),
             summary: summary(read.as_ref(), &line.body),
             thread_id: line.thread_id,
-            body: line.body,
+            // insults are read on demand, on the page
+            body: if read.as_ref().is_some_and(|v| v.abusive) {
+                String::new()
+            } else {
+                line.body
+            },
             state: line.state.unwrap_or_else(|| State::None.word().into()),
             official: line.official,
             reply_by: line.reply_by.map(Time::utc),
@@ -202,6 +246,9 @@ pub async fn digest(
         burning_items,
         other_items: others_lines.into_iter().map(item).collect(),
         others,
+        recovered: crate::store::cases::recovered(&ctx.db, &span).await?,
+        promises: kept::promised(ctx, person, &span).await?,
+        topics: kept::subjects(ctx, &span).await?,
         coverage: coverage(ctx, &span.scope, lang).await?,
     })
 }
@@ -276,6 +323,7 @@ async fn alert(ctx: &Context, person: &Person, reader: Reader, id: &str) -> Resu
         climbs,
         take: format!("{}/link/{token}", reader.base),
         thread_id: case.thread_id,
+        folded: read.as_ref().is_some_and(|v| v.abusive),
         title: case.title,
         body: case.body,
         media: case.media,
@@ -370,11 +418,13 @@ async fn approval(
         approve: format!("{}/link/{token}", reader.base),
         draft: text,
         thread_id: case.thread_id,
+        folded: read.as_ref().is_some_and(|v| v.abusive),
         title: case.title,
         body: case.body,
         media: case.media,
         edits: case.versions - 1,
         promise_by: case.promise_by,
+        promise_owner: case.promise_owner,
         reply_by: case.reply_by.map(Time::utc),
         reader,
     };
@@ -424,6 +474,7 @@ async fn warning(
         reply: case.text.filter(|_| why != Why::DueSoon),
         thread_id: case.thread_id,
         why,
+        folded: verdict(&case.verdict).is_some_and(|v| v.abusive),
         body: case.body,
         reply_by: case.reply_by.map(Time::utc),
         reader,
@@ -432,6 +483,28 @@ async fn warning(
     Ok(Prepared {
         view: View::Warning(view),
         event,
+        tokens: Vec::new(),
+    })
+}
+
+async fn help(
+    ctx: &Context,
+    person: &Person,
+    reader: Reader,
+    thread_id: &str,
+    who: String,
+) -> Result<Prepared, Unprepared> {
+    let case = case(ctx, thread_id).await?;
+    let view = super::Help {
+        place: case_place(ctx, person, &case),
+        summary: summary(verdict(&case.verdict).as_ref(), &case.body),
+        thread_id: case.thread_id,
+        who,
+        reader,
+    };
+    Ok(Prepared {
+        view: View::Help(view),
+        event: None,
         tokens: Vec::new(),
     })
 }

@@ -8,14 +8,20 @@ mod account;
 mod alert;
 mod approval;
 pub mod digest;
+mod help;
+mod kept;
+mod letter;
 pub mod link;
 mod load;
 pub mod message;
+mod praise;
 mod probe;
+mod promise;
 pub mod render;
 pub mod smtp;
 mod source;
 pub mod text;
+mod topic;
 pub mod view;
 mod warning;
 pub mod when;
@@ -23,11 +29,16 @@ pub mod when;
 pub use account::{Kind as AccountKind, View as Account};
 pub use alert::View as Alert;
 pub use approval::View as Approval;
+pub use help::View as Help;
+pub use letter::LetterError;
 pub use load::digest as digest_of;
+pub use praise::{Hero, Quote, View as Praise};
 pub use probe::View as Probe;
+pub use promise::{View as Promise, Why as PromiseWhy};
 pub use render::Rendered;
 pub use smtp::{Mailer, MailerError, SendError};
 pub use source::View as Source;
+pub use topic::View as Topic;
 pub use warning::{View as Warning, Why};
 
 use crate::context::Context;
@@ -62,6 +73,10 @@ pub enum View {
     Account(Account),
     Source(Source),
     Warning(Warning),
+    Promise(Promise),
+    Topic(Topic),
+    Praise(Praise),
+    Help(Help),
     Probe(Probe),
 }
 
@@ -78,6 +93,10 @@ impl View {
             View::Account(v) => v.render(lang),
             View::Source(v) => v.render(lang),
             View::Warning(v) => v.render(lang),
+            View::Promise(v) => v.render(lang),
+            View::Topic(v) => v.render(lang),
+            View::Praise(v) => v.render(lang),
+            View::Help(v) => v.render(lang),
             View::Probe(v) => v.render(lang),
         }
     }

@@ -40,7 +40,8 @@ macro_rules! templates {
 }
 
 const TEMPLATES: &[(&str, &str)] = templates![
-    "digest", "alert", "approval", "invite", "reset", "source", "warning", "test"
+    "digest", "alert", "approval", "invite", "reset", "source", "warning", "promise", "topic", "praise",
+    "help", "test"
 ];
 
 #[expect(

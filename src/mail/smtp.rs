@@ -1,6 +1,7 @@
 //! The way to the mail server. Encrypted unless the server is on this machine or the address says
 //! `?tls=none`; once encryption is asked for, nothing is ever sent without it.
 
+use super::letter::LetterError;
 use super::message;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::Credentials;
@@ -103,6 +104,25 @@ impl Mailer {
                 Ok(false) => Err("the mail server closed the connection".into()),
                 Err(e) => Err(words(&e)),
             },
+        }
+    }
+
+    /// No server is configured.
+    pub(super) fn waits(&self) -> bool {
+        matches!(self.way, Way::Waits)
+    }
+
+    /// Hands a letter over, where a second copy would be worse than none: only an answer of the server
+    /// tells what became of it.
+    pub(super) async fn hand_over(&self, message: Message) -> Result<(), LetterError> {
+        let Way::Smtp(transport) = &self.way else {
+            return Ok(());
+        };
+        match transport.send(message).await {
+            Ok(_) => Ok(()),
+            Err(e) if e.is_permanent() || e.is_client() => Err(LetterError::Never),
+            Err(e) if e.is_transient() || e.is_tls() => Err(LetterError::Later),
+            Err(_) => Err(LetterError::Unknown),
         }
     }
 

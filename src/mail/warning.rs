@@ -22,6 +22,8 @@ pub struct View {
     pub why: Why,
     pub summary: String,
     pub body: String,
+    /// It insults somebody: the summary stands here, the words on the page.
+    pub folded: bool,
     /// Our reply, if there is one.
     pub reply: Option<String>,
     pub reply_by: Option<DateTime<Utc>>,
@@ -50,7 +52,7 @@ impl View {
             headline => t(lang, headline, &args),
             advice => t(lang, advice, &[]),
             summary => text::one_line(&self.summary, 200),
-            fragment => text::cut(&text::one_line(&self.body, 4000), super::alert::FRAGMENT),
+            fragment => (!self.folded).then(|| text::cut(&text::one_line(&self.body, 4000), super::alert::FRAGMENT)),
             reply => self.reply.as_deref().map(|t| text::cut(&text::verbatim(t), 2000)).filter(|t| !t.is_empty()),
             due => due_time,
             url => href(&r.thread(&self.thread_id)),

@@ -2,7 +2,7 @@
 
 use super::resolve::Guarded;
 use super::rewrite::{BadRewrite, Rewrite};
-use super::{Memo, Pacer, Session};
+use super::{MailDoor, Memo, Pacer, Session};
 use crate::clock::Clock;
 use otklik_adapters::{Manifest, Place};
 use secrecy::{ExposeSecret, SecretString};
@@ -43,6 +43,7 @@ struct Shared {
     rewrite: Rewrite,
     agent: String,
     limits: Limits,
+    mail: Option<MailDoor>,
     // Two pools: one resolves names behind the guard, the other may reach loopback because an
     // operator rewrote a host to it. Made when first needed: loading the machine's certificates
     // takes time, and the demo works on a machine that has none.
@@ -137,10 +138,24 @@ impl Client {
             rewrite,
             agent,
             limits,
+            mail: None,
             public: OnceLock::new(),
             rewritten: OnceLock::new(),
             proxied: Mutex::default(),
         })))
+    }
+
+    /// With the way to the mail server. Before the client is cloned; later it changes nothing.
+    #[must_use]
+    pub fn with_mail(mut self, door: MailDoor) -> Self {
+        if let Some(shared) = Arc::get_mut(&mut self.0) {
+            shared.mail = Some(door);
+        }
+        self
+    }
+
+    pub(super) fn mail(&self) -> Option<&MailDoor> {
+        self.0.mail.as_ref()
     }
 
     /// The door for one source.

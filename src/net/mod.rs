@@ -5,14 +5,19 @@
 //! silent platform means ([`Failure::Unknown`](otklik_adapters::Failure) for a request that
 //! changes something). Secrets pass through and are masked in everything that is kept or logged
 //! ([`redact`]). This module must never resend a writing request and never follow an address that
-//! the manifest does not name.
+//! the manifest does not name. Mailboxes ([`imap`]) and replies by mail ([`post`]) go through the same
+//! door, so that an adapter needs no protocol of its own.
 
 mod allowance;
 pub mod client;
 pub mod contacts;
 pub mod guard;
+mod imap;
+mod imap_names;
+mod mail_tls;
 pub mod memo;
 pub mod pace;
+pub mod post;
 mod proxy;
 pub mod record;
 pub mod redact;
@@ -26,6 +31,7 @@ pub use allowance::Allowance;
 pub use client::{Client, Errand, Limits, SessionParts};
 pub use memo::Memo;
 pub use pace::{PaceFailed, Pacer};
+pub use post::{MailDoor, NotPosted, Post};
 pub use redact::Redactor;
 pub use sample::Sample;
 pub use session::Session;

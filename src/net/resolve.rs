@@ -20,6 +20,15 @@ impl Resolve for Guarded {
     }
 }
 
+/// The addresses of a name of the public internet.
+///
+/// # Errors
+/// No such name, or a private address among the answers.
+pub(super) async fn public(host: &str, port: u16) -> std::io::Result<Vec<SocketAddr>> {
+    let found = tokio::net::lookup_host((host, port)).await?.collect();
+    vet(found).map_err(std::io::Error::other)
+}
+
 /// Does this name lead to the public internet, seen from here?
 ///
 /// # Errors

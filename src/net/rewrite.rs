@@ -26,7 +26,7 @@ impl Rewrite {
         let read = |(host, target): (&String, &String)| {
             let bad = || BadRewrite { host: host.clone() };
             let url = Url::parse(target).map_err(|_| bad())?;
-            let plain = matches!(url.scheme(), "http" | "https")
+            let plain = matches!(url.scheme(), "http" | "https" | "imap" | "imaps")
                 && url.has_host()
                 && url.query().is_none()
                 && url.fragment().is_none();
@@ -42,6 +42,11 @@ impl Rewrite {
     /// Does any line lead to an `https` address?
     pub fn needs_tls(&self) -> bool {
         self.0.values().any(|u| u.scheme() == "https")
+    }
+
+    /// The target of a host, for other protocols than HTTP.
+    pub fn target(&self, host: &str) -> Option<&Url> {
+        self.0.get(host)
     }
 
     /// Where a request for `url` really goes, if its host is rewritten.

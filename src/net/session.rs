@@ -31,6 +31,10 @@ pub struct Session {
     errand: Errand,
     allowance: Option<Rule>,
     interval: Duration,
+    /// Host of the mailbox that is read, if the place is one.
+    mailbox: Option<String>,
+    /// Replies go out as letters (`mailbox`, `form`).
+    by_mail: bool,
     credential: Option<String>,
     access: BTreeMap<String, SecretString>,
     redactor: Redactor,
@@ -76,6 +80,9 @@ impl Session {
             errand,
         } = parts;
         let masked = secrets(manifest, &access).map(|(_, value)| value).chain(&proxy);
+        let mailbox = place
+            .filter(|p| manifest.place_host && matches!(p.url.scheme(), "imap" | "imaps"))
+            .and_then(|p| p.url.host_str().map(str::to_owned));
         Session {
             client,
             platform: manifest.id.clone(),
@@ -87,6 +94,8 @@ impl Session {
             errand,
             allowance: manifest.budget.as_ref().map(Rule::of),
             interval: Duration::from_millis(manifest.politeness.min_interval_ms),
+            by_mail: mailbox.is_some() || manifest.pushed,
+            mailbox,
             credential: credential(manifest, &access),
             redactor: Redactor::of(masked),
             proxy,
@@ -323,6 +332,9 @@ impl Session {
 #[async_trait]
 impl Net for Session {
     async fn send(&self, request: Request) -> Result<Response, Failure> {
+        if let Some(answer) = self.by_mail(&request).await {
+            return answer;
+        }
         let print = fingerprint(&request);
         let mut url = request.url.clone();
         let mut headers = self.headers(&request, &print);
@@ -358,6 +370,34 @@ impl Net for Session {
 }
 
 impl Session {
+    /// Mailboxes and letters, which are no web requests; `None` for those.
+    async fn by_mail(&self, request: &Request) -> Option<Result<Response, Failure>> {
+        let scheme = request.url.scheme();
+        let reads = matches!(scheme, "imap" | "imaps") && !request.writes;
+        let writes = scheme == "mailto" && request.writes;
+        if !reads && !writes {
+            return None;
+        }
+        let own = self.mailbox.as_deref();
+        if !(if reads {
+            request.url.host_str() == own
+        } else {
+            self.by_mail
+        }) {
+            return Some(Err(Failure::Unsupported));
+        }
+        let key = own.filter(|_| reads).unwrap_or("mailto");
+        if let Err(failure) = self.wait_for_slot(key).await {
+            return Some(Err(failure));
+        }
+        self.state().requests += 1;
+        Some(if reads {
+            super::imap::read(&self.client, request).await
+        } else {
+            super::post::send(&self.client, request).await
+        })
+    }
+
     fn allow(&self, url: &Url) -> Result<(), Refusal> {
         let own = self.place_host.as_slice();
         let allowed = guard::declared(url, &self.hosts).or_else(|rule| match rule {

@@ -2,6 +2,7 @@
 //! are found again.
 
 use super::db::placeholders;
+use super::digest::{Scope, Span};
 use super::{CHUNK, Db, Time, Tx};
 use std::collections::{BTreeMap, HashMap};
 
@@ -293,4 +294,79 @@ pub async fn by_ids(db: &Db, ids: &[String]) -> sqlx::Result<Vec<Case>> {
         query = query.bind(id.clone());
     }
     query.all().await
+}
+
+/// Authors who raised their rating after our reply, in `[from, to)` of a digest; each thread once.
+///
+/// # Errors
+/// What the driver says.
+pub async fn recovered(db: &Db, span: &Span) -> sqlx::Result<i64> {
+    let place = match &span.scope {
+        Scope::All => String::new(),
+        Scope::Locations(names) if names.is_empty() => " AND location IS NULL".into(),
+        Scope::Locations(names) => format!(
+            " AND (location IS NULL OR location IN ({}))",
+            numbered(3, names.len())
+        ),
+    };
+    let mut query = db
+        .query_built(format!(
+            "SELECT count(*) FROM past_case WHERE outcome = 'raised' AND outcome_at >= $1 AND outcome_at < $2{place}"
+        ))
+        .bind(span.from)
+        .bind(span.to);
+    if let Scope::Locations(names) = &span.scope {
+        for name in names {
+            query = query.bind(name.clone());
+        }
+    }
+    let (n,): (i64,) = query.one().await?;
+    Ok(n)
+}
+
+fn within(scope: &Scope, first: usize) -> String {
+    match scope {
+        Scope::All => String::new(),
+        Scope::Locations(names) if names.is_empty() => " AND c.location IS NULL".into(),
+        Scope::Locations(names) => format!(
+            " AND (c.location IS NULL OR c.location IN ({}))",
+            numbered(first, names.len())
+        ),
+    }
+}
+
+fn scoped<'q>(mut query: super::db::Query<'q>, scope: &Scope) -> super::db::Query<'q> {
+    if let Scope::Locations(names) = scope {
+        for name in names {
+            query = query.bind(name.clone());
+        }
+    }
+    query
+}
+
+/// How many cases of these places there are.
+///
+/// # Errors
+/// What the driver says.
+pub async fn count_within(db: &Db, scope: &Scope) -> sqlx::Result<i64> {
+    let query = db.query_built(format!(
+        "SELECT count(*) FROM past_case c WHERE c.length > 0{}",
+        within(scope, 1)
+    ));
+    let (n,): (i64,) = scoped(query, scope).one().await?;
+    Ok(n)
+}
+
+/// The `n`th case of these places, the newest first.
+///
+/// # Errors
+/// What the driver says.
+pub async fn nth(db: &Db, scope: &Scope, n: i64) -> sqlx::Result<Option<Case>> {
+    let query = db
+        .query_built(format!(
+            "SELECT {COLUMNS} {FROM} WHERE c.length > 0{} ORDER BY c.live_at DESC, c.thread_id LIMIT 1 OFFSET $1",
+            within(scope, 2)
+        ))
+        .bind(n);
+    scoped(query, scope).optional().await
 }

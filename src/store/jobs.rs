@@ -98,6 +98,19 @@ pub async fn finish(
     Ok(n == 1)
 }
 
+/// Forgets what a leased job was about: it held personal words that stand elsewhere now.
+///
+/// # Errors
+/// What the driver says.
+pub async fn forget(tx: &mut Tx, job: &Leased) -> sqlx::Result<()> {
+    tx.query("UPDATE job SET payload = '{}' WHERE id = $1 AND attempt = $2 AND done_at IS NULL")
+        .bind(job.id.clone())
+        .bind(job.attempt)
+        .execute()
+        .await?;
+    Ok(())
+}
+
 /// Puts a leased job back until `due_at`.
 ///
 /// # Errors

@@ -48,6 +48,8 @@ pub struct Case {
     pub variants: Option<String>,
     pub refused_draft: Option<String>,
     pub promise_by: Option<String>,
+    /// Name of the person who would keep it: chosen, else the assignee.
+    pub promise_owner: Option<String>,
     pub reason: Option<String>,
     pub by_hand: Option<bool>,
 }
@@ -60,9 +62,10 @@ pub async fn case(db: &Db, thread_id: &str) -> sqlx::Result<Option<Case>> {
     db.query(
         "SELECT t.id AS thread_id, s.platform, s.id AS source_id, s.location, r.rating, r.author_name, r.title, r.body,
              r.versions, r.media, r.removed_at, r.verdict, t.open, t.reply_by, p.id AS reply_id, p.state, p.text,
-             p.text_hash, p.variants, p.refused_draft, p.promise_by, p.reason, p.by_hand
+             p.text_hash, p.variants, p.refused_draft, p.promise_by, o.name AS promise_owner, p.reason, p.by_hand
          FROM thread t JOIN review r ON r.id = t.review_id JOIN source s ON s.id = t.source_id
-         LEFT JOIN reply p ON p.thread_id = t.id WHERE t.id = $1",
+         LEFT JOIN reply p ON p.thread_id = t.id LEFT JOIN person o ON o.id = COALESCE(p.promise_owner, t.assignee_id)
+         WHERE t.id = $1",
     )
     .bind(thread_id.to_owned())
     .optional()

@@ -5,6 +5,7 @@
 
 pub mod alerts;
 pub mod attempts;
+pub mod care;
 pub mod cases;
 pub mod corrections;
 pub mod db;
@@ -20,6 +21,7 @@ pub mod notes;
 pub mod overview;
 pub mod pace;
 pub mod people;
+pub mod praise;
 pub mod promises;
 pub mod queue;
 pub mod replies;
@@ -32,6 +34,7 @@ pub mod tally;
 pub mod threads;
 pub mod tidy;
 pub mod time;
+pub mod topics;
 pub mod trail;
 
 pub use db::{Db, Tx};

@@ -300,7 +300,7 @@ pub enum Part {
     Report,
     /// Kept, and it is time to ask the author.
     FollowUp,
-    /// Kept since the beginning of the period.
+    /// Kept since the beginning of the period, and the author knows.
     Kept,
 }
 
@@ -313,7 +313,9 @@ impl Part {
             Part::Later => "m.state = 'open' AND m.public_by >= $1 AND m.internal_by >= $2",
             Part::Report => "m.state = 'kept' AND m.reported_at IS NULL",
             Part::FollowUp => "m.state = 'kept' AND m.followed_up_at IS NULL AND m.follow_up_at <= $1",
-            Part::Kept => "m.state = 'kept' AND m.ended_at >= $3 AND m.ended_at < $1",
+            Part::Kept => {
+                "m.state = 'kept' AND m.reported_at IS NOT NULL AND m.ended_at >= $3 AND m.ended_at < $1"
+            }
         }
     }
 }

@@ -404,7 +404,7 @@ pub async fn published_texts(db: &Db, limit: i64, but: Option<&str>) -> sqlx::Re
         .query(
             "SELECT text FROM reply WHERE state IN ('approved', 'sending', 'unknown', 'published', 'verified_live')
                AND thread_id IS DISTINCT FROM $2
-             ORDER BY COALESCE(published_at, updated_at) DESC LIMIT $1",
+             ORDER BY updated_at DESC LIMIT $1",
         )
         .bind(limit)
         .bind(but.map(str::to_owned))

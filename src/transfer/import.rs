@@ -5,10 +5,14 @@
 //! by it, so the first poll still counts as the first.
 
 use super::record::{self, Bad};
+use crate::config::mapping::{self, Mapping};
 use crate::context::Context;
+use crate::domain::Lang;
+use crate::i18n;
 use crate::intake::{Counts, Intake, IntakeError};
 use crate::store::sources::Source;
 use otklik_adapters::{Next, Page, Sighting};
+use serde_json::Value;
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read};
 
@@ -16,6 +20,8 @@ use std::io::{BufRead, BufReader, Read};
 const BATCH: usize = 200;
 /// Longest line that is read, bytes; a longer one is skipped and named.
 const LONGEST: u64 = 8 << 20;
+/// Largest document of one JSON value, bytes: it is held in memory, unlike lines and tables.
+const DOCUMENT: u64 = 256 << 20;
 
 /// One record as read, with the line where it begins.
 pub type Record = (u64, Result<Sighting, Bad>);
@@ -25,6 +31,13 @@ pub enum Records<R: Read> {
     Lines {
         input: BufReader<R>,
         line: u64,
+        mapping: Option<Mapping>,
+    },
+    /// One JSON value: its reviews, from the first on.
+    Document {
+        reviews: std::vec::IntoIter<Value>,
+        n: u64,
+        mapping: Mapping,
     },
     Rows {
         rows: csv::Reader<BufReader<R>>,
@@ -35,20 +48,30 @@ pub enum Records<R: Read> {
 }
 
 impl<R: Read> Records<R> {
-    /// Looks at the first bytes: `{` begins JSON lines, anything else is the header of a table with
-    /// `;`, `,` or tabs.
+    /// Looks at the first bytes: `{` begins JSON lines, or a JSON document; `[` a document; anything
+    /// else is the header of a table with `;`, `,` or tabs. Without a `mapping` the fields go by their
+    /// own names, and a document by the shipped mapping that fits.
     ///
     /// # Errors
-    /// The file cannot be read, or its header has no column that could be an id.
-    pub fn open(input: R) -> Result<Self, OpenError> {
+    /// The file cannot be read, its header has no column that could be an id, or no mapping fits.
+    pub fn open(input: R, mapping: Option<Mapping>) -> Result<Self, OpenError> {
         let mut input = BufReader::with_capacity(64 << 10, input);
         if input.fill_buf()?.starts_with(super::sheet::BOM) {
             input.consume(super::sheet::BOM.len());
         }
         let head = input.fill_buf()?;
         let first = head.iter().find(|b| !b.is_ascii_whitespace());
+        if first.is_some_and(|b| *b == b'[')
+            || (first.is_some_and(|b| *b == b'{') && !is_lines(head, mapping.as_ref()))
+        {
+            return document(input, mapping);
+        }
         if first.is_none_or(|b| *b == b'{') {
-            return Ok(Records::Lines { input, line: 0 });
+            return Ok(Records::Lines {
+                input,
+                line: 0,
+                mapping,
+            });
         }
         let header = head.split(|b| *b == b'\n').next().unwrap_or(head);
         let late = u64::from(header.ends_with(b"\r"));
@@ -63,8 +86,12 @@ impl<R: Read> Records<R> {
             .byte_headers()
             .map_err(OpenError::Csv)?
             .iter()
-            .map(|h| named(&String::from_utf8_lossy(h)).to_owned())
+            .map(|h| String::from_utf8_lossy(h).into_owned())
             .collect();
+        let header = match mapping {
+            Some(mapping) => mapping.header(&header),
+            None => header.iter().map(|h| named(h).to_owned()).collect(),
+        };
         if !header.iter().any(|h| h == "id" || h == "external_id") {
             return Err(OpenError::NoId(header.join(", ")));
         }
@@ -77,7 +104,11 @@ impl<R: Read> Records<R> {
     /// The file cannot be read.
     pub fn next_record(&mut self) -> std::io::Result<Option<Record>> {
         match self {
-            Records::Lines { input, line } => next_line(input, line),
+            Records::Lines { input, line, mapping } => next_line(input, line, mapping.as_ref()),
+            Records::Document { reviews, n, mapping } => Ok(reviews.next().map(|review| {
+                *n += 1;
+                (*n, record::of_mapped(&review, mapping))
+            })),
             Records::Rows { rows, header, late } => {
                 let mut row = csv::ByteRecord::new();
                 match rows.read_byte_record(&mut row) {
@@ -93,7 +124,62 @@ impl<R: Read> Records<R> {
     }
 }
 
-fn next_line<R: Read>(input: &mut BufReader<R>, line: &mut u64) -> std::io::Result<Option<Record>> {
+/// Are these JSON lines, or the beginning of a document that is one JSON value?
+fn is_lines(head: &[u8], mapping: Option<&Mapping>) -> bool {
+    let head = head.trim_ascii_start();
+    let Some(end) = head.iter().position(|b| *b == b'\n') else {
+        // one line, or one longer than the buffer: a document, unless it begins as a record does
+        let whole = serde_json::from_slice(head).ok();
+        return whole.map_or_else(|| begins_as_record(head), |first| is_record(&first, mapping));
+    };
+    match serde_json::from_slice(&head[..end]) {
+        Ok(first) => is_record(&first, mapping),
+        // printed over several lines; a broken record ends otherwise, and is named by its line
+        Err(_) => !matches!(head[..end].trim_ascii_end().last(), Some(b'{' | b'[' | b',')),
+    }
+}
+
+fn is_record(first: &Value, mapping: Option<&Mapping>) -> bool {
+    match mapping {
+        Some(mapping) => mapping.is_flat() || mapping.reviews(first).is_empty(),
+        None => {
+            let has = |field| first.get(field).is_some();
+            has("id") || has("external_id") || Mapping::fitting(first).is_none()
+        }
+    }
+}
+
+fn begins_as_record(head: &[u8]) -> bool {
+    let inside = head.strip_prefix(b"{").unwrap_or(head).trim_ascii_start();
+    inside.starts_with(b"\"id\"") || inside.starts_with(b"\"external_id\"")
+}
+
+fn document<R: Read>(input: BufReader<R>, mapping: Option<Mapping>) -> Result<Records<R>, OpenError> {
+    let mut bytes = Vec::new();
+    input.take(DOCUMENT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > DOCUMENT {
+        return Err(OpenError::TooLarge(DOCUMENT >> 20));
+    }
+    let whole: Value = serde_json::from_slice(&bytes).map_err(|e| OpenError::Json(e.to_string()))?;
+    let mapping = mapping
+        .or_else(|| Mapping::fitting(&whole))
+        .ok_or(OpenError::NoMapping)?;
+    let reviews: Vec<Value> = mapping.reviews(&whole).into_iter().cloned().collect();
+    if reviews.is_empty() {
+        return Err(OpenError::NoList);
+    }
+    Ok(Records::Document {
+        reviews: reviews.into_iter(),
+        n: 0,
+        mapping,
+    })
+}
+
+fn next_line<R: Read>(
+    input: &mut BufReader<R>,
+    line: &mut u64,
+    mapping: Option<&Mapping>,
+) -> std::io::Result<Option<Record>> {
     loop {
         let mut bytes = Vec::new();
         if input.by_ref().take(LONGEST).read_until(b'\n', &mut bytes)? == 0 {
@@ -109,7 +195,14 @@ fn next_line<R: Read>(input: &mut BufReader<R>, line: &mut u64) -> std::io::Resu
             return Ok(Some((*line, Err(Bad::new("utf8", "", "")))));
         };
         if !text.trim().is_empty() {
-            return Ok(Some((*line, record::of_json(text))));
+            let read = match mapping {
+                None => record::of_json(text),
+                Some(mapping) => match serde_json::from_str(text) {
+                    Ok(value) => record::of_mapped(&value, mapping),
+                    Err(e) => Err(Bad::new("json", "", &e.to_string())),
+                },
+            };
+            return Ok(Some((*line, read)));
         }
     }
 }
@@ -128,15 +221,40 @@ fn named(header: &str) -> &str {
 }
 
 /// Why a file is no import at all.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum OpenError {
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-    #[error(transparent)]
+    Io(std::io::Error),
     Csv(csv::Error),
     /// The columns that it has.
-    #[error("no column id or external_id among: {0}")]
     NoId(String),
+    /// What the JSON reader says.
+    Json(String),
+    /// More megabytes than this.
+    TooLarge(u64),
+    NoMapping,
+    NoList,
+}
+
+impl From<std::io::Error> for OpenError {
+    fn from(e: std::io::Error) -> Self {
+        OpenError::Io(e)
+    }
+}
+
+impl OpenError {
+    /// In words, with what to do.
+    pub fn text(&self, lang: Lang) -> String {
+        let (key, what) = match self {
+            OpenError::Io(e) => return e.to_string(),
+            OpenError::Csv(e) => return e.to_string(),
+            OpenError::NoId(columns) => ("no-id", columns.clone()),
+            OpenError::Json(why) => ("no-json", why.clone()),
+            OpenError::TooLarge(most) => ("too-large", most.to_string()),
+            OpenError::NoMapping => ("no-mapping", mapping::names().join(", ")),
+            OpenError::NoList => ("no-list", String::new()),
+        };
+        i18n::t(lang, &format!("import-{key}"), &[("what", what.as_str().into())])
+    }
 }
 
 /// A leased source as an import sees it: what comes now is history, whatever was polled before.
@@ -144,6 +262,15 @@ pub fn as_history(source: &Source) -> Source {
     let mut history = source.clone();
     history.settled_at = None;
     history
+}
+
+/// A record whose address is only a path belongs to the site of the source.
+pub fn at_home(mut sighting: Sighting, source: &Source) -> Sighting {
+    if let Some(path) = sighting.url.as_deref().filter(|u| u.starts_with('/')) {
+        let site = source.place().map(|place| place.url);
+        sighting.url = site.and_then(|site| site.join(path).ok()).map(String::from);
+    }
+    sighting
 }
 
 /// Collects records and takes them in, batch by batch.

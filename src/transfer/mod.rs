@@ -7,6 +7,7 @@ pub mod backup;
 pub mod cell;
 pub mod export;
 pub mod import;
+
 pub mod object;
 pub mod progress;
 pub mod record;

@@ -2,6 +2,7 @@
 //! names. Everything in it is somebody else's data: it is checked, never trusted.
 
 use super::cell;
+use crate::config::mapping::Mapping;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use otklik_adapters::{Author, OfficialReply, Sighting};
 use serde_json::Value;
@@ -57,6 +58,31 @@ pub fn of_json(line: &str) -> Result<Sighting, Bad> {
     read(&|name| of_object(&value, name))
 }
 
+/// Reads one review of a document by a mapping.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn of_mapped(value: &Value, mapping: &Mapping) -> Result<Sighting, Bad> {
+    if !value.is_object() {
+        return Err(Bad::new("json", "", "not an object"));
+    }
+    read(&|name| match mapping.value(value, name) {
+        // a list of photos counts by its length
+        Some(Value::Array(list)) if name == "media" => Ok(Some(list.len().to_string())),
+        found => plain(name, found),
+    })
+}
+
+fn plain(name: &str, value: Option<&Value>) -> Result<Option<String>, Bad> {
+    match value {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(s)) => Ok(Some(s.clone()).filter(|s| !s.is_empty())),
+        Some(Value::Number(n)) => Ok(Some(n.to_string())),
+        Some(Value::Bool(b)) => Ok(Some(b.to_string())),
+        Some(other) => Err(Bad::new("type", name, &other.to_string())),
+    }
+}
+
 /// Our own export nests author and reply; flat names are those of the spreadsheet.
 fn of_object(value: &Value, name: &str) -> Result<Option<String>, Bad> {
     let nested = match name {
@@ -67,13 +93,9 @@ fn of_object(value: &Value, name: &str) -> Result<Option<String>, Bad> {
         _ => None,
     };
     match nested.or_else(|| value.get(name)) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(s)) => Ok(Some(s.clone()).filter(|s| !s.is_empty())),
-        Some(Value::Number(n)) => Ok(Some(n.to_string())),
-        Some(Value::Bool(b)) => Ok(Some(b.to_string())),
         // `author` is an object in our own export and was read by its parts
         Some(Value::Object(_)) if matches!(name, "author" | "official_reply") => Ok(None),
-        Some(other) => Err(Bad::new("type", name, &other.to_string())),
+        found => plain(name, found),
     }
 }
 
@@ -114,7 +136,11 @@ fn read(field: &Fields<'_>) -> Result<Sighting, Bad> {
         return Err(Bad::new("long", "text", &LONGEST_TEXT.to_string()));
     }
     let time = |name: &str| -> Result<Option<DateTime<Utc>>, Bad> {
-        field(name)?.map(|t| instant(name, &t)).transpose()
+        match field(name)? {
+            // programs write 0 where there is no time
+            Some(t) if t != "0" => instant(name, &t).map(Some),
+            _ => Ok(None),
+        }
     };
     let official_reply = match field("official_reply_text")?.or(field("official_reply")?) {
         Some(text) => Some(OfficialReply {
@@ -154,7 +180,13 @@ fn read(field: &Fields<'_>) -> Result<Sighting, Bad> {
     })
 }
 
+/// Stars, also as `4,0`; a recommendation is 5 and its opposite 1 (contract).
 fn rating(text: &str) -> Result<u8, Bad> {
+    match text.trim() {
+        "true" => return Ok(5),
+        "false" => return Ok(1),
+        _ => {}
+    }
     let stars: f64 = text
         .trim()
         .replace(',', ".")
@@ -174,12 +206,25 @@ fn yes(name: &str, text: &str) -> Result<bool, Bad> {
     }
 }
 
-/// `2026-11-23T09:30:00Z`, `2026-11-23 09:30[:00]`, `2026-11-23`, `23.11.2026[ 09:30]`; without a zone it
-/// is UTC.
+/// `2026-11-23T09:30:00Z`, `2026-11-23 09:30[:00]`, `2026-11-23`, `23.11.2026[ 09:30]`, seconds or
+/// milliseconds since 1970; without a zone it is UTC.
 fn instant(name: &str, text: &str) -> Result<DateTime<Utc>, Bad> {
     let text = text.trim();
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok(at.to_utc());
+    }
+    // nine digits of seconds begin in 1973, thirteen of milliseconds end in 2286
+    let count = text
+        .parse::<i64>()
+        .ok()
+        .filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
+    let at = count.and_then(|n| match text.len() {
+        9..=11 => DateTime::from_timestamp(n, 0),
+        12..=13 => DateTime::from_timestamp_millis(n),
+        _ => None,
+    });
+    if let Some(at) = at {
+        return Ok(at);
     }
     let moments = [
         "%Y-%m-%d %H:%M:%S",

@@ -90,13 +90,12 @@ pub async fn view(app: &App, viewer: &Viewer, case: &Case, typed: &Typed) -> Res
     let findings = if typed.text.is_empty() {
         Vec::new()
     } else {
-        let input = desk::lint_input(
-            &app.ctx,
-            &case.thread.id,
-            &typed.text,
-            typed.promise_by.as_deref(),
-        )
-        .await?;
+        // what saving would reckon
+        let internal = typed.internal.as_deref().filter(|_| typed.promise_by.is_none());
+        let location = case.thread.location.as_deref();
+        let reckoned = internal.and_then(|i| desk::promises::public_date(&app.ctx, location, i));
+        let promise_by = typed.promise_by.as_deref().or(reckoned.as_deref());
+        let input = desk::lint_input(&app.ctx, &case.thread.id, &typed.text, promise_by).await?;
         lint::lint(&input, limit, lang).findings
     };
     let spots: Vec<(usize, usize, String)> = findings

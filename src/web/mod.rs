@@ -8,6 +8,8 @@ mod act;
 mod address;
 mod assets;
 mod bulk;
+mod care;
+mod complaint;
 mod correction;
 mod diff;
 mod errors;
@@ -30,6 +32,8 @@ mod session;
 mod sources;
 mod texts;
 mod thread;
+mod topics;
+mod training;
 mod viewer;
 mod when;
 

@@ -101,7 +101,7 @@ fn card(p: &Promise, staff: &[Person], reader: &Reader, with_place: bool) -> Val
         owner_id => &p.owner_id,
         internal => at("web-promise-internal-at", p.internal_by),
         public => if p.named { at("web-promise-public-at", p.public_by) } else { say(reader.lang, "web-promise-undated") },
-        r#where => with_place.then(|| place.join(" · ")),
+        place => with_place.then(|| place.join(" · ")),
         followed => p.follow_up.as_deref().filter(|s| s.parse::<Said>().is_ok())
             .map(|s| say(reader.lang, &format!("web-said-{s}"))),
         can_keep => open,
@@ -117,7 +117,8 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Result<Response, Fa
     let db = &app.ctx.db;
     let reader = reader(&app, &viewer);
     let span = Span {
-        now: reader.now,
+        // what was kept at this very instant is seen
+        now: Time(reader.now.0 + 1),
         day_end: reader.day_end(),
         from: Time::from(reader.now.utc() - COUNTED),
         scope: viewer.person.scope(),

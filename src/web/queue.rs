@@ -146,9 +146,10 @@ fn row(l: Line, reader: &Reader, viewer: &Viewer) -> Value {
         due.kind = "none";
         due.text = closed(reader.lang, l.closed_because.as_deref());
     }
+    let insults = verdict.as_ref().is_some_and(|v| v.abusive);
     let summary = verdict.map(|v| v.summary).unwrap_or_default();
     context! {
-        fragment => shortened(rest(&l.body, &summary), FRAGMENT),
+        fragment => if insults { String::new() } else { shortened(rest(&l.body, &summary), FRAGMENT) },
         state_text => state_text(reader, &l.state, l.by_hand, l.send_at),
         due,
         id => l.id,

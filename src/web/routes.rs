@@ -3,8 +3,8 @@
 
 use super::errors::{self, Fail};
 use super::{
-    App, act, address, assets, bulk, headers, health, hosts, link, live, login, mails, metrics, passwords,
-    promises, queue, session, sources, thread,
+    App, act, address, assets, bulk, care, complaint, headers, health, hosts, link, live, login, mails,
+    metrics, passwords, promises, queue, session, sources, thread, topics, training,
 };
 use crate::domain::{Action, Role};
 use axum::Router;
@@ -92,6 +92,8 @@ fn table(app: App) -> Table {
     .post("/invite/{token}", Public, passwords::set)
     .get("/link/{token}", Public, link::show)
     .post("/link/{token}", Public, link::act)
+    .get("/form/{slug}", Public, complaint::show)
+    .post("/form/{slug}", Public, complaint::take)
     .get("/", May(Read), queue::show)
     .get("/help", May(Read), login::help)
     .post("/bulk/assign", May(Assign), bulk::assign)
@@ -118,6 +120,16 @@ fn table(app: App) -> Table {
     .post("/promises/{id}/report", May(Write), promises::report)
     .post("/promises/{id}/follow-up", May(Write), promises::follow_up)
     .post("/promises/{id}/hand", May(Assign), promises::hand)
+    .post("/thread/{id}/boundary", May(Write), care::step)
+    .post("/thread/{id}/help", May(Write), care::help)
+    .get("/me", May(Read), care::me)
+    .post("/me/spots", May(Read), care::add)
+    .post("/me/spots/{id}/drop", May(Read), care::drop_spot)
+    .get("/training", May(Write), training::show)
+    .post("/training/{id}", May(Write), training::check)
+    .get("/topics", May(Read), topics::show)
+    .post("/topics/owner", May(Assign), topics::give)
+    .post("/topics/fixed", May(Assign), topics::fix)
     .get("/sources", May(Read), sources::show)
     .post("/sources/{id}/poll", May(Operate), sources::poll)
     .get("/sources/{id}/samples/{sample}", May(Operate), sources::sample);

@@ -5,7 +5,7 @@ use super::queue::{closed, platform, reader, scope, state_text};
 use super::texts::{say, say_with};
 use super::viewer::Viewer;
 use super::when::Reader;
-use super::{App, correction, diff, live, marks, past, promises, render};
+use super::{App, care, correction, diff, live, marks, past, promises, render};
 use crate::domain::{Action, Fault, State};
 use crate::draft::Variant;
 use crate::judge::Verdict;
@@ -111,6 +111,8 @@ pub async fn show(
         assignee => assignee.map(|p| context! { id => p.id.as_str(), name => p.name.as_str() }),
         history,
         similar,
+        boundary => care::boundary(&app, &case, &reader).await?,
+        sore => care::sore(&app, &viewer, &case).await?,
         promising => promises::builder(&app, &case).await?,
         promises => promises::of_thread(&app, &viewer, &case, &reader).await?,
         alert => open_alert.map(|a| context! { id => a.id, since => reader.moment(a.raised_at) }),
@@ -173,6 +175,7 @@ pub async fn review_view(app: &App, case: &Case, reader: &Reader) -> Result<Valu
         media => review.media,
         removed => review.removed_at.map(|at| reader.moment(at)),
         official => review.official_text.as_ref().map(|text| context! { text, when => review.official_at.map(|at| reader.moment(at)), pending => review.official_pending }),
+        folded => verdict.as_ref().filter(|v| v.abusive).map(|v| v.summary.clone()),
         edits,
         due,
         final_by => case.thread.final_by.map(|at| reader.moment(at)),
@@ -353,6 +356,7 @@ async fn timeline(app: &App, id: &str, reader: &Reader) -> Result<Vec<Value>, Fa
         "promise_followed_up",
         "promise_handed",
         "promise_late",
+        "boundary_step",
     ];
     let mut all = events::of_thread(&app.ctx.db, id).await?;
     all.reverse();
@@ -390,7 +394,22 @@ fn told(reader: &Reader, kind: &str, detail: &serde_json::Value) -> Option<Strin
             .filter(|s| s.parse::<crate::desk::promises::Said>().is_ok())
             .map(|s| say(reader.lang, &format!("web-said-{s}"))),
         "promise_handed" => word("to"),
-        "assigned" => Some(word("to").unwrap_or_else(|| say(reader.lang, "web-nobody"))),
+        "boundary_step" => detail
+            .get("step")
+            .and_then(serde_json::Value::as_i64)
+            .filter(|n| (1..=crate::desk::care::STEPS).contains(n))
+            .map(|n| say(reader.lang, &format!("web-boundary-{n}"))),
+        "assigned" => {
+            let to = word("to").unwrap_or_else(|| say(reader.lang, "web-nobody"));
+            Some(match word("instead_of") {
+                Some(name) => say_with(
+                    reader.lang,
+                    "web-event-instead",
+                    &[("to", to.into()), ("name", name.into())],
+                ),
+                None => to,
+            })
+        }
         "fault_set" => word("fault")
             .filter(|f| f.parse::<Fault>().is_ok())
             .map(|f| say(reader.lang, &format!("fault-{f}"))),

@@ -356,7 +356,7 @@ fn platforms_are_listed_with_what_they_keep() {
     assert_eq!(ids, known);
     for o in listed.objects() {
         assert_eq!(o["conformance"]["failed"], 0, "{o}");
-        assert!(o["conformance"]["passed"].as_u64() > Some(50), "{o}");
+        assert!(o["conformance"]["passed"].as_u64() > Some(15), "{o}");
         for key in ["read", "reply", "auth", "limit", "access", "evidence"] {
             assert!(o.get(key).is_some(), "{key}: {o}");
         }

@@ -1,6 +1,6 @@
 //! What a manager corrects is learned from, and can be taken back.
 
-use crate::support::{Base, TestApp, on_both};
+use crate::support::{TestApp, on_both};
 use otklik::demo::site::Platform;
 use otklik::desk::DeskError;
 use otklik::desk::corrections::{Corrected, correct, learned, step_back};

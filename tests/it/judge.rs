@@ -426,6 +426,13 @@ fn the_settings_move_neutral_and_alarm_and_restrict_languages() {
             .count()
     };
     assert!(alarms(loud) > alarms(quiet));
+    let hushed = Settings {
+        alert_bias: quiet,
+        ..Settings::default()
+    };
+    // a setting makes the model quieter, never the rules
+    let harm = text("Отравились всей семьёй вашей шаурмой");
+    assert_eq!(judge_as(&hushed, &harm).urgency, Urgency::Critical);
     let russian = Settings {
         languages: vec![otklik::domain::Lang::Ru],
         ..Settings::default()

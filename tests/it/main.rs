@@ -2,7 +2,9 @@
 
 mod alerts;
 mod approvals;
+mod care;
 mod cli;
+mod complaints;
 mod corrections;
 mod daemons;
 mod digests;
@@ -18,6 +20,7 @@ mod mail;
 mod memory;
 mod moderation;
 mod net;
+mod promises;
 mod real_input;
 mod reply;
 mod schedule;
@@ -25,6 +28,7 @@ mod store;
 mod story;
 mod structure;
 mod support;
+mod topics;
 mod transfer;
 mod web;
 

@@ -50,7 +50,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "transfer",
         &[
-            "domain", "context", "desk", "i18n", "instant", "intake", "mail", "store",
+            "domain", "config", "context", "desk", "i18n", "instant", "intake", "mail", "store",
         ],
     ),
     (

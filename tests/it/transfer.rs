@@ -3,9 +3,10 @@
 use crate::support::{Base, TestApp, on_both};
 use chrono::TimeDelta;
 use otklik::app::App;
+use otklik::config::mapping::{self, Mapping};
 use otklik::context::Context;
 use otklik::demo::site::Platform;
-use otklik::domain::State;
+use otklik::domain::{Lang, State};
 use otklik::mail::Mailer;
 use otklik::store::{Db, Time, dump, events, notes, replies, reviews, sources, threads};
 use otklik::transfer::backup::{self, Unsound};
@@ -126,7 +127,7 @@ on_both! {
             let mut import = Import::into(&ctx, &history).await.expect("open");
             let mine = format!("\"source\":\"{}\"", source.name);
             let file = lines.iter().filter(|l| l.contains(&mine)).fold(String::new(), |f, l| f + l + "\n");
-            let mut records = Records::open(file.as_bytes()).expect("a file");
+            let mut records = Records::open(file.as_bytes(), None).expect("a file");
             while let Some((_, sighting)) = records.next_record().expect("read") {
                 import.add(sighting.expect("our own line")).await.expect("taken in");
             }
@@ -260,7 +261,9 @@ async fn a_damaged_copy_changes_nothing() {
     changed[at] ^= 1;
     for bad in [cut, changed, b"id;text\r\n1;a\r\n".to_vec(), Vec::new()] {
         let refused = restore::restore(&ctx, bad.as_slice()).await;
-        assert!(matches!(refused, Err(RestoreError::Unsound(_))), "{refused:?}");
+        // the changed byte may stand in the name of a column, which is seen before the sum
+        let told = matches!(refused, Err(RestoreError::Unsound(_) | RestoreError::Unknown(..)));
+        assert!(told, "{refused:?}");
         assert!(
             !dump::holds_work(&ctx.db).await.expect("read"),
             "nothing was stored"
@@ -314,7 +317,7 @@ async fn the_spreadsheet_runs_nothing_and_comes_back() {
             assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
         }
     }
-    let mut records = Records::open(out.as_slice()).expect("a table");
+    let mut records = Records::open(out.as_slice(), None).expect("a table");
     let mut found = None;
     while let Some((_, record)) = records.next_record().expect("read") {
         let record = record.expect("our own row");
@@ -329,7 +332,7 @@ async fn the_spreadsheet_runs_nothing_and_comes_back() {
 fn a_bad_record_is_named_and_the_rest_is_read() {
     let file = "\u{feff}external_id;text;rating;created_at\r\n1;хорошо;5;2026-11-23\r\n2;так себе;11;2026-11-23\r\n\
                 3;\"две\r\nстроки\";3,0;23.11.2026 10:00\r\n;без ид;1;\r\n5;поздно;1;вчера\r\n";
-    let mut records = Records::open(file.as_bytes()).expect("a table");
+    let mut records = Records::open(file.as_bytes(), None).expect("a table");
     let mut good = Vec::new();
     let mut bad = Vec::new();
     while let Some((line, record)) = records.next_record().expect("read") {
@@ -350,6 +353,95 @@ fn a_bad_record_is_named_and_the_rest_is_read() {
     );
 }
 
+/// Ids, ratings, instants and official replies of a file, or the first thing that is wrong.
+fn taken(file: &str, mapping: Option<&str>) -> Vec<String> {
+    let mapping = mapping.map(|text| Mapping::read(text).expect("a mapping"));
+    let mut records = Records::open(file.as_bytes(), mapping).expect("a file");
+    let mut lines = Vec::new();
+    while let Some((n, record)) = records.next_record().expect("read") {
+        lines.push(match record {
+            Ok(s) => format!(
+                "{n} {} {:?} {} {:?} {}",
+                s.id,
+                s.rating,
+                s.created.map_or_else(|| "-".into(), |at| at.to_rfc3339()),
+                s.official_reply.map(|r| r.text),
+                s.media
+            ),
+            Err(bad) => format!("{n} {} {}", bad.key, bad.field),
+        });
+    }
+    lines
+}
+
+#[test]
+fn a_table_with_foreign_columns_is_read_by_its_mapping() {
+    let table =
+        "Номер;Кто;Балл;Что пишут;Когда\n17;Анна;4,0;Кофе хороший;23.11.2026 10:00\n18;;9;Так себе;\n";
+    let mapping = "id = \"номер\"\nauthor_name = \"Кто\"\nrating = \"Балл\"\ntext = \"Что пишут\"\ncreated_at = \"Когда\"";
+    assert_eq!(
+        taken(table, Some(mapping)),
+        ["2 17 Some(4) 2026-11-23T10:00:00+00:00 None 0", "3 rating rating"]
+    );
+}
+
+#[test]
+fn a_document_is_read_by_a_mapping_and_known_dumps_by_themselves() {
+    // one line, several lines, an object of reviews by id, and a bare list
+    let steam = "{\"reviews\":{\"7\":{\"recommendationid\":\"7\",\"review\":\"Fine\",\"voted_up\":false,\
+        \"timestamp_created\":1549600315,\"timestamp_updated\":1549600315,\"author\":{\"steamid\":\"9\"},\
+        \"timestamp_dev_responded\":0,\"developer_response\":\"Thanks\"}}}";
+    assert_eq!(
+        taken(steam, None),
+        ["1 7 Some(1) 2019-02-08T04:31:55+00:00 Some(\"Thanks\") 0"]
+    );
+    let pretty =
+        serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(steam).expect("JSON"));
+    assert_eq!(taken(&pretty.expect("JSON"), None), taken(steam, None));
+    let yandex = "{\n \"title\": \"Зерно\",\n \"reviews\": [{\"reviewId\": \"a\", \"rating\": 5, \"text\": \"Рады\", \
+        \"date\": \"2025-11-12T11:34:35.550Z\", \"businessComment\": \"\", \"photos\": [1, 2]}]}";
+    assert_eq!(taken(yandex, None), ["1 a Some(5) - None 2"]);
+    let own = "[{\"key\": 1, \"says\": {\"ru\": \"Да\"}, \"stars\": 4}, {\"key\": null}, 7]";
+    assert_eq!(
+        taken(own, Some("id = \"key\"\ntext = \"says.ru\"\nrating = \"stars\"")),
+        ["1 1 Some(4) - None 0", "2 missing external_id", "3 json "]
+    );
+}
+
+#[test]
+fn a_file_that_no_mapping_fits_says_what_to_do() {
+    for (file, wanted) in [
+        ("[{\"a\": 1}]", "--mapping"),
+        ("[", "JSON"),
+        ("имя;текст\n1;2\n", "source.columns"),
+    ] {
+        let refused = Records::open(file.as_bytes(), None).err().expect("refused");
+        for lang in [Lang::Ru, Lang::En] {
+            assert!(
+                refused.text(lang).contains(wanted),
+                "{file}: {}",
+                refused.text(lang)
+            );
+        }
+    }
+    for (mapping, wanted) in [
+        ("texts = \"a\"", "official_reply_text"),
+        ("text = \"a\"", "id"),
+        ("id = 1", "1"),
+    ] {
+        let refused = Mapping::read(mapping).expect_err("refused");
+        assert!(
+            refused.text(Lang::En).contains(wanted),
+            "{mapping}: {}",
+            refused.text(Lang::En)
+        );
+    }
+    assert!(Mapping::named("no_such_dump").is_err());
+    for name in mapping::names() {
+        assert!(Mapping::named(&name).is_ok(), "{name}");
+    }
+}
+
 proptest! {
     #[test]
     fn every_text_survives_a_cell(text in ".*") {
@@ -367,7 +459,7 @@ proptest! {
 
     #[test]
     fn no_file_makes_the_import_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        if let Ok(mut records) = Records::open(bytes.as_slice()) {
+        if let Ok(mut records) = Records::open(bytes.as_slice(), None) {
             while let Ok(Some(_)) = records.next_record() {}
         }
         let _ = record::of_json(&String::from_utf8_lossy(&bytes));

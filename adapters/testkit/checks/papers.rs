@@ -13,14 +13,17 @@ pub fn all(adapter: &dyn Adapter, scenarios: &[Scenario], notes: Option<&str>, r
         "notes tell source, date, terms and access in both languages",
         self::notes(notes),
     );
-    let mut wanted = vec![
-        "fresh",
-        "empty_proven",
-        "empty_glitch",
-        "blocked",
-        "redesigned",
-        "truncated",
-    ];
+    report.check(
+        "the canary is a place of this platform",
+        hold(
+            manifest.canary.as_deref().is_none_or(|c| is_place(adapter, c)),
+            || manifest.canary.clone().unwrap_or_default(),
+        ),
+    );
+    let mut wanted = vec!["fresh", "redesigned", "truncated"];
+    if !manifest.pushed {
+        wanted.extend(["empty_proven", "empty_glitch", "blocked"]);
+    }
     if matches!(manifest.deletions, Deletions::Stub | Deletions::StubOrAbsence) {
         wanted.push("removed");
     }
@@ -39,7 +42,8 @@ fn complete(m: &Manifest) -> Result<(), String> {
         !m.id.is_empty() && !m.title.ru.is_empty() && !m.title.en.is_empty(),
         || "id or title".into(),
     )?;
-    hold(!m.hosts.is_empty() && m.hosts.iter().all(host), || {
+    let reached = !m.hosts.is_empty() || m.pushed || m.place_host;
+    hold(reached && m.hosts.iter().all(host), || {
         "hosts must be exact lower-case names".into()
     })?;
     hold(
@@ -55,6 +59,10 @@ fn complete(m: &Manifest) -> Result<(), String> {
         || "keys.what".into(),
     )?;
     hold(m.limit.is_none_or(|l| l.max > 0), || "limit is zero".into())
+}
+
+fn is_place(adapter: &dyn Adapter, link: &str) -> bool {
+    url::Url::parse(link).is_ok_and(|url| adapter.locate(&url).is_some())
 }
 
 fn is_date(text: &str) -> bool {

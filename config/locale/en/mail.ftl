@@ -10,6 +10,7 @@ mail-open = Open
 mail-open-approve = Open and approve
 mail-open-review = Open the review
 mail-open-queue = Open the queue
+mail-folded = The words of insult are on the page of the review, should you want to read them.
 mail-no-text = The author wrote no text.
 mail-review = Review
 mail-summary = In short
@@ -102,6 +103,26 @@ mail-digest-burning-count =
 mail-digest-nothing-burns = Nothing burns today.
 mail-digest-others = Other negative reviews
 mail-digest-more = And { $n } more in the queue.
+mail-digest-promises = Promises
+mail-digest-promises-none = No promises for today, none overdue.
+mail-digest-promises-today = { $n } to be kept today
+mail-digest-promises-late = { $n } overdue
+mail-digest-promises-kept = { $n } kept
+mail-digest-promise-due = { $due }, { $owner } answers for it
+mail-digest-promise-was-due = overdue: promised { $due }, { $owner } answers for it
+mail-digest-topics = Topics of 7 days
+mail-digest-topic =
+    { $n ->
+        [one] { $topic } — { $n } person (was { $before }){ $places }; first on { $first }; owner: { $owner }{ $back }
+       *[other] { $topic } — { $n } people (was { $before }){ $places }; first on { $first }; owner: { $owner }{ $back }
+    }
+mail-digest-topic-nobody = nobody
+mail-digest-topic-back = ; was fixed and is back
+mail-digest-recovered =
+    { $n ->
+        [one] { $n } author raised the rating after our reply.
+       *[other] { $n } authors raised their rating after our reply.
+    }
 mail-digest-visibility = Visibility
 
 mail-coverage =
@@ -160,6 +181,7 @@ mail-approval-lint = { $block } forbidden, { $warn } advised
 mail-approval-lint-title = Check
 mail-approval-promise = We promise
 mail-approval-promise-by = by { $date }
+mail-approval-promise-owner = by { $date } — { $owner } answers for it
 mail-approval-approve = Approve
 mail-approval-hint = “Approve” opens a page that asks for confirmation; opening it changes nothing. The link is for you alone, works once, lives 7 days, and is good for this very text only.
 mail-approval-by-hand = After approval a person pastes the reply on the platform: the “Copy” button and the link are on the page of the review.
@@ -203,6 +225,66 @@ mail-warning-vanished-advice = It was there and now it is not. See whether moder
 mail-warning-due = Time runs out: reply { $due }
 mail-warning-due-advice = Three quarters of the time are over and there is no approved reply yet.
 mail-warning-our-reply = Our reply
+
+## Promises
+
+mail-promise-internal = Time to keep a promise
+mail-promise-internal-advice = The date that we meant is over, there is still some slack. When it is done, press “Done” on the page of the review or on the board of promises.
+mail-promise-late = A promise is overdue
+mail-promise-late-advice = The date that the author was told is over. Do what was promised or tell the author a new date; { $owner } answers for it.
+mail-promise-climbed = A promise is overdue by more than a day
+mail-promise-climbed-advice = { $owner } answers for it. Decide who sees it through, and write to the author.
+mail-promise-follow_up = Ask the author whether all is well
+mail-promise-follow_up-advice = The promise was kept on { $kept }. It is good manners to ask two working days later; note the answer on the board of promises.
+mail-promise-named = the author was promised { $due }
+mail-promise-undated = no date was named to the author, we count { $due }
+mail-promise-what = What was promised
+mail-promise-owner = Answers for it
+mail-promise-board = Board of promises
+
+## Topics
+
+mail-topic-headline = Back after it was fixed: { $topic }
+mail-topic-told =
+    { $n ->
+        [one] Fixed on { $fixed }, and { $n } person has complained since.
+       *[other] Fixed on { $fixed }, and { $n } people have complained since.
+    }
+mail-topic-advice = The topic is open again. Look at the reviews and decide what to do now.
+mail-topic-open = Open the topics
+
+## Praise
+
+mail-praise-subject =
+    { $n ->
+        [one] Thanks by name: { $names }
+        [2] Thanks by name: { $names }
+        [3] Thanks by name: { $names }
+       *[other] Thanks by name: { $names } and others
+    }
+mail-praise-headline =
+    { $n ->
+        [one] Hero of the week: { $n } person
+       *[other] Heroes of the week: { $n } people
+    }
+mail-praise-period = Reviews from { $from } to { $to }, in their authors’ words.
+mail-praise-count =
+    { $n ->
+        [one] { $n } word of thanks
+       *[other] { $n } words of thanks
+    }
+mail-praise-more =
+    { $n ->
+        [one] And { $n } more person.
+       *[other] And { $n } more people.
+    }
+mail-praise-ask = Pass it on to the people who work beside them.
+
+## Help
+
+mail-help-headline = { $name } asks for help with a review
+mail-help-advice = Open the review, give a hint, or take it over.
+mail-help-uncounted = Such requests are counted nowhere.
 
 ## Test
 

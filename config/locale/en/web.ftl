@@ -5,6 +5,8 @@ web-skip = Skip to content
 web-nav = Sections
 web-nav-queue = Queue
 web-nav-promises = Promises
+web-nav-topics = Topics
+web-nav-me = Private
 web-nav-sources = Sources
 web-nav-mails = Mail
 web-nav-help = Keys
@@ -41,6 +43,12 @@ desk-promise-not-a-date = The promise is not a date.
 desk-promise-internal-late = The internal date is later than the one that you name to the author.
 desk-promise-owner = This person cannot answer for a promise at this location.
 desk-hours-unreadable = The working hours of the location in the configuration cannot be read.
+desk-fixed-not-a-date = The date of the repair is not a date.
+desk-fixed-in-the-future = The date of the repair has not come yet.
+desk-boundary-nobody-insulted = Nobody is insulted in this review.
+desk-boundary-order = The steps follow one another: warning, asking to be constructive, writing only.
+desk-spot-length = Write the words, up to 200 characters, and answers, up to 2,000 characters.
+desk-spot-many = Nobody needs more than 50 entries. Take old ones away.
 desk-review-removed = The platform removed this review; there is nowhere to reply.
 desk-goes-out-by-itself = This reply goes out by itself; there is nothing to paste.
 desk-reason-missing = Write a reason, one word at least.
@@ -56,6 +64,24 @@ web-login-password = Password
 web-login-go = Log in
 web-login-forgot = Set a new password
 web-login-wrong = Name or password do not match.
+web-form-title = Write to us
+web-form-lead = Tell us what happened. A person will read it, and a person will answer.
+web-form-text = What happened: where, when, what you would like
+web-form-rating = Rating, if you like
+web-form-name = What to call you (optional)
+web-form-email = E-mail
+web-form-email-why = The answer goes there. Without it we read your words but cannot answer.
+web-form-website = Website (leave empty)
+web-form-consent = I agree that my text and e-mail are kept and used to look into this and to answer
+web-form-go = Send
+web-form-no-text = Please write what happened.
+web-form-long = Too long: please keep it to 5,000 characters.
+web-form-bad-email = The e-mail looks wrong: write it like anna@example.org.
+web-form-name-long = Name and e-mail may have up to 200 characters.
+web-form-bad-rating = The rating is from 1 to 5.
+web-form-no-consent = Without your consent we may not keep this: please tick the box.
+web-form-sent-title = Thank you, we have it
+web-form-sent = It is in our people's queue. If you left an e-mail, the answer will come there.
 web-reset-title = New password
 web-reset-lead = We send a mail with a link that works for a day.
 web-reset-go = Send the mail
@@ -86,6 +112,7 @@ web-key-variant = next variant of the draft
 web-key-search = search
 web-key-queue = queue
 web-key-promises = promises
+web-key-topics = topics
 web-key-sources = sources
 web-key-help = this page
 web-keys-off = Switch keys off
@@ -206,7 +233,7 @@ web-text = Text of the reply
 web-promise = Promised by
 web-promising = Promise
 web-promise-internal = We mean to be done by
-web-promise-owner = Answers for the promise
+web-promise-owner = Answers for it
 web-promise-approver = whoever approves
 web-promising-hint = You may set the internal date alone: the public one is reckoned with slack, half as far again in working days.
 web-check = Check
@@ -319,6 +346,72 @@ web-said-well = all is well
 web-said-again = wrong again
 web-said-silent = no answer
 
+## Topics
+
+web-topics-lead = What people complain of: how many different people in 7 days, and in the 7 days before.
+web-topics-none = No complaints in 90 days
+web-topics-none-hint = A topic appears when somebody complains of it.
+web-topic-people =
+    { $n ->
+        [one] { $n } person (was { $before })
+       *[other] { $n } people (was { $before })
+    }
+web-topic-month = in 30 days: { $n }
+web-topic-first = first time: { $date }
+web-topic-last = last time: { $time }
+web-topic-fixed = fixed on { $date }
+web-topic-reopened = back since { $time }
+web-topic-nowhere = No location
+web-topic-owner = Owner
+web-topic-nobody = nobody
+web-topic-give = Assign
+web-topic-fix = Fixed on
+web-topic-fix-go = Mark
+web-topic-unfix = Not fixed
+
+## Care
+
+web-folded-summary = In short, without the insults:
+web-folded = Show what was written
+web-help = I need help
+web-help-hint = Calls colleagues. It is counted nowhere.
+web-help-asked = Your colleagues were told
+web-help-asked-lead = Asking for help is fine. Presses are counted nowhere.
+web-sore = This is on your private list
+web-sore-hint = Only you see it. Take one of your answers, or hand the review over.
+web-boundary = Boundary
+web-boundary-lead = The author insults somebody. Three steps, none can be left out; each stays in the history.
+web-boundary-1 = Warn
+web-boundary-1-text = We will look into what happened. Please do not insult our staff.
+web-boundary-2 = Ask to be constructive
+web-boundary-2-text = We are ready to help with the matter. If the insults go on, we shall continue in writing only.
+web-boundary-3 = Writing only
+web-boundary-3-text = From now on we answer in writing and to the point only. Insults will get no answer.
+web-boundary-go = Step taken
+web-me-title = Private
+web-me-lead = What hurts you, and how you decided to answer. Only you see this list: neither your lead nor the owner can read it.
+web-me-add = Add
+web-me-words = Words that hurt
+web-me-answers = Two or three ready answers, one a line
+web-me-save = Save
+web-me-drop = Take away
+
+## Training
+
+web-training-title = Training
+web-training-lead = A past case without names. Write an answer, then compare it with what was approved then. Nothing is kept or counted.
+web-training-go = Start training
+web-training-number-of = case { $n } of { $total }
+web-training-next = Another case
+web-training-yours = Your answer
+web-training-check = Check and compare
+web-training-approved = What was approved then
+web-training-none = No cases yet
+web-training-none-hint = A case appears when an approved reply is live on its platform.
+web-training-name = [name]
+web-training-place = [place]
+web-training-number = [number]
+
 ## Notes and timeline
 
 web-notes = Notes
@@ -351,6 +444,8 @@ web-event-promise_reported = told the author that it is done
 web-event-promise_followed_up = asked the author whether all is well
 web-event-promise_handed = handed the promise over
 web-event-promise_late = noticed that a promise is overdue
+web-event-boundary_step = drew a boundary with the author
+web-event-instead = { $to } (instead of { $name }, who had enough insults for today)
 web-event-overrides = overridden: { $reasons }
 
 ## Links from mails

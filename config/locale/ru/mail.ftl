@@ -10,6 +10,7 @@ mail-open = Открыть
 mail-open-approve = Открыть и согласовать
 mail-open-review = Открыть отзыв
 mail-open-queue = Открыть очередь
+mail-folded = Текст с оскорблением — на странице отзыва, если решите его прочитать.
 mail-no-text = Автор не написал текста.
 mail-review = Отзыв
 mail-summary = Коротко
@@ -147,6 +148,37 @@ mail-digest-burning-count =
 mail-digest-nothing-burns = Сегодня ничего не горит.
 mail-digest-others = Остальные негативные
 mail-digest-more = И ещё { $n } — в очереди.
+mail-digest-promises = Обещания
+mail-digest-promises-none = На сегодня обещаний нет, просроченных тоже.
+mail-digest-promises-today = сделать сегодня — { $n }
+mail-digest-promises-late =
+    { $n ->
+        [one] просрочено { $n } обещание
+        [few] просрочены { $n } обещания
+       *[other] просрочено { $n } обещаний
+    }
+mail-digest-promises-kept =
+    { $n ->
+        [one] выполнено { $n }
+       *[other] выполнены { $n }
+    }
+mail-digest-promise-due = { $due }, отвечает { $owner }
+mail-digest-promise-was-due = просрочено: обещали { $due }, отвечает { $owner }
+mail-digest-topics = Темы за 7 дней
+mail-digest-topic =
+    { $n ->
+        [one] { $topic } — { $n } человек (было { $before }){ $places }; первый раз { $first }; ответственный: { $owner }{ $back }
+        [few] { $topic } — { $n } человека (было { $before }){ $places }; первый раз { $first }; ответственный: { $owner }{ $back }
+       *[other] { $topic } — { $n } человек (было { $before }){ $places }; первый раз { $first }; ответственный: { $owner }{ $back }
+    }
+mail-digest-topic-nobody = не назначен
+mail-digest-topic-back = ; было исправлено и вернулось
+mail-digest-recovered =
+    { $n ->
+        [one] { $n } автор поднял оценку после ответа.
+        [few] { $n } автора подняли оценку после ответа.
+       *[other] { $n } авторов подняли оценку после ответа.
+    }
 mail-digest-visibility = Видимость
 
 mail-coverage =
@@ -228,6 +260,7 @@ mail-approval-lint =
 mail-approval-lint-title = Проверка
 mail-approval-promise = Обещаем
 mail-approval-promise-by = до { $date }
+mail-approval-promise-owner = до { $date } — отвечает { $owner }
 mail-approval-approve = Согласовать
 mail-approval-hint = «Согласовать» откроет страницу с подтверждением; одно открытие ничего не меняет. Ссылка только для вас, на один раз, на 7 дней, и только на этот текст.
 mail-approval-by-hand = После согласования ответ вставит на площадке человек: кнопка «Скопировать» и ссылка — на странице отзыва.
@@ -272,6 +305,70 @@ mail-warning-vanished-advice = Раньше он был виден, а тепе
 mail-warning-due = Скоро срок: ответить { $due }
 mail-warning-due-advice = Прошло три четверти времени на ответ, а согласованного ответа ещё нет.
 mail-warning-our-reply = Наш ответ
+
+## Promises
+
+mail-promise-internal = Пора выполнить обещание
+mail-promise-internal-advice = Внутренний срок прошёл, запас ещё есть. Когда будет сделано, нажмите «Сделано» на странице отзыва или на доске обещаний.
+mail-promise-late = Обещание просрочено
+mail-promise-late-advice = Срок, который назвали автору, прошёл. Сделайте обещанное или напишите автору новый срок; отвечает { $owner }.
+mail-promise-climbed = Обещание просрочено больше суток
+mail-promise-climbed-advice = Отвечает { $owner }. Решите, кто доведёт дело до конца, и напишите автору.
+mail-promise-follow_up = Спросите автора, всё ли хорошо
+mail-promise-follow_up-advice = Обещание выполнено { $kept }. Через два рабочих дня принято спросить; ответ автора отметьте на доске обещаний.
+mail-promise-named = автору обещали { $due }
+mail-promise-undated = срок автору не назван, считаем { $due }
+mail-promise-what = Что обещали
+mail-promise-owner = Отвечает
+mail-promise-board = Доска обещаний
+
+## Topics
+
+mail-topic-headline = Вернулось после исправления: { $topic }
+mail-topic-told =
+    { $n ->
+        [one] Исправлено { $fixed }, с тех пор пожаловался { $n } человек.
+        [few] Исправлено { $fixed }, с тех пор пожаловались { $n } человека.
+       *[other] Исправлено { $fixed }, с тех пор пожаловались { $n } человек.
+    }
+mail-topic-advice = Тема снова открыта. Посмотрите отзывы и решите, что сделать теперь.
+mail-topic-open = Открыть темы
+
+## Praise
+
+mail-praise-subject =
+    { $n ->
+        [one] Спасибо по имени: { $names }
+        [2] Спасибо по имени: { $names }
+        [3] Спасибо по имени: { $names }
+       *[other] Спасибо по имени: { $names } и другие
+    }
+mail-praise-headline =
+    { $n ->
+        [one] Герои недели: { $n } человек
+        [few] Герои недели: { $n } человека
+       *[other] Герои недели: { $n } человек
+    }
+mail-praise-period = Отзывы с { $from } по { $to }, словами авторов.
+mail-praise-count =
+    { $n ->
+        [one] { $n } благодарность
+        [few] { $n } благодарности
+       *[other] { $n } благодарностей
+    }
+mail-praise-more =
+    { $n ->
+        [one] И ещё { $n } человек.
+        [few] И ещё { $n } человека.
+       *[other] И ещё { $n } человек.
+    }
+mail-praise-ask = Перешлите тем, кто рядом с этими людьми работает.
+
+## Help
+
+mail-help-headline = { $name } просит помощи с отзывом
+mail-help-advice = Откройте отзыв, подскажите или возьмите его себе.
+mail-help-uncounted = Такие просьбы нигде не считаются.
 
 ## Test
 

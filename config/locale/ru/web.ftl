@@ -5,6 +5,8 @@ web-skip = К содержанию
 web-nav = Разделы
 web-nav-queue = Очередь
 web-nav-promises = Обещания
+web-nav-topics = Темы
+web-nav-me = Личное
 web-nav-sources = Источники
 web-nav-mails = Почта
 web-nav-help = Клавиши
@@ -42,6 +44,12 @@ desk-promise-not-a-date = Срок обещания — не дата.
 desk-promise-internal-late = Внутренний срок позже того, что вы называете автору.
 desk-promise-owner = Этот человек не может отвечать за обещание на этой точке.
 desk-hours-unreadable = Часы работы точки в настройках не читаются.
+desk-fixed-not-a-date = Дата исправления — не дата.
+desk-fixed-in-the-future = Дата исправления ещё не наступила.
+desk-boundary-nobody-insulted = В этом отзыве никого не оскорбили.
+desk-boundary-order = Шаги идут по порядку: предупреждение, просьба говорить по делу, только письменно.
+desk-spot-length = Напишите слова, до 200 знаков, и заготовки, до 2 000 знаков.
+desk-spot-many = Больше 50 записей не нужно никому. Уберите старые.
 desk-review-removed = Отзыв удалён с площадки, отвечать уже некуда.
 desk-goes-out-by-itself = Этот ответ уйдёт сам, вставлять его не нужно.
 desk-reason-missing = Напишите причину, хотя бы одно слово.
@@ -57,6 +65,24 @@ web-login-password = Пароль
 web-login-go = Войти
 web-login-forgot = Задать новый пароль
 web-login-wrong = Имя или пароль не подходят.
+web-form-title = Напишите нам
+web-form-lead = Расскажите, что случилось. Прочитает человек, и ответит тоже человек.
+web-form-text = Что случилось: где, когда, что вы хотели бы
+web-form-rating = Оценка, если хотите
+web-form-name = Как к вам обращаться (можно не указывать)
+web-form-email = Почта
+web-form-email-why = На неё придёт ответ. Без почты мы прочтём, но ответить не сможем.
+web-form-website = Сайт (оставьте пустым)
+web-form-consent = Согласен, чтобы мой текст и почта хранились и использовались для разбора обращения и ответа
+web-form-go = Отправить
+web-form-no-text = Напишите, что случилось.
+web-form-long = Слишком длинно: сократите до 5000 знаков.
+web-form-bad-email = Почта написана с ошибкой: нужен вид anna@example.org.
+web-form-name-long = Имя и почта — не длиннее 200 знаков.
+web-form-bad-rating = Оценка — от 1 до 5.
+web-form-no-consent = Без согласия мы не вправе хранить обращение: отметьте галочку.
+web-form-sent-title = Спасибо, получили
+web-form-sent = Обращение уже в очереди у сотрудников. Если вы оставили почту, ответ придёт на неё.
 web-reset-title = Новый пароль
 web-reset-lead = Пришлём письмо со ссылкой, она действует сутки.
 web-reset-go = Прислать письмо
@@ -87,6 +113,7 @@ web-key-variant = следующий вариант черновика
 web-key-search = поиск
 web-key-queue = очередь
 web-key-promises = обещания
+web-key-topics = темы
 web-key-sources = источники
 web-key-help = эта страница
 web-keys-off = Выключить клавиши
@@ -210,8 +237,8 @@ web-text = Текст ответа
 web-promise = Обещаем до
 web-promising = Обещание
 web-promise-internal = Сами сделаем до
-web-promise-owner = Отвечает за обещание
-web-promise-approver = тот, кто согласует
+web-promise-owner = Отвечает
+web-promise-approver = кто согласует
 web-promising-hint = Можно задать только внутренний срок: публичный посчитаем с запасом, в полтора раза дальше по рабочим дням.
 web-check = Проверить
 web-save = Сохранить
@@ -326,6 +353,73 @@ web-said-well = всё хорошо
 web-said-again = снова плохо
 web-said-silent = не отвечает
 
+## Topics
+
+web-topics-lead = На что жалуются: сколько разных людей за 7 дней и сколько было за 7 дней до этого.
+web-topics-none = Жалоб за 90 дней нет
+web-topics-none-hint = Тема появится, когда на неё пожалуются.
+web-topic-people =
+    { $n ->
+        [one] { $n } человек (было { $before })
+        [few] { $n } человека (было { $before })
+       *[many] { $n } человек (было { $before })
+    }
+web-topic-month = за 30 дней: { $n }
+web-topic-first = первый раз: { $date }
+web-topic-last = последний раз: { $time }
+web-topic-fixed = исправлено { $date }
+web-topic-reopened = вернулось: { $time }
+web-topic-nowhere = Без точки
+web-topic-owner = Ответственный
+web-topic-nobody = не назначен
+web-topic-give = Назначить
+web-topic-fix = Исправлено
+web-topic-fix-go = Отметить
+web-topic-unfix = Не исправлено
+
+## Care
+
+web-folded-summary = Коротко и без оскорблений:
+web-folded = Показать, что написано
+web-help = Нужна помощь
+web-help-hint = Позовёт коллег. Это нигде не считается.
+web-help-asked = Коллегам написали
+web-help-asked-lead = Просить о помощи — нормально. Нажатия нигде не считаются.
+web-sore = Это из вашего личного списка
+web-sore-hint = Видите только вы. Можно ответить одной из заготовок или передать отзыв коллеге.
+web-boundary = Граница
+web-boundary-lead = Автор перешёл на личности. Три шага, пропускать нельзя; каждый остаётся в истории.
+web-boundary-1 = Предупредить
+web-boundary-1-text = Мы разберёмся с вашей ситуацией. Пожалуйста, давайте без оскорблений сотрудников.
+web-boundary-2 = Попросить говорить по делу
+web-boundary-2-text = Мы готовы помочь по существу. Если разговор останется оскорбительным, продолжим его только письменно.
+web-boundary-3 = Только письменно
+web-boundary-3-text = Дальше отвечаем только письменно и только по делу. Оскорбления останутся без ответа.
+web-boundary-go = Шаг сделан
+web-me-title = Личное
+web-me-lead = Что вас задевает и как вы решили на это отвечать. Этот список видите только вы: ни руководитель, ни владелец его не прочтут.
+web-me-add = Добавить
+web-me-words = Слова, которые задевают
+web-me-answers = Два-три готовых ответа, каждый с новой строки
+web-me-save = Сохранить
+web-me-drop = Убрать
+
+## Training
+
+web-training-title = Тренировка
+web-training-lead = Прошлый случай без имён. Напишите ответ, потом сравните с тем, что согласовали тогда. Ничего не сохраняется и не считается.
+web-training-go = Начать тренировку
+web-training-number-of = случай { $n } из { $total }
+web-training-next = Другой случай
+web-training-yours = Ваш ответ
+web-training-check = Проверить и сравнить
+web-training-approved = Что согласовали тогда
+web-training-none = Случаев ещё нет
+web-training-none-hint = Случай появится, когда согласованный ответ станет виден на площадке.
+web-training-name = [имя]
+web-training-place = [место]
+web-training-number = [номер]
+
 ## Notes and timeline
 
 web-notes = Заметки
@@ -358,6 +452,8 @@ web-event-promise_reported = сообщил автору, что обещани�
 web-event-promise_followed_up = спросил автора, всё ли хорошо
 web-event-promise_handed = передал обещание
 web-event-promise_late = заметил, что срок обещания прошёл
+web-event-boundary_step = провёл границу с автором
+web-event-instead = { $to } (вместо { $name }: на сегодня хватит оскорблений)
 web-event-overrides = запреты сняты: { $reasons }
 
 ## Links from mails

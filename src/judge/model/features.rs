@@ -3,7 +3,7 @@
 //! Two blocks, each scaled by one over the root of its size: words (single, in pairs, under a negation, marks,
 //! length) and pieces of words (3 to 6 characters with the borders of the word). A bucket counts once.
 
-use crate::judge::fold::{Folded, Word};
+use crate::judge::fold::{Folded, Word, is_word};
 
 /// Buckets are numbered with so many bits.
 pub const BITS: u32 = 19;
@@ -191,7 +191,7 @@ fn marks(gap: impl Iterator<Item = char>, mut emit: impl FnMut(u64)) {
         }
     };
     // Behind the last word that is read there may be more words.
-    for mark in gap.take(GAP).take_while(|c| !c.is_alphanumeric()) {
+    for mark in gap.take(GAP).take_while(|c| !is_word(*c)) {
         if mark != last {
             flush(last, run);
             (last, run) = (mark, 0);

@@ -4,9 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use otklik::domain::{Lang, Role, Sensitive, Topic, Urgency};
 use otklik::draft::Length;
-use otklik::mail::digest::{Coverage, Dim, Item, View as Digest};
+use otklik::mail::digest::{Coverage, Dim, Item, PromiseItem, Promises, TopicLine, View as Digest};
 use otklik::mail::view::{Place, Reader, platform};
-use otklik::mail::{Account, AccountKind, Alert, Approval, Probe, Source, View, Warning, Why};
+use otklik::mail::{
+    Account, AccountKind, Alert, Approval, Help, Hero, Praise, Probe, Promise, PromiseWhy, Quote, Source,
+    Topic as Recurring, View, Warning, Why,
+};
 use otklik::store::digest::{Burning, Counts};
 use otklik_adapters::Failure;
 
@@ -141,7 +144,125 @@ pub fn digest(n: i64, lang: Lang) -> Digest {
         burning_items: items(0, shown),
         other_items: items(shown, others),
         others: n - burns,
+        recovered: n / 5,
+        promises: promises(n, lang),
+        topics: topics(n),
         coverage: coverage(),
+    }
+}
+
+fn promises(n: i64, lang: Lang) -> Promises {
+    let one = |k: i64| PromiseItem {
+        thread_id: format!("0194{k:04}"),
+        place: place(lang),
+        what: "До 24 ноября управляющая Мария напишет вам, что изменилось.".into(),
+        owner: "Мария".into(),
+        by: after(if k < n / 10 { -20 } else { 8 }),
+        late: k < n / 10,
+    };
+    Promises {
+        today: n / 5,
+        late: n / 10,
+        kept: n / 4,
+        items: (0..(n / 5 + n / 10).min(10)).map(one).collect(),
+    }
+}
+
+fn topics(n: i64) -> Vec<TopicLine> {
+    let all = [
+        (Topic::Waiting, "Мария", 2),
+        (Topic::Staff, "", 1),
+        (Topic::Quality, "", 0),
+    ];
+    let shown = usize::try_from(n.min(3)).expect("small");
+    let line = |(k, (topic, owner, places)): (usize, &(Topic, &str, usize))| TopicLine {
+        topic: *topic,
+        people: n - k as i64,
+        before: n / 3,
+        locations: ["Невский, 12", "Литейный, 5"][..*places]
+            .iter()
+            .map(|l| (*l).into())
+            .collect(),
+        first: "2026-11-09T10:00:00Z".parse().expect("an instant"),
+        owners: Some((*owner).to_owned())
+            .filter(|o| !o.is_empty())
+            .into_iter()
+            .collect(),
+        back: k == 1,
+    };
+    all[..shown].iter().enumerate().map(line).collect()
+}
+
+pub fn promise(why: PromiseWhy, lang: Lang) -> Promise {
+    Promise {
+        reader: reader(),
+        thread_id: "01930004".into(),
+        place: place(lang),
+        why,
+        summary: STORIES[0].0.into(),
+        what: "До 24 ноября управляющая Мария напишет вам, что изменилось.".into(),
+        owner: "Мария".into(),
+        public_by: after(match why {
+            PromiseWhy::Internal => 30,
+            PromiseWhy::Late => -2,
+            _ => -40,
+        }),
+        named: why != PromiseWhy::Climbed,
+        kept_at: (why == PromiseWhy::FollowUp).then(|| after(-48)),
+    }
+}
+
+pub fn recurring() -> Recurring {
+    Recurring {
+        reader: reader(),
+        topic: Topic::Waiting,
+        location: Some("Невский, 12".into()),
+        fixed_on: "2026-11-10".into(),
+        people: 3,
+    }
+}
+
+pub fn praise(lang: Lang) -> Praise {
+    let quote = |words: &str| Quote {
+        place: Place {
+            stars: Some(5),
+            author: Some("Игорь К.".into()),
+            ..place(lang)
+        },
+        words: words.into(),
+        thread_id: "01930005".into(),
+    };
+    let hero = |name: &str, words: &[&str]| Hero {
+        name: name.into(),
+        quotes: words.iter().map(|w| quote(w)).collect(),
+    };
+    Praise {
+        reader: Reader {
+            role: Role::Viewer,
+            ..reader()
+        },
+        from: now() - TimeDelta::days(7),
+        to: now(),
+        heroes: vec![
+            hero(
+                "Марина",
+                &[
+                    "Отдельное спасибо Марине, она помогла выбрать торт!",
+                    "Марина на кассе — солнышко.",
+                ],
+            ),
+            hero("Дмитрий", &["Дмитрий сварил лучший раф в городе."]),
+        ],
+    }
+}
+
+pub fn help(lang: Lang) -> Help {
+    Help {
+        reader: reader(),
+        thread_id: "01930006".into(),
+        place: place(lang),
+        who: "Ирина".into(),
+        summary: STORIES[2].0.into(),
     }
 }
 
@@ -173,6 +294,7 @@ pub fn alert(lang: Lang) -> Alert {
         title: None,
         body: "Взяли цезарь с собой. Ночью отравились всей семьёй, вызывали скорую.\n\nЧек есть, врач записал. Буду писать в Роспотребнадзор!".into(),
         because: vec!["отравились всей семьёй".into(), "вызывали скорую".into(), "Роспотребнадзор".into()],
+        folded: false,
         media: 2,
         edits: 1,
         history: Some((3, 1)),
@@ -206,6 +328,7 @@ pub fn approval(lang: Lang) -> Approval {
         summary: "Долго ждали заказ, кофе принесли холодным".into(),
         title: Some("Больше не придём".into()),
         body: STORIES[0].1.into(),
+        folded: false,
         media: 1,
         edits: 0,
         draft: "Анна, здравствуйте. Кофе остыл, потому что заказ стоял на выдаче: в субботу на смене не хватило бариста.\n\nМы добавили человека на выходные. До 24 ноября управляющая Мария напишет вам, что изменилось.\n\nПриносим извинения за ожидание.".into(),
@@ -213,6 +336,7 @@ pub fn approval(lang: Lang) -> Approval {
         findings: Some((0, 1)),
         by_hand: true,
         promise_by: Some("2026-11-24".into()),
+        promise_owner: Some("Мария".into()),
         reply_by: Some(after(4)),
         approve: "https://otklik.example.org/link/BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB".into(),
     }
@@ -238,6 +362,7 @@ pub fn warning(why: Why, lang: Lang) -> Warning {
         why,
         summary: STORIES[0].0.into(),
         body: STORIES[0].1.into(),
+        folded: false,
         reply: (why != Why::DueSoon).then(|| approval(lang).draft),
         reply_by: Some(after(1)),
     }
@@ -267,6 +392,22 @@ pub fn all(lang: Lang) -> Vec<(String, View)> {
     for why in Why::ALL {
         out.push((format!("warning-{why}"), View::Warning(warning(*why, lang))));
     }
+    for why in PromiseWhy::ALL {
+        out.push((format!("promise-{why}"), View::Promise(promise(*why, lang))));
+    }
+    out.push(("topic".into(), View::Topic(recurring())));
+    out.push(("praise".into(), View::Praise(praise(lang))));
+    out.push(("help".into(), View::Help(help(lang))));
+    let insult = Alert {
+        folded: true,
+        ..alert(lang)
+    };
+    out.push(("alert-insult".into(), View::Alert(insult)));
+    let insult = Approval {
+        folded: true,
+        ..approval(lang)
+    };
+    out.push(("approval-insult".into(), View::Approval(insult)));
     for n in [0, 1, 2, 5, 11, 21, 111] {
         out.push((format!("digest-{n}"), View::Digest(digest(n, lang))));
     }

@@ -182,3 +182,64 @@ on_both! {
         }
     }
 }
+
+/// Not a promise but a measurement, run by hand:
+/// `cargo nextest run --run-ignored only --no-capture -E 'test(a_hundred_thousand_cases)'`
+async fn measure(base: crate::support::Base) {
+    let app = TestApp::open(base).await;
+    let ids = library(&app).await;
+    // every made-up case 250 times over, under ids of their own
+    for chunk in 0..25 {
+        let mut tx = app.db().begin().await.expect("a transaction");
+        for n in chunk * 10..chunk * 10 + 10 {
+            for sql in [
+                "INSERT INTO review (id, source_id, external_id, body, folded, lang, first_seen_at, content_hash, sentiment, urgency, topics, verdict)
+                 SELECT r.id || $1, r.source_id, r.external_id || $1, r.body, r.folded, r.lang, r.first_seen_at, r.content_hash, r.sentiment, r.urgency, r.topics, r.verdict
+                 FROM review r WHERE r.id NOT LIKE '%~%' AND r.external_id LIKE 'seed-%'",
+                "INSERT INTO thread (id, review_id, source_id, urgency, sentiment, open, opened_at)
+                 SELECT t.id || $1, t.review_id || $1, t.source_id, t.urgency, t.sentiment, t.open, t.opened_at
+                 FROM thread t JOIN review r ON r.id = t.review_id WHERE t.id NOT LIKE '%~%' AND r.external_id LIKE 'seed-%'",
+                "INSERT INTO past_case (thread_id, location, topics, reply, rating, length, live_at)
+                 SELECT c.thread_id || $1, c.location, c.topics, c.reply, c.rating, c.length, c.live_at FROM past_case c
+                 JOIN thread t ON t.id = c.thread_id JOIN review r ON r.id = t.review_id
+                 WHERE c.thread_id NOT LIKE '%~%' AND r.external_id LIKE 'seed-%'",
+                "INSERT INTO case_term (term, thread_id, times) SELECT m.term, m.thread_id || $1, m.times FROM case_term m
+                 JOIN thread t ON t.id = m.thread_id JOIN review r ON r.id = t.review_id
+                 WHERE m.thread_id NOT LIKE '%~%' AND r.external_id LIKE 'seed-%'",
+            ] {
+                tx.query(sql).bind(format!("~{n}")).execute().await.expect(sql);
+            }
+        }
+        tx.commit().await.expect("committed");
+    }
+    let cases = cases::count(app.db()).await.expect("read");
+    let (mut top, mut times) = (0, Vec::new());
+    for (n, (_, query)) in planted().into_iter().enumerate() {
+        let from = std::time::Instant::now();
+        let found = found(app.db(), query, &app).await;
+        times.push(from.elapsed());
+        top += usize::from(found.contains(&ids[n]));
+    }
+    times.sort();
+    println!(
+        "{}: {cases} cases, {top} of 100 in the first three, median {:?}, 95th {:?}",
+        app.db().name(),
+        times[50],
+        times[95]
+    );
+    assert!(top >= 80, "{top}");
+}
+
+#[tokio::test]
+#[ignore = "a measurement that takes minutes"]
+async fn a_hundred_thousand_cases_on_sqlite() {
+    measure(crate::support::Base::sqlite().await).await;
+}
+
+#[tokio::test]
+#[ignore = "a measurement that takes minutes"]
+async fn a_hundred_thousand_cases_on_postgres() {
+    if let Some(base) = crate::support::Base::postgres().await {
+        measure(base).await;
+    }
+}

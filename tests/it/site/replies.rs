@@ -15,6 +15,8 @@ pub(super) async fn order(street: &Street, platform: Platform, text: &str) -> Re
         place,
         review: seen[0].id.clone(),
         parent: seen[0].parent.clone(),
+        author: None,
+        title: None,
         text: text.to_owned(),
         idempotency_key: "0198c0de-0000-7000-8000-000000000001".to_owned(),
     }

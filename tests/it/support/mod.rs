@@ -3,6 +3,7 @@
 pub mod app;
 pub mod bases;
 pub mod dir;
+pub mod imap;
 pub mod smtp;
 
 pub use app::TestApp;

@@ -7,8 +7,10 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
+use otklik::desk::{self, Actor, DeskError};
 use otklik::mail::{Delivery, Mailer, deliver};
-use otklik::store::{mails, people};
+use otklik::store::{mails, people, promises};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -181,6 +183,85 @@ async fn three_mails(site: &Site, person: &str) -> Vec<String> {
     html
 }
 
+/// A promise that is open and one that is kept, a case of the library, and an insult. Gives the thread
+/// of the insult.
+async fn memory(site: &Site) -> String {
+    let manager = Actor::from(&site.person("manager").await);
+    for (n, author) in ["Вера Лаптева", "Олег Жуков"].iter().enumerate() {
+        let text = "Ждали заказ сорок минут, кофе холодный, очередь до двери. Администратор Марина только развела руками.";
+        let thread = site
+            .review("dodo-api", kit::sighting(&format!("m{n}"), author, 1, text))
+            .await;
+        let reply = site.reply(&thread).await;
+        let text = "Здравствуйте! Очередь собралась, потому что заболел бариста. Мы поставили второго человека на выдачу. До 26 ноября проверим смены и напишем вам, что изменилось. Мария, управляющая.";
+        let typed = desk::edit(
+            &site.ctx,
+            &manager,
+            &thread,
+            reply.version,
+            text,
+            Some("2026-11-26"),
+        )
+        .await
+        .unwrap();
+        let mut reasons = BTreeMap::new();
+        let blocked = desk::approve(
+            &site.ctx,
+            &manager,
+            &thread,
+            typed.version,
+            &typed.text_hash,
+            &reasons,
+        )
+        .await;
+        if let Err(DeskError::Blocked(found)) = blocked {
+            reasons.extend(found.into_iter().map(|f| (f.code, "проверено мной".to_owned())));
+            desk::approve(
+                &site.ctx,
+                &manager,
+                &thread,
+                typed.version,
+                &typed.text_hash,
+                &reasons,
+            )
+            .await
+            .unwrap();
+        }
+        let promise = promises::of_thread(&site.ctx.db, &thread)
+            .await
+            .unwrap()
+            .remove(0);
+        if n == 0 {
+            desk::promises::keep(&site.ctx, &manager, &promise.id, promise.version)
+                .await
+                .unwrap();
+        }
+        let stored = site.thread(&thread).await;
+        let mut tx = site.ctx.db.begin().await.unwrap();
+        desk::memory::remember(&site.ctx, &mut tx, &stored, text)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+    desk::care::add_spot(
+        &site.ctx,
+        &manager,
+        "тупая дура",
+        "Глубоко вдохнуть.\nПередать Марии.",
+    )
+    .await
+    .unwrap();
+    let text = "Ваша администраторша тупая дура, дебилка! Кофе холодный, ждали сорок минут.";
+    let thread = site
+        .review("dodo-api", kit::sighting("insult", "Вера Лаптева", 1, text))
+        .await;
+    desk::care::boundary(&site.ctx, &manager, &thread, 1)
+        .await
+        .unwrap();
+    site.forward(3_600);
+    thread
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn screens_and_mails_fit_a_phone_and_are_not_blank() {
     if std::env::var_os("OTKLIK_TEST_CHROMIUM").is_none() {
@@ -207,6 +288,7 @@ async fn screens_and_mails_fit_a_phone_and_are_not_blank() {
         )
         .await;
     }
+    let insult = memory(&site).await;
     for (lang, person) in [("ru", "manager"), ("en", "owner")] {
         let seen = Arc::new(Seen {
             site: site.router.clone(),
@@ -222,6 +304,11 @@ async fn screens_and_mails_fit_a_phone_and_are_not_blank() {
         let pages = [
             ("queue", "/".to_owned()),
             ("review", format!("/thread/{thread}")),
+            ("insult", format!("/thread/{insult}")),
+            ("promises", "/promises".to_owned()),
+            ("topics", "/topics".to_owned()),
+            ("private", "/me".to_owned()),
+            ("training", "/training".to_owned()),
             ("sources", "/sources".to_owned()),
             ("digest", "/_mail/0".to_owned()),
             ("alert", "/_mail/1".to_owned()),

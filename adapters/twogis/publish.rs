@@ -1,0 +1,126 @@
+//! Answering by the owner's cabinet.
+
+use super::cabinet::{Item, items, list};
+use super::session::{address, call, open};
+use crate::parse::{self, dates, json};
+use crate::{Failure, Net, OfficialReply, Receipt, ReplyOrder, Request};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// How far back a review is looked for, pages of fifty.
+const PAGES: usize = 10;
+
+/// Something said under a review.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Comment {
+    id: Option<Value>,
+    text: Option<String>,
+    date_created: Option<String>,
+    is_official_answer: Option<bool>,
+}
+
+fn refused(reason: &str) -> Failure {
+    Failure::Refused {
+        reason: reason.into(),
+    }
+}
+
+/// An id is digits: anything else would be another part of the address.
+fn number(review: &str) -> Result<&str, Failure> {
+    let digits = !review.is_empty() && review.bytes().all(|b| b.is_ascii_digit());
+    digits.then_some(review).ok_or(Failure::Unsupported)
+}
+
+/// The review in the cabinet's list, newest first: there is no way to ask for one.
+async fn find(net: &dyn Net, token: &str, order: &ReplyOrder) -> Result<Item, Failure> {
+    let mut before: Option<String> = None;
+    for _ in 0..PAGES {
+        let response = call(net, token, Request::get(list(&order.place, before.as_deref())?)).await?;
+        let page: Vec<Item> = items(&response.body)?;
+        let last = page.last().map(|i| i.date_created.clone());
+        if let Some(item) = page
+            .into_iter()
+            .find(|i| i.id().as_deref() == Some(&order.review))
+        {
+            return Ok(item);
+        }
+        if last.is_none() || last == before {
+            break;
+        }
+        before = last;
+    }
+    Err(refused("review_gone"))
+}
+
+/// Publishes an official answer, once. Reviews from elsewhere (Flamp) are never answered here.
+///
+/// # Errors
+/// [`Failure::Unknown`] for anything unclear after the request left.
+pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
+    let review = number(&order.review)?;
+    let max: Option<usize> = net.access("max_length").and_then(|n| n.trim().parse().ok());
+    if max.is_some_and(|max| order.text.chars().count() > max) {
+        return Err(refused("too_long"));
+    }
+    let token = open(net).await?;
+    let item = find(net, &token, order).await?;
+    if item.provider.as_deref().is_some_and(|p| p != "2gis") {
+        return Err(refused("other_provider"));
+    }
+    if item.allowed_actions.reply == Some(false) {
+        return Err(refused("not_allowed"));
+    }
+    let body = json!({"catalog": "2gis", "isOfficialAnswer": true, "text": order.text});
+    let url = address(&format!("/presence/reviews/{review}/comments"))?;
+    let response = call(net, &token, Request::post_json(url, &body).writing())
+        .await
+        .map_err(|f| match f {
+            Failure::Gone => refused("review_gone"),
+            other => other,
+        })?;
+    let answer = json::value(&response.body).map_err(|_| Failure::Unknown)?;
+    match &answer["result"] {
+        Value::Object(made) => Ok(Receipt::Accepted {
+            id: made.get("id").and_then(id),
+        }),
+        _ => Err(Failure::Unknown),
+    }
+}
+
+fn id(value: &Value) -> Option<String> {
+    match value {
+        Value::String(s) => parse::nonempty(s),
+        Value::Number(n) => Some(n.to_string()),
+        _ => None,
+    }
+}
+
+/// The official answer that stands under a review now, as the cabinet shows it.
+///
+/// # Errors
+/// [`Failure::Unsupported`] without the cabinet.
+pub async fn current(net: &dyn Net, review: &str) -> Result<Option<OfficialReply>, Failure> {
+    let review = number(review)?;
+    let token = open(net).await?;
+    let mut url = address(&format!("/presence/reviews/{review}/comments"))?;
+    url.query_pairs_mut()
+        .append_pair("catalog", "2gis")
+        .append_pair("limit", "200");
+    let response = call(net, &token, Request::get(url)).await?;
+    let comments: Vec<Comment> = items(&response.body)?;
+    let official = comments
+        .into_iter()
+        .filter(|c| c.is_official_answer == Some(true));
+    official
+        .last()
+        .map(|c| {
+            Ok(OfficialReply {
+                id: c.id.as_ref().and_then(id),
+                text: parse::plain(&c.text.ok_or_else(|| Failure::drift("result.items[].text"))?),
+                at: c.date_created.as_deref().and_then(dates::rfc3339),
+                ..OfficialReply::default()
+            })
+        })
+        .transpose()
+}
