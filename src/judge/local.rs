@@ -28,7 +28,7 @@ const PARTS: usize = 4;
 /// Strengths that are tried; none of them better than nothing means that nothing is learned.
 const STRENGTHS: [f32; 6] = [0.1, 0.2, 0.4, 0.7, 1.0, 1.5];
 /// What a pinned text counts beside a correction.
-const PINNED_WEIGHT: f32 = 0.25;
+const PINNED_WEIGHT: f32 = 1.0;
 /// A rule is overruled by corrections from this logit on downwards.
 pub const OVERRULED: f32 = -1.0;
 /// In learning a rule counts as a logit of this size.
@@ -145,10 +145,15 @@ pub fn learn(corrections: &[Correction], settings: &Settings) -> Outcome {
     let texts = fed(corrections);
     let strength = strength(&texts);
     let found = descend(&texts, None);
+    // Corrections of one side move every text by the bias: without it the words alone may still be learned.
+    let words = Local {
+        bias: [0.0; ANSWERS_ALL],
+        weights: found.weights.clone(),
+    };
     let weaker = [1.0, 0.6, 0.35, 0.2].into_iter();
     let local = weaker
         .filter(|_| strength > 0.0)
-        .map(|by| found.scaled(by * strength))
+        .flat_map(|by| [&found, &words].map(|head| head.scaled(by * strength)))
         .find(|local| right(pinned(), &with(Some(local))).right >= pinned_before.right);
     let after = with(local.as_ref());
     Outcome {

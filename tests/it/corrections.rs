@@ -74,7 +74,7 @@ on_both! {
         let id = app.posts("vk-queue");
         app.forward(10).await;
         let thread = app.thread(Platform::Vk, &id).await;
-        let viewer = app.person("suggester").await;
+        let viewer = app.person("duty").await;
         let wanted = Corrected {
             urgency: Some(Urgency::Low),
             ..Corrected::default()
