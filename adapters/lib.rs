@@ -27,6 +27,7 @@ pub mod mailbox;
 pub mod mastodon;
 pub mod mozilla_amo;
 pub mod reddit;
+pub mod rustore;
 pub mod steam;
 pub mod telegram;
 pub mod tripadvisor;
@@ -87,6 +88,11 @@ pub trait Adapter: Send + Sync {
         self.manifest().reply
     }
 
+    /// Whether what is read shows the official reply, for a source that is answered by this route.
+    fn shows_replies(&self, _route: ReplyRoute) -> bool {
+        self.manifest().shows_replies
+    }
+
     /// The official reply that stands under a review now (before overwriting, and after `Unknown`).
     ///
     /// # Errors
@@ -119,6 +125,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(google_play::GooglePlay::new()),
             Box::new(instagram::Instagram::new()),
             Box::new(mozilla_amo::adapter()),
+            Box::new(rustore::RuStore::new()),
             Box::new(twogis::adapter()),
             Box::new(reddit::Reddit::new()),
             Box::new(steam::adapter()),

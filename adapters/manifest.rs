@@ -117,6 +117,9 @@ macro_rules! words {
         impl $name {
             /// The word used in manifests, JSON and the database.
             pub fn word(self) -> &'static str { match self { $($name::$variant => $word),+ } }
+
+            /// The one of this word.
+            pub fn of(word: &str) -> Option<Self> { match word { $($word => Some($name::$variant),)+ _ => None } }
         }
     };
 }

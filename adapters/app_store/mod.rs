@@ -1,23 +1,25 @@
-//! App Store by the public review feed: keyless, one storefront a request, 500 newest of each.
+//! App Store: the App Store Connect API for one's own apps (every storefront, the whole history,
+//! replies), else the public review feed (keyless, 500 newest of each storefront). See NOTES.md.
 
 mod atom;
+mod connect;
+mod connect_wire;
 mod feed;
 mod locate;
+mod rss;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_connect;
 mod wire;
 
-use crate::{Adapter, Cursor, Emptiness, Failure, Manifest, Net, Next, Page, Place, Request};
+use crate::{
+    Adapter, Cursor, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt, ReplyOrder,
+    ReplyRoute,
+};
 use async_trait::async_trait;
-use feed::{Answer, LAST_PAGE};
-use std::collections::HashSet;
+use feed::Answer;
 use url::Url;
-
-/// How often a page that must not be empty is asked again.
-const RETRIES: u32 = 3;
-
-/// Storefront of a link that names none, as Apple itself takes it.
-const HOME: &str = "us";
 
 /// The adapter.
 #[derive(Debug)]
@@ -43,81 +45,6 @@ impl Default for AppStore {
     }
 }
 
-/// Storefronts to read, in order and each once.
-fn countries(net: &dyn Net, place: &Place) -> Vec<String> {
-    let set = net.access("countries").unwrap_or_default();
-    let mut all: Vec<String> = Vec::new();
-    for country in set.split([',', ' ', ';']).filter_map(locate::storefront) {
-        if !all.contains(&country) {
-            all.push(country);
-        }
-    }
-    if all.is_empty() {
-        let linked = place.extra.get("country").and_then(|c| locate::storefront(c));
-        all.push(linked.unwrap_or_else(|| HOME.to_owned()));
-    }
-    all
-}
-
-/// The address of a page. Built here: links of the feed lead to XML and to Apple's inner hosts.
-fn address(country: &str, app: &str, page: u32) -> Result<Url, Failure> {
-    if app.is_empty() || !app.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Failure::Unsupported);
-    }
-    let text = format!(
-        "https://itunes.apple.com/{country}/rss/customerreviews/page={page}/id={app}/sortby=mostrecent/json"
-    );
-    Url::parse(&text).map_err(|_| Failure::Unsupported)
-}
-
-/// A page of a storefront.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Step {
-    country: String,
-    page: u32,
-}
-
-/// What is still to read: `ru:2,kz:2`. Storefronts that are not configured (any more) fall out;
-/// with nothing left, one starts again.
-fn plan(cursor: &Cursor, countries: &[String]) -> Vec<Step> {
-    let step = |word: &str| {
-        let (country, page) = word.split_once(':')?;
-        let page = page.parse().ok().filter(|p| (1..=LAST_PAGE).contains(p))?;
-        countries.iter().any(|c| c == country).then(|| Step {
-            country: country.to_owned(),
-            page,
-        })
-    };
-    cursor
-        .page
-        .as_deref()
-        .unwrap_or_default()
-        .split(',')
-        .filter_map(step)
-        .collect()
-}
-
-/// One page of one storefront. `whole`: nothing else goes into the engine's page, so that
-/// "unchanged" may be the answer.
-async fn ask(net: &dyn Net, app: &str, step: &Step, whole: bool) -> Result<Answer, Failure> {
-    for attempt in 0..=RETRIES {
-        let request = Request::get(address(&step.country, app, step.page)?);
-        // A page that is empty by mistake is asked for anew, without the validators it came with.
-        let request = if whole && attempt == 0 {
-            request.conditional()
-        } else {
-            request
-        };
-        let response = net.send(request).await?;
-        feed::check(&response, net.now())?;
-        match feed::read(&response.body, Some(step.page))? {
-            Answer::Glitch => {}
-            answer => return Ok(answer),
-        }
-    }
-    Err(Failure::down("transient_empty"))
-}
-
 #[async_trait]
 impl Adapter for AppStore {
     fn manifest(&self) -> &Manifest {
@@ -128,60 +55,23 @@ impl Adapter for AppStore {
         locate::locate(url)
     }
 
-    /// The feed knows no address of a single review.
+    /// Neither way knows an address of a single review.
     fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
         None
     }
 
-    /// The first page holds the first page of every storefront: news stand there, and a storefront
-    /// without news must not end the reading before the next one was asked.
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        let countries = countries(net, place);
-        let mut later = plan(cursor, &countries);
-        let now: Vec<Step> = if later.is_empty() {
-            countries
-                .into_iter()
-                .map(|country| Step { country, page: 1 })
-                .collect()
+        if connect::given(net) {
+            connect::poll(net, place, cursor).await
         } else {
-            vec![later.remove(0)]
-        };
-        let (mut sightings, mut empty, mut known) = (Vec::new(), None, HashSet::new());
-        let mut on = Vec::new();
-        for step in &now {
-            match ask(net, &place.id, step, now.len() == 1).await? {
-                Answer::Reviews(reviews, last) => {
-                    // The same review may stand in two storefronts.
-                    sightings.extend(reviews.into_iter().filter(|r| known.insert(r.id.clone())));
-                    if step.page < last {
-                        on.push(Step {
-                            page: step.page + 1,
-                            ..step.clone()
-                        });
-                    }
-                }
-                Answer::Empty(why) => empty = empty.or(Some(why)),
-                Answer::Glitch => return Err(Failure::down("transient_empty")),
-            }
+            rss::poll(net, place, cursor).await
         }
-        on.append(&mut later);
-        let words: Vec<String> = on.iter().map(|s| format!("{}:{}", s.country, s.page)).collect();
-        let next = if words.is_empty() {
-            Next::Done
-        } else {
-            Next::More(words.join(","))
-        };
-        let empty = empty.filter(|_| sightings.is_empty());
-        // An unknown app looks just like one without reviews: nothing may be inferred from it.
-        Ok(Page {
-            empty,
-            complete: empty != Some(Emptiness::Stated),
-            newest_first: words.len() <= 1,
-            ..Page::of(sightings, next)
-        })
     }
 
     fn read(&self, _place: &Place, body: &[u8]) -> Result<Page, Failure> {
+        if connect_wire::is_such(body) {
+            return connect_wire::read(body, false);
+        }
         match feed::read(body, None)? {
             Answer::Reviews(reviews, _) => Ok(Page::of(reviews, Next::Done)),
             Answer::Empty(why) => Ok(Page {
@@ -190,5 +80,38 @@ impl Adapter for AppStore {
             }),
             Answer::Glitch => Err(Failure::down("transient_empty")),
         }
+    }
+
+    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
+        if keys.contains(&"private_key") {
+            ReplyRoute::Api
+        } else {
+            ReplyRoute::ByHand
+        }
+    }
+
+    /// The feed shows none.
+    fn shows_replies(&self, route: ReplyRoute) -> bool {
+        route == ReplyRoute::Api
+    }
+
+    async fn current_reply(
+        &self,
+        net: &dyn Net,
+        _place: &Place,
+        review: &str,
+    ) -> Result<Option<OfficialReply>, Failure> {
+        if !connect::given(net) {
+            return Err(Failure::Unsupported);
+        }
+        connect::current(net, review).await
+    }
+
+    async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
+        if !connect::given(net) {
+            return Err(Failure::Unsupported);
+        }
+        self.manifest.fits(&order.text)?;
+        connect::publish(net, order).await
     }
 }

@@ -1,8 +1,8 @@
 //! What the feed means, on its real recorded pages.
 
 use super::*;
-use crate::Sighting;
 use crate::testkit::{Cassette, sample};
+use crate::{Emptiness, Sighting};
 use std::collections::HashSet;
 
 fn place(link: &str) -> Place {

@@ -56,11 +56,8 @@ fn address(location: &str, tail: &[&str]) -> Result<Url, Failure> {
 pub fn read(body: &[u8], later: bool) -> Result<Page, Failure> {
     let text = json::mend(body)?;
     let list: Body = serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?;
-    if let Some(code) = list.other.get("error").and_then(|e| e["code"].as_u64()) {
-        let code = u16::try_from(code).unwrap_or(500);
-        return Err(status::code(code, false, None)
-            .err()
-            .unwrap_or_else(|| Failure::drift("error")));
+    if let Some(failure) = google::error_in(&list.other) {
+        return Err(failure);
     }
     let reviews = match (list.reviews, list.location_reviews) {
         (Some(reviews), _) => reviews,

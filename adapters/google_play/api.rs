@@ -2,6 +2,7 @@
 
 use super::auth;
 use crate::parse::{self, dates, json, status};
+use crate::proof::google;
 use crate::{
     Author, Cursor, Emptiness, Failure, Net, Next, OfficialReply, Page, Place, Receipt, ReplyOrder, Request,
     Sighting,
@@ -147,6 +148,9 @@ impl Review {
 pub fn read(body: &[u8], later: bool) -> Result<Page, Failure> {
     let text = json::mend(body)?;
     let list: Body = serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?;
+    if let Some(failure) = google::error_in(&list.other) {
+        return Err(failure);
+    }
     let reviews = match list.reviews {
         Some(reviews) => reviews,
         None if list.other.contains_key("reviewId") => {

@@ -1,7 +1,7 @@
 //! Links to an app, in every form that people paste.
 
 use super::GooglePlay;
-use crate::Place;
+use crate::{Place, parse};
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -25,17 +25,7 @@ pub fn locate(url: &Url) -> Option<Place> {
         }
         _ => None,
     }?;
-    package(&id).then(|| place(&id))
-}
-
-/// A package name by Android's rules: two or more words of letters, digits and `_`, each begun by a
-/// letter; the length is bounded here.
-fn package(id: &str) -> bool {
-    let word = |w: &str| {
-        w.starts_with(|c: char| c.is_ascii_alphabetic())
-            && w.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-    };
-    id.len() <= 255 && id.contains('.') && id.split('.').all(word)
+    parse::package(&id).then(|| place(&id))
 }
 
 fn place(id: &str) -> Place {

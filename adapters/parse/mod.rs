@@ -37,6 +37,16 @@ pub fn nonempty(text: &str) -> Option<String> {
     Some(plain(text)).filter(|t| !t.is_empty())
 }
 
+/// A package name by Android's rules: two or more words of letters, digits and `_`, each begun by a
+/// letter; the length is bounded here.
+pub fn package(id: &str) -> bool {
+    let word = |w: &str| {
+        w.starts_with(|c: char| c.is_ascii_alphabetic())
+            && w.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    id.len() <= 255 && id.contains('.') && id.split('.').all(word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use crate::parse::{json, status};
 use crate::{Failure, Net, Request};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use url::Url;
 
 const TOKEN: &str = "https://oauth2.googleapis.com/token";
@@ -47,6 +47,17 @@ pub async fn of_account(net: &dyn Net, account: &str, scope: &str) -> Result<Str
         ("assertion", assertion.as_str()),
     ];
     token(net, &fields).await
+}
+
+/// The failure that Google's envelope of an error means where it stands in the place of an answer.
+pub fn error_in(answer: &Map<String, Value>) -> Option<Failure> {
+    let code = answer.get("error")?.get("code")?.as_u64()?;
+    let code = u16::try_from(code).unwrap_or(500);
+    Some(
+        status::code(code, false, None)
+            .err()
+            .unwrap_or_else(|| Failure::drift("error")),
+    )
 }
 
 async fn token(net: &dyn Net, fields: &[(&str, &str)]) -> Result<String, Failure> {

@@ -60,7 +60,7 @@ pub fn load(path: &Path) -> Result<Config, Problem> {
 /// # Errors
 /// As [`load`].
 pub fn read(text: &str, path: &Path) -> Result<Config, Problem> {
-    let config: Config = toml::from_str(text).map_err(|e| {
+    let mut config: Config = toml::from_str(text).map_err(|e| {
         let at = e.span().map_or(0, |s| s.start);
         let (line, column) = position(text, at);
         let told = super::serde_words::told(lang(), &e.message().replace('\n', " "));
@@ -81,6 +81,9 @@ pub fn read(text: &str, path: &Path) -> Result<Config, Problem> {
         config: &config,
     }
     .run()?;
+    // what the operator gives as a contact may stand in a reply
+    let channels: Vec<String> = config.contacts.iter().map(|c| c.channel.clone()).collect();
+    config.reply.allowed_contacts.extend(channels);
     Ok(config)
 }
 
@@ -129,6 +132,7 @@ impl Check<'_> {
         for d in &c.deadlines {
             self.deadline(d)?;
         }
+        self.writing(&places)?;
         self.praise()?;
         for l in &c.locations {
             crate::domain::due::Hours::parse(&l.hours)
@@ -264,6 +268,41 @@ impl Check<'_> {
         for within in [&d.first_reply, &d.final_answer].into_iter().flatten() {
             crate::domain::due::Within::parse(within)
                 .map_err(|e| self.wrong("deadline", within, &e.text(lang())))?;
+        }
+        Ok(())
+    }
+
+    /// Contacts, playbooks and the model.
+    fn writing(&self, places: &BTreeSet<&str>) -> Result<(), Problem> {
+        let known = |key: &str, list: &[String]| match list.iter().find(|l| !places.contains(l.as_str())) {
+            Some(place) => Err(self.wrong(key, place, &say("no-location", &[]))),
+            None => Ok(()),
+        };
+        for c in &self.config.contacts {
+            known("contact.location", &c.location)?;
+            for (key, value) in [("contact.person", &c.person), ("contact.channel", &c.channel)] {
+                if value.trim().is_empty() {
+                    return Err(self.wrong(key, value, &say("contact", &[])));
+                }
+            }
+        }
+        for p in &self.config.playbooks {
+            known("playbook.location", &p.location)?;
+            crate::domain::due::Within::parse(&p.within)
+                .map_err(|e| self.wrong("playbook.within", &p.within, &e.text(lang())))?;
+        }
+        let m = &self.config.model;
+        if let Some(url) = &m.url {
+            let sound = matches!(url.scheme(), "https" | "http") && (m.internal || url.scheme() == "https");
+            if !sound || url.host_str().is_none() {
+                return Err(self.wrong("model.url", url.as_str(), &say("model-url", &[])));
+            }
+            if m.name.is_empty() {
+                return Err(self.wrong("model.name", "", &say("model-name", &[])));
+            }
+        }
+        if m.timeout.0.is_zero() || m.timeout.0 > std::time::Duration::from_secs(120) {
+            return Err(self.wrong("model.timeout", "timeout", &say("model-timeout", &[])));
         }
         Ok(())
     }

@@ -8,8 +8,10 @@ pub mod mapping;
 mod sections;
 mod serde_words;
 mod source;
+mod writing;
 
 pub use care::{Care, Praise};
 pub use duration::Span;
 pub use load::{Problem, load, read};
 pub use sections::*;
+pub use writing::*;

@@ -35,6 +35,12 @@ pub struct Config {
     pub retention: Retention,
     #[serde(default, rename = "deadline")]
     pub deadlines: Vec<Deadline>,
+    #[serde(default, rename = "contact")]
+    pub contacts: Vec<super::Contact>,
+    #[serde(default, rename = "playbook")]
+    pub playbooks: Vec<super::Playbook>,
+    #[serde(default)]
+    pub model: super::Model,
     #[serde(default, rename = "webhook")]
     pub webhooks: Vec<Webhook>,
     #[serde(default, rename = "location")]
@@ -197,6 +203,7 @@ pub struct Reply {
     pub vertical: Vertical,
     pub allowed_contacts: Vec<String>,
     pub greet_by_name: GreetByName,
+    pub you: super::You,
     pub ask_by_mail: AskByMail,
 }
 
@@ -207,6 +214,7 @@ impl Default for Reply {
             vertical: Vertical::General,
             allowed_contacts: Vec::new(),
             greet_by_name: GreetByName::Profile,
+            you: super::You::Capital,
             ask_by_mail: AskByMail::Negative,
         }
     }

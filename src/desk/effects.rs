@@ -63,8 +63,8 @@ pub async fn carry_out(
 }
 
 async fn shows_replies(tx: &mut Tx, source_id: &str) -> sqlx::Result<bool> {
-    let platform = sources::platform_in(tx, source_id).await?;
-    Ok(otklik_adapters::by_id(&platform).is_none_or(|a| a.manifest().shows_replies))
+    let (platform, route) = sources::answered_in(tx, source_id).await?;
+    Ok(sources::shows_replies(&platform, &route).unwrap_or(true))
 }
 
 async fn void(tx: &mut Tx, reply: &Reply, now: Time) -> sqlx::Result<()> {

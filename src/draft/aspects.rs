@@ -1,96 +1,293 @@
 //! What a review is about, in words of ours: the only thing of a review that gets into a draft.
 
+use super::clauses::{Clauses, Feeling};
+use super::groups::{Cases, Group, Groups};
+use super::nouns::{Thing, Words};
+use super::situations::Situations;
+use super::span;
 use crate::domain::text::Reading;
 use crate::domain::{Lang, Topic};
-use crate::lint::pattern::Patterns;
-use serde::Deserialize;
-use std::sync::LazyLock;
 
-const RU: &str = include_str!("../../config/skeletons/ru/aspects.toml");
-const EN: &str = include_str!("../../config/skeletons/en/aspects.toml");
+/// Words of a review that are looked at; what matters stands there.
+const MOST_WORDS: usize = 600;
+/// What a situation of the list weighs, against 1 to 12 of a thing.
+pub const SITUATION: u32 = 9;
+/// A second aspect must say at least this much.
+const WORTH_A_SECOND: u32 = 6;
 
-/// One thing that reviews are about, in the forms that skeletons need.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// One thing that the review is about.
+#[derive(Debug, Clone)]
 pub struct Aspect {
-    pub topic: Topic,
-    /// Patterns that name it; none makes it the default of its topic.
-    #[serde(default)]
-    pub stems: Vec<String>,
-    /// «Вы пишете …».
-    pub about: String,
-    /// «Извините за …».
-    pub sorry: String,
-    /// «До 26 ноября …».
-    pub action: String,
-    /// «Спасибо за слова …»; none where it is never praised.
-    #[serde(default)]
-    pub praise: Option<String>,
+    pub group: &'static Group,
+    pub cases: Cases,
+    /// The name itself is a fault.
+    pub bad: bool,
+    /// Ends with a subordinate clause.
+    pub clause: bool,
+    /// Told by a pattern, not merely named.
+    situation: bool,
+    feeling: Feeling,
+    good: bool,
+    score: u32,
+    /// Words of the review it was read from.
+    words: (usize, usize),
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    aspect: Vec<Aspect>,
+impl Aspect {
+    /// The general name of a group, where the review has no word that we know.
+    pub fn general(group: &'static Group) -> Aspect {
+        Aspect {
+            group,
+            cases: group.forms.cases(),
+            bad: false,
+            clause: false,
+            situation: false,
+            feeling: Feeling::Unknown,
+            good: false,
+            score: 1,
+            words: (0, 0),
+        }
+    }
 }
 
-/// Aspects of one language with their compiled stems.
-pub struct Aspects(Vec<(Aspect, Patterns)>);
+/// All aspects of a review, best first.
+pub struct Aspects(Vec<Aspect>);
 
 impl Aspects {
-    /// Reads an aspects file.
-    ///
-    /// # Errors
-    /// Place and what is allowed.
-    pub fn read(text: &str) -> Result<Aspects, String> {
-        let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
-        let compile = |a: Aspect| Patterns::new(&a.stems).map(|p| (a, p));
-        file.aspect
-            .into_iter()
-            .map(compile)
-            .collect::<Result<_, _>>()
-            .map(Aspects)
+    /// Reads them; `topics` are the judge's.
+    pub fn find(lang: Lang, review: &Reading, topics: &[Topic]) -> Aspects {
+        let groups = Groups::of(lang);
+        let situations = Situations::of(lang);
+        let clauses = Clauses::new(review, situations);
+        let mut found: Vec<Aspect> = Vec::new();
+        let mut add = |situation: bool, thing: Thing| {
+            let Some(group) = groups.named(&thing.group) else {
+                return;
+            };
+            let feeling = clauses.feeling(thing.words.1.saturating_sub(1));
+            let blamed = if feeling == Feeling::Bad { 2 } else { 0 };
+            let known = if topics.contains(&group.topic) { 2 } else { 0 };
+            found.push(Aspect {
+                clause: thing.cases[0].contains(','),
+                score: thing.weight + blamed + known,
+                group,
+                cases: thing.cases,
+                bad: thing.bad,
+                good: thing.good,
+                situation,
+                feeling,
+                words: thing.words,
+            });
+        };
+        if let Some(wait) = span::waited(lang, review) {
+            add(true, wait);
+        }
+        for (s, hit) in situations.find(review) {
+            let last = review.words.iter().rposition(|w| w.end <= hit.end);
+            let words = (hit.word, last.unwrap_or(hit.word) + 1);
+            let (group, cases) = (s.group.clone(), s.cases.clone());
+            add(
+                true,
+                Thing {
+                    group,
+                    cases,
+                    weight: SITUATION,
+                    bad: s.bad,
+                    good: false,
+                    words,
+                },
+            );
+        }
+        for thing in Words::of(lang).find(review, MOST_WORDS) {
+            add(false, thing);
+        }
+        of_one_world(&mut found);
+        found.sort_by_key(|a| (std::cmp::Reverse(a.score), a.words.0));
+        Aspects(found)
     }
 
-    /// The embedded ones.
-    pub fn of(lang: Lang) -> &'static Aspects {
-        // Part of the binary and read by a test: they cannot be broken at run time.
-        static ALL: LazyLock<[Aspects; 2]> = LazyLock::new(|| {
-            [RU, EN].map(|t| Aspects::read(t).unwrap_or_else(|e| panic!("embedded aspects: {e}")))
+    /// Up to two of what is blamed, or merely named.
+    pub fn blamed(&self) -> Vec<&Aspect> {
+        let open = |a: &&Aspect| a.feeling != Feeling::Good && !a.good;
+        let chosen = pick(self.0.iter().filter(open));
+        if chosen.is_empty() {
+            // a complaint in words that the list of feelings does not know
+            return pick(self.0.iter().filter(|a| !a.good))
+                .into_iter()
+                .take(1)
+                .collect();
+        }
+        chosen
+    }
+
+    /// Up to two of what is praised; `all`: the whole review is praise.
+    pub fn praised(&self, all: bool) -> Vec<&Aspect> {
+        let open = |a: &&Aspect| {
+            !a.bad && (a.feeling == Feeling::Good || a.good || (all && a.feeling == Feeling::Unknown))
+        };
+        let mut list: Vec<&Aspect> = self.0.iter().filter(open).collect();
+        // in praise a good clause says more than any weight
+        list.sort_by_key(|a| {
+            (
+                !(a.feeling == Feeling::Good || a.good),
+                std::cmp::Reverse(a.score),
+            )
         });
-        &ALL[usize::from(lang == Lang::En)]
+        let mut chosen = pick(list.into_iter());
+        // a second thing that is merely named would be praise of our own making
+        if chosen
+            .get(1)
+            .is_some_and(|a| a.feeling != Feeling::Good && !a.good)
+        {
+            chosen.truncate(1);
+        }
+        chosen
+    }
+}
+
+/// Groups that speak of one kind of business.
+fn world(group: &str) -> Option<&'static str> {
+    const WORLDS: [(&str, &[&str]); 8] = [
+        (
+            "bank",
+            &[
+                "bankcard", "credit", "deposit", "branch", "docs", "money", "security",
+            ],
+        ),
+        ("cafe", &["kitchen", "drinks", "dessert"]),
+        ("app", &["app", "appuse", "login", "ads", "social"]),
+        ("shop", &["goods", "expiry"]),
+        ("stay", &["hotel"]),
+        ("care", &["clinic", "beauty"]),
+        ("road", &["car", "travel", "seat", "flight"]),
+        ("story", &["book", "film"]),
+    ];
+    WORLDS
+        .iter()
+        .find(|(_, groups)| groups.contains(&group))
+        .map(|(world, _)| *world)
+}
+
+/// A wheel in a review of a bank is a figure of speech: what stands apart from the world of the review weighs less.
+fn of_one_world(found: &mut [Aspect]) {
+    let mut worlds: Vec<(&str, u32)> = Vec::new();
+    for world in found.iter().filter_map(|a| world(&a.group.name)) {
+        match worlds.iter_mut().find(|(w, _)| *w == world) {
+            Some((_, n)) => *n += 1,
+            None => worlds.push((world, 1)),
+        }
+    }
+    let Some(most) = worlds.iter().map(|(_, n)| *n).max() else {
+        return;
+    };
+    for a in found {
+        let own = world(&a.group.name).and_then(|w| worlds.iter().find(|(v, _)| *v == w));
+        if own.is_some_and(|(_, n)| n * 2 <= most && *n < most) {
+            a.score = a.score.saturating_sub(5);
+        }
+    }
+}
+
+/// The best, and a second one that is not the same thing in other words.
+fn pick<'a>(list: impl Iterator<Item = &'a Aspect>) -> Vec<&'a Aspect> {
+    let mut out: Vec<&Aspect> = Vec::new();
+    for a in list {
+        match out.first() {
+            None => out.push(a),
+            Some(first) if a.score >= WORTH_A_SECOND && differ(first, a) => {
+                out.push(a);
+                break;
+            }
+            Some(_) => {}
+        }
+    }
+    out
+}
+
+/// No shared word, by its first letters, no shared place in the review, and no bare thing beside what went wrong with
+/// things of its kind.
+fn differ(a: &Aspect, b: &Aspect) -> bool {
+    if a.group.name == b.group.name && a.situation != b.situation {
+        return false;
+    }
+    let apart = a.words.1 <= b.words.0 || b.words.1 <= a.words.0;
+    let stem = |w: &str| w.chars().take(4).collect::<String>().to_lowercase();
+    let shared = a.cases[0]
+        .split_whitespace()
+        .filter(|w| w.chars().count() > 3)
+        .any(|w| b.cases[0].split_whitespace().any(|v| stem(v) == stem(w)));
+    apart && !shared
+}
+
+/// «о холодном кофе и очереди»: preposition and case (0 to 4) of one or two aspects.
+pub fn joined(aspects: &[&Aspect], case: usize, and: &str) -> Option<super::spin::Value> {
+    let last = aspects.last()?;
+    let mut text = String::new();
+    for (i, a) in aspects.iter().enumerate() {
+        if i > 0 {
+            if aspects[i - 1].clause {
+                text.push(',');
+            }
+            text.push_str(and);
+        }
+        text.push_str(&a.cases[case]);
+    }
+    Some(super::spin::Value {
+        text,
+        clause: last.clause,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::phrases::Phrases;
+    use crate::lint::{self, Level};
+
+    #[test]
+    fn the_embedded_files_read_and_agree() {
+        for lang in [Lang::Ru, Lang::En] {
+            let groups = Groups::of(lang);
+            for situation in &Situations::of(lang).list {
+                assert!(groups.named(&situation.group).is_some(), "{}", situation.group);
+            }
+            for group in Words::of(lang).groups() {
+                assert!(groups.named(group).is_some(), "{lang}: {group}");
+            }
+            for topic in Topic::ALL {
+                let silent = matches!(topic, Topic::Quality | Topic::Other);
+                assert!(silent || groups.for_topic(*topic).is_some(), "{lang}: {topic}");
+            }
+            let _ = Phrases::of(lang);
+        }
     }
 
-    /// Up to two aspects that the review names, in the order of their places in it; else the default of the first
-    /// known topic. Topics of the judge come before other finds.
-    pub fn find(&self, review: &Reading, topics: &[Topic]) -> Vec<&Aspect> {
-        let mut found: Vec<(bool, usize, &Aspect)> = Vec::new();
-        for (aspect, stems) in &self.0 {
-            if let Some(hit) = stems.first(review)
-                && !found
-                    .iter()
-                    .any(|(_, at, a)| *at == hit.start || a.topic == aspect.topic || a.about == aspect.about)
-            {
-                found.push((!topics.contains(&aspect.topic), hit.start, aspect));
+    #[test]
+    fn the_linter_knows_every_action() {
+        for lang in [Lang::Ru, Lang::En] {
+            for group in Groups::of(lang).all() {
+                for act in &group.act {
+                    let text = match lang {
+                        Lang::Ru => format!("Здравствуйте! Спасибо. До 26 ноября {act} и напишем здесь."),
+                        Lang::En => format!("Hello! Thank you. By November 26 we will {act} and reply here."),
+                    };
+                    let input = lint::Input {
+                        text: text.clone(),
+                        lang: Some(lang.word().to_owned()),
+                        review: Some(lint::Review {
+                            text: lang.pick("Плохо", "Bad").to_owned(),
+                            rating: Some(1),
+                            ..lint::Review::default()
+                        }),
+                        promise_by: Some("2026-11-26".to_owned()),
+                        now: "2026-11-23T09:00:00Z".parse().ok(),
+                        ..lint::Input::default()
+                    };
+                    let found = lint::lint(&input, None, Lang::En).findings;
+                    let blocked: Vec<_> = found.iter().filter(|f| f.level == Level::Block).collect();
+                    assert!(blocked.is_empty(), "{text}: {blocked:?}");
+                }
             }
         }
-        found.sort_by_key(|(foreign, at, _)| (*foreign, *at));
-        let known = found.iter().any(|(foreign, ..)| !foreign);
-        let mut named: Vec<&Aspect> = found
-            .iter()
-            .filter(|(foreign, ..)| !known || !foreign)
-            .map(|(.., a)| *a)
-            .take(2)
-            .collect();
-        if named.is_empty() {
-            let default = |t: &Topic| {
-                self.0
-                    .iter()
-                    .map(|(a, _)| a)
-                    .find(|a| a.topic == *t && a.stems.is_empty())
-            };
-            named.extend(topics.iter().find_map(default));
-        }
-        named
     }
 }

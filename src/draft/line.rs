@@ -1,6 +1,6 @@
 //! One line of `otklik draft`: JSON in, JSON out.
 
-use super::{Input, draft};
+use super::{Input, Subject, draft, facts};
 use crate::config::Config;
 use crate::judge;
 use crate::lint::{limit_of, with_configuration};
@@ -20,7 +20,20 @@ pub fn line(raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
             input.now.get_or_insert(now);
             input.context = with_configuration(input.context, config);
             let limit = input.review.platform.as_deref().and_then(limit_of);
-            let drafts = draft(&input, &judge::judge(&input.review), limit, &[]);
+            let verdict = judge::judge(&input.review);
+            if let Some(config) = config {
+                let subject = Subject {
+                    platform: input.review.platform.as_deref(),
+                    location: input.location.as_deref(),
+                    topics: &verdict.topics,
+                    urgency: verdict.urgency,
+                };
+                // what the line says itself wins
+                for (key, value) in facts(config, subject) {
+                    input.facts.entry(key).or_insert(value);
+                }
+            }
+            let drafts = draft(&input, &verdict, limit, &[]);
             json!({"id": id, "lang": drafts.lang, "refused": drafts.refused, "variants": drafts.variants})
         }
         Err(error) => json!({"id": id, "error": error.to_string()}),

@@ -1,15 +1,32 @@
-//! First answers without any cloud: a skeleton by intent, fault and length, slots from the review.
-//! Pure. Review text is data: nothing in it can change a slot, a fact or a promise, because the only thing that
-//! gets from a review into a draft is which of our own phrases (`aspects`) it names, and a person's name that
-//! stands in our list of names.
+//! First answers without any cloud. Pure.
+//!
+//! `aspects` reads what the review is about (`situations`: told by patterns; `nouns`: things with their adjective and
+//! complement, in every case; `span`: how long somebody waited), `clauses` what is praised and what is blamed. `plan`
+//! chooses the form by intent, fault and length and fills the slots; `phrases` (data in `config/skeletons`) says it
+//! in one of very many ways, drawn by a hash of the review (`dice`), so that a hundred answers to one complaint differ.
+//!
+//! Review text is data: nothing in it can change a slot, a fact or a promise, because the only things that get from
+//! a review into a draft are which of our own words it names, a span of time, and a person's name that stands in our
+//! list of names.
 
 mod aspects;
+mod cases;
+mod clauses;
+mod dice;
+mod directory;
+mod groups;
 mod line;
+mod nouns;
+mod phrases;
 mod plan;
-mod skeleton;
+mod situations;
+mod span;
+mod spin;
 mod term;
 mod types;
+mod words;
 
+pub use directory::{Subject, facts};
 pub use line::line;
 pub use types::{Drafts, Input, Length, PastCase, Variant};
 
@@ -17,10 +34,10 @@ use crate::judge::Verdict;
 use crate::lint::{self, Level, Origin};
 use otklik_adapters::Limit;
 use otklik_adapters::manifest::Unit;
-use plan::Plan;
+use plan::{Plan, Size};
 
 /// Tries with other wordings before a variant is given up.
-const TRIES: usize = 6;
+const TRIES: usize = 8;
 
 /// Drafts two variants, or refuses (`sensitive:…`). `limit` is the platform's, `published` what was
 /// published lately: another wording is tried before one of these is repeated. Findings are in the language of the
@@ -39,7 +56,10 @@ pub fn draft(input: &Input, verdict: &Verdict, limit: Option<Limit>, published: 
     let variants = plan
         .kinds()
         .iter()
-        .filter_map(|kind| variant(input, &plan, kind, limit, published))
+        .filter_map(|kind| {
+            let named = variant(input, &plan, kind, limit, published);
+            named.or_else(|| variant(input, &plan.without_aspects(), kind, limit, published))
+        })
         .collect();
     Drafts {
         lang: plan.lang.word().to_owned(),
@@ -51,19 +71,20 @@ pub fn draft(input: &Input, verdict: &Verdict, limit: Option<Limit>, published: 
 /// The first wording that fits the limit and that no rule blocks; long before short.
 fn variant(
     input: &Input,
-    plan: &Plan<'_>,
+    plan: &Plan,
     kind: &str,
     limit: Option<Limit>,
     published: &[String],
 ) -> Option<Variant> {
-    let lengths: &[bool] = if plan.short { &[true] } else { &[false, true] };
-    let tries = lengths
-        .iter()
-        .flat_map(|short| (0..TRIES).map(move |n| (*short, n)));
+    let sizes: &[Size] = if plan.short {
+        &[Size::Short, Size::Tiny]
+    } else {
+        &[Size::Long, Size::Short, Size::Tiny]
+    };
+    let tries = sizes.iter().flat_map(|size| (0..TRIES).map(move |n| (*size, n)));
     let mut blocked = None;
-    for (short, attempt) in tries {
-        // A skeleton that does not render is a fault of the pack; the next one may do.
-        let Ok(text) = plan.render(kind, short, attempt) else {
+    for (size, attempt) in tries {
+        let Some(text) = plan.write(kind, size, attempt) else {
             continue;
         };
         let length = Length {
@@ -74,7 +95,7 @@ fn variant(
         if length.max.is_some_and(|max| length.used > max) {
             continue;
         }
-        let promise_by = if plan.names_term() { plan.promise } else { None };
+        let promise = plan.promise.filter(|_| plan.names_term());
         let findings = lint::lint(&checked(input, plan, &text, published), limit, plan.lang).findings;
         // An attachment that nobody opened yet is no fault of the text.
         let blocks = |but: &str| {
@@ -86,7 +107,8 @@ fn variant(
         let variant = Variant {
             kind: kind.to_owned(),
             text,
-            promise_by,
+            promise_by: promise.map(|t| t.public),
+            promise_internal: promise.map(|t| t.internal),
             length,
             findings,
         };
@@ -102,7 +124,7 @@ fn variant(
 }
 
 /// The draft as the linter sees it.
-fn checked(input: &Input, plan: &Plan<'_>, text: &str, published: &[String]) -> lint::Input {
+fn checked(input: &Input, plan: &Plan, text: &str, published: &[String]) -> lint::Input {
     lint::Input {
         id: serde_json::Value::Null,
         text: text.to_owned(),
@@ -117,7 +139,10 @@ fn checked(input: &Input, plan: &Plan<'_>, text: &str, published: &[String]) -> 
         }),
         fault: Some(plan.fault),
         severity: input.severity,
-        promise_by: plan.promise.filter(|_| plan.names_term()).map(|d| d.to_string()),
+        promise_by: plan
+            .promise
+            .filter(|_| plan.names_term())
+            .map(|t| t.public.to_string()),
         published: published.to_vec(),
         now: input.now,
         context: input.context.clone(),

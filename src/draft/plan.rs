@@ -1,49 +1,82 @@
-//! Which skeleton, with which slots.
+//! Which answer, with which facts.
 
-use super::aspects::{Aspect, Aspects};
-use super::{Input, skeleton, term};
+use super::aspects::{Aspect, Aspects, joined};
+use super::dice::Dice;
+use super::groups::{Group, Groups};
+use super::phrases::{Facts, Phrases};
+use super::situations::Situations;
+use super::spin::Value;
+use super::term::{self, Term};
+use super::{Input, cases, words};
 use crate::domain::text::{Reading, hash};
-use crate::domain::{Fault, Intent, Lang, Sentiment};
+use crate::domain::{Fault, Intent, Lang, Sentiment, Topic};
 use crate::judge::Verdict;
-use crate::lint::name::Author;
-use chrono::NaiveDate;
-use minijinja::context;
 use otklik_adapters::Limit;
 use otklik_adapters::manifest::Unit;
+use std::collections::{HashMap, HashSet};
 
 /// Letters below which a platform's limit asks for the short form.
 const SHORT: u32 = 600;
+/// Words of a review up to which the draft asks what happened (rule D4).
+const BRIEF: usize = 5;
+/// Words from which a review is a long one.
+const LONG_REVIEW: usize = 25;
+/// Letters of an action that fits into the short form.
+const SHORT_ACT: usize = 72;
 
 /// The kind of answer; its word names the skeleton.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Complaint,
+    Mixed,
     Vague,
     Abuse,
     Praise,
     Question,
     Suggestion,
+    /// No opinion and no request.
+    Note,
     Regulated,
 }
 
+/// How long the text may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    Long,
+    Short,
+    /// The short form with its shortest action and one aspect.
+    Tiny,
+}
+
 /// Everything decided before a word is written.
-pub struct Plan<'a> {
+#[derive(Clone)]
+pub struct Plan {
     pub lang: Lang,
     pub short: bool,
     pub business: bool,
     pub fault: Fault,
-    pub promise: Option<NaiveDate>,
+    pub promise: Option<Term>,
     /// Title and text, as the linter compares them.
     pub review_text: String,
     form: Form,
     positive: bool,
+    brief: bool,
     hello: String,
-    aspects: Vec<&'a Aspect>,
+    blamed: Vec<Aspect>,
+    praised: Vec<Aspect>,
+    want: Option<String>,
+    when: Option<String>,
     contact: Option<String>,
+    place: Option<String>,
+    step: Option<String>,
+    attachment: bool,
+    small_you: bool,
+    /// Long enough that reading it to the end is worth a word.
+    long_review: bool,
     seed: String,
 }
 
-impl Plan<'_> {
+impl Plan {
     /// Decides.
     pub fn new(input: &Input, verdict: &Verdict, limit: Option<Limit>) -> Self {
         let review_text = match &input.review.title {
@@ -51,21 +84,39 @@ impl Plan<'_> {
             _ => input.review.text.clone(),
         };
         let reading = Reading::new(&review_text);
-        let lang = language(input, verdict, &reading);
+        let lang = words::language(input, verdict, &reading);
         let fault = input.fault.unwrap_or(verdict.fault);
-        let aspects = Aspects::of(lang).find(&reading, &verdict.topics);
         let complains = crate::lint::complains(&review_text, input.review.rating);
         let positive =
             !complains && (verdict.intent == Intent::Praise || verdict.sentiment == Sentiment::Positive);
+        let ordered = Situations::of(lang).order(&reading);
+        let told = ordered.map(|at| Reading::new(&reading.slice(0, at)));
+        let told = told.as_ref().unwrap_or(&reading);
+        let aspects = Aspects::find(lang, told, &verdict.topics);
+        let mut blamed: Vec<Aspect> = aspects.blamed().into_iter().cloned().collect();
+        let praised: Vec<Aspect> = aspects.praised(positive).into_iter().cloned().collect();
+        blamed.retain(|b| !praised.iter().any(|p| p.cases[0] == b.cases[0]) || !positive);
+        if blamed.is_empty() {
+            blamed.extend(by_topic(lang, &verdict.topics));
+        }
         let vertical = input.context.as_ref().and_then(|c| c.vertical.as_deref());
         let regulated = matches!(vertical, Some("medical" | "bank"));
+        let both = praised
+            .iter()
+            .any(|p| blamed.iter().any(|b| b.cases[0] != p.cases[0]));
+        let mixed =
+            both && (input.review.rating.is_some_and(|r| r >= 3) || verdict.sentiment != Sentiment::Negative);
         let form = match verdict.intent {
             _ if regulated => Form::Regulated,
             Intent::Abuse => Form::Abuse,
             Intent::Question => Form::Question,
             Intent::Suggestion => Form::Suggestion,
             _ if positive => Form::Praise,
-            _ if aspects.is_empty() => Form::Vague,
+            _ if !complains && verdict.sentiment == Sentiment::Neutral && input.review.rating.is_none() => {
+                Form::Note
+            }
+            _ if blamed.is_empty() => Form::Vague,
+            _ if mixed || input.review.rating.is_some_and(|r| r >= 4) => Form::Mixed,
             _ => Form::Complaint,
         };
         let id = match &input.review.id {
@@ -77,19 +128,53 @@ impl Plan<'_> {
             (Unit::Bytes, Lang::Ru) => l.max / 2,
             _ => l.max,
         });
+        let fact = |key: &str| {
+            let value = input.facts.get(key).and_then(|v| v.as_str()).map(str::trim);
+            value.filter(|v| !v.is_empty())
+        };
+        let attachments = input.context.as_ref().and_then(|c| c.attachments);
         Plan {
-            lang,
             short: letters.is_some_and(|n| n < SHORT),
             business: fault == Fault::Business,
             fault,
             promise: term::promise(input, verdict.urgency),
             form,
             positive,
-            hello: hello(input, lang, regulated),
-            aspects,
-            contact: contact(input, lang),
-            seed: hash(&format!("{id}\n{review_text}")),
+            brief: reading.words.len() <= BRIEF,
+            hello: words::hello(input, lang, regulated),
+            want: Situations::of(lang)
+                .want(&reading)
+                .filter(|_| !regulated)
+                .map(str::to_owned),
+            when: words::when(lang, told),
+            contact: words::contact(input),
+            place: input.location.clone().filter(|_| lang == Lang::Ru),
+            step: cases::step(&input.cases, lang),
+            attachment: attachments.is_some_and(|a| a.total > 0),
+            long_review: reading.words.len() >= LONG_REVIEW,
+            small_you: fact("address") == Some("вы"),
+            seed: hash(&format!(
+                "{id}\n{}\n{review_text}",
+                input.author.as_deref().unwrap_or("")
+            )),
+            blamed,
+            praised,
+            lang,
             review_text,
+        }
+    }
+
+    /// The same answer without a word about the subject: where every wording that names it breaks a rule.
+    pub fn without_aspects(&self) -> Plan {
+        Plan {
+            form: match self.form {
+                Form::Complaint | Form::Mixed => Form::Vague,
+                form => form,
+            },
+            blamed: Vec::new(),
+            praised: Vec::new(),
+            step: None,
+            ..self.clone()
         }
     }
 
@@ -100,122 +185,219 @@ impl Plan<'_> {
             Form::Regulated if self.positive => ["thanks", "thanks_short"],
             Form::Question => ["answer_later", "clarify"],
             Form::Suggestion => ["consider", "check"],
-            Form::Complaint | Form::Vague | Form::Regulated if self.business => {
+            Form::Note => ["noted", "noted_short"],
+            Form::Complaint | Form::Mixed | Form::Vague | Form::Regulated if self.business => {
                 ["with_apology", "without_apology"]
             }
-            Form::Complaint | Form::Vague | Form::Regulated | Form::Abuse => {
-                ["with_sympathy", "without_sympathy"]
-            }
+            _ => ["with_sympathy", "without_sympathy"],
         }
     }
 
     /// The text names a term, so a promise must go with it.
     pub fn names_term(&self) -> bool {
-        !(self.form == Form::Praise || (self.form == Form::Regulated && self.positive))
+        match self.form {
+            Form::Praise | Form::Note => false,
+            Form::Regulated => !self.positive,
+            _ => true,
+        }
     }
 
-    /// Writes one variant; `attempt` turns the choices.
-    pub fn render(&self, kind: &str, short: bool, attempt: usize) -> Result<String, minijinja::Error> {
-        let name = match self.form {
-            Form::Complaint if short => "complaint.short",
+    /// Writes one variant; `attempt` turns the choices. `None` where the phrases have no such form.
+    pub fn write(&self, kind: &str, size: Size, attempt: usize) -> Option<String> {
+        let mut dice = Dice::new(&format!("{}:{kind}:{attempt}", self.seed));
+        let form = match self.form {
             Form::Complaint => "complaint",
+            Form::Mixed => "mixed",
             Form::Vague => "vague",
             Form::Abuse => "abuse",
             Form::Praise => "praise",
             Form::Question => "question",
             Form::Suggestion => "suggestion",
+            Form::Note => "note",
             Form::Regulated => "regulated",
         };
-        let close = match kind {
-            "with_apology" => "apology",
-            "with_sympathy" => "sympathy",
-            "thanks_with_detail" => "detail",
-            "clarify" => "clarify",
-            "consider" => "term",
-            _ => "",
+        let form = match size {
+            _ if self.form == Form::Regulated && self.positive => "regulated.good".to_owned(),
+            Size::Long => form.to_owned(),
+            Size::Short | Size::Tiny => format!("{form}.short"),
         };
-        let by = term::by(self.promise, self.lang);
-        let first = self.aspects.first();
-        let named = if short {
-            &self.aspects[..self.aspects.len().min(1)]
+        let facts = self.facts(kind, size, &mut dice);
+        let text = Phrases::of(self.lang).write(&form, &facts, &mut dice)?;
+        Some(if self.small_you {
+            words::small_you(&text)
         } else {
-            &self.aspects[..]
+            text
+        })
+    }
+
+    fn facts(&self, kind: &str, size: Size, dice: &mut Dice) -> Facts {
+        let groups = Groups::of(self.lang);
+        let most = if size == Size::Long { 2 } else { 1 };
+        let blamed: Vec<&Aspect> = self.blamed.iter().take(most).collect();
+        let praised: Vec<&Aspect> = self.praised.iter().take(most).collect();
+        let first = blamed.first().copied();
+        let group = first.map_or_else(|| groups.other(), |a| a.group);
+        let mut facts = Facts {
+            slots: HashMap::new(),
+            flags: self.flags(kind, group, first),
         };
-        let and = if self.lang == Lang::Ru { " и " } else { " and " };
-        let join = |part: fn(&Aspect) -> Option<&str>| {
-            let list: Vec<&str> = named.iter().filter_map(|a| part(a)).collect();
-            (!list.is_empty()).then(|| list.join(and))
+        let mut put = |name: &'static str, value: Option<Value>| {
+            if let Some(value) = value.filter(|v| !v.text.is_empty()) {
+                facts.slots.insert(name, value);
+            }
         };
-        let slots = context! {
-            seed => format!("{}:{kind}:{attempt}", self.seed),
-            hello => &self.hello,
-            about => join(|a| Some(&a.about)),
-            praise => join(|a| a.praise.as_deref()),
-            sorry => first.map(|a| a.sorry.as_str()),
-            action => first.map(|a| a.action.as_str()),
-            By => upper_first(&by),
-            by => by,
-            business => self.business,
-            positive => self.positive,
-            contact => &self.contact,
-            close => close,
-            short => short,
+        put("hello", Some(Value::plain(self.hello.clone())));
+        self.name_aspects(&blamed, &praised, &mut put);
+        put(
+            "by",
+            Some(Value::plain(term::by(self.promise.map(|t| t.public), self.lang))),
+        );
+        let act = match &self.step {
+            Some(step) if size == Size::Long => step.clone(),
+            _ => act(group, groups, size, None, dice),
         };
-        skeleton::render(self.lang, name, slots)
+        let second = blamed.get(1).map(|a| a.group).filter(|g| g.name != group.name);
+        if let Some(second) = second {
+            put(
+                "act2",
+                Some(Value::new(self::act(second, groups, size, Some(&act), dice))),
+            );
+        }
+        put("then", Some(Value::plain(words::then(self.lang, &act))));
+        put("act", Some(Value::new(act)));
+        let ask = group.ask.get(dice.draw(group.ask.len())).cloned();
+        put("ask", ask.map(Value::new));
+        let team = praised.first().map_or_else(|| groups.other(), |a| a.group);
+        put("team", Some(Value::new(team.team.clone())));
+        put("contact", self.contact.clone().map(Value::plain));
+        let whole = self.lang.pick(
+            ["от начала до конца", "до последней строчки", "не раз"],
+            ["from start to finish", "line by line", "more than once"],
+        );
+        let whole = whole[dice.draw(whole.len())];
+        put("whole", Some(Value::plain(whole)).filter(|_| self.long_review));
+        put("want", self.want.clone().map(Value::new));
+        let here = group.field.as_deref() == Some("place");
+        put("when", self.when.clone().filter(|_| here).map(Value::plain));
+        put("place", self.place.clone().filter(|_| here).map(Value::plain));
+        facts
+    }
+
+    /// The aspects in every form that a wording may ask for.
+    fn name_aspects(
+        &self,
+        blamed: &[&Aspect],
+        praised: &[&Aspect],
+        put: &mut impl FnMut(&'static str, Option<Value>),
+    ) {
+        let and = self.lang.pick(" и ", " and ");
+        let about = |list: &[&Aspect]| {
+            joined(list, 4, and).map(|v| Value {
+                text: words::about(self.lang, &v.text),
+                ..v
+            })
+        };
+        let with = joined(blamed, 3, and).map(|v| Value {
+            text: words::with(self.lang, &v.text),
+            ..v
+        });
+        let (general, named) = match (self.form, blamed.first()) {
+            // where nothing may be confirmed only the general subject is named
+            (Form::Regulated, Some(a)) => (Some(a.group.forms.cases()), None),
+            _ => (None, Some(blamed)),
+        };
+        if let Some(cases) = general {
+            put("about", Some(Value::plain(words::about(self.lang, &cases[4]))));
+        }
+        if let Some(blamed) = named {
+            put("about", about(blamed));
+            // «Карта: с этого и начнём» says nothing
+            put(
+                "nom",
+                joined(blamed, 0, and).filter(|v| telling(v) || blamed.iter().any(|a| a.bad)),
+            );
+            put("gen", joined(blamed, 1, and));
+            put("with", with);
+        }
+        let all_bad = !blamed.is_empty() && blamed.iter().all(|a| a.bad);
+        let first_bad: Vec<&Aspect> = blamed.iter().copied().filter(|a| a.bad).take(1).collect();
+        let faults = if all_bad { blamed } else { &first_bad[..] };
+        put("sorry", joined(faults, 2, and));
+        // «за то, как вышло с книгой» is no apology for a book
+        let apart = |a: &&Aspect| !a.bad && a.group.field.as_deref() != Some("book");
+        let plain: Vec<&Aspect> = blamed.iter().copied().filter(apart).take(1).collect();
+        put(
+            "with_plain",
+            joined(&plain, 3, and).map(|v| Value {
+                text: words::with(self.lang, &v.text),
+                ..v
+            }),
+        );
+        put("praise", about(praised));
+        put("praise_nom", joined(praised, 0, and).filter(telling));
+    }
+
+    fn flags(&self, kind: &str, group: &Group, first: Option<&Aspect>) -> HashSet<&'static str> {
+        let mut flags = HashSet::new();
+        let mut set = |flag: &'static str, is: bool| {
+            if is {
+                flags.insert(flag);
+            }
+        };
+        set("business", self.business);
+        set("apology", kind == "with_apology");
+        set("sympathy", kind == "with_sympathy");
+        set("brief", self.brief);
+        set("attachment", self.attachment);
+        set("bad", first.is_some_and(|a| a.bad));
+        set("detail", kind == "thanks_with_detail");
+        let named = if self.form == Form::Praise {
+            self.praised.first().map(|a| a.group)
+        } else {
+            Some(group)
+        };
+        for field in ["place", "shop", "delivery", "app", "bank", "book", "clinic"] {
+            set(field, named.and_then(|g| g.field.as_deref()) == Some(field));
+        }
+        flags
     }
 }
 
-fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|c| c.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
+/// More than one bare word.
+fn telling(name: &Value) -> bool {
+    name.text.contains(' ')
 }
 
-/// The language of the review; what the text is written in decides where the judge says `mixed` or `other`.
-fn language(input: &Input, verdict: &Verdict, reading: &Reading) -> Lang {
-    let hint = input.review.lang.as_deref().map(|l| l.get(..2).unwrap_or(l));
-    match (hint, verdict.lang.as_str()) {
-        (Some("ru"), _) => Lang::Ru,
-        (Some("en"), _) => Lang::En,
-        (_, "ru") => Lang::Ru,
-        (_, "en") => Lang::En,
-        _ if reading.cyrillic_share(1).is_some_and(|share| share < 0.5) => Lang::En,
-        _ => Lang::Ru,
-    }
-}
-
-/// The greeting: by name only where the profile shows a person's name in the script of the reply.
-fn hello(input: &Input, lang: Lang, regulated: bool) -> String {
-    let never = regulated
-        || input.review.platform.as_deref() == Some("tripadvisor")
-        || input.context.as_ref().and_then(|c| c.greet_by_name.as_deref()) == Some("never");
-    let author = input.author.as_deref().filter(|_| !never).map(Author::read);
-    let word = if lang == Lang::Ru {
-        "Здравствуйте"
-    } else {
-        "Hello"
+/// One thing to be done; now and then one that fits everything, never `but`.
+fn act(group: &Group, groups: &Groups, size: Size, but: Option<&str>, dice: &mut Dice) -> String {
+    let other = groups.other();
+    let list: Vec<&String> = match size {
+        Size::Long => group
+            .act
+            .iter()
+            .chain(other.act.iter().take(usize::from(dice.draw(4) == 0) * 3))
+            .collect(),
+        Size::Short | Size::Tiny => {
+            let fits = |a: &&String| a.chars().count() <= SHORT_ACT;
+            group
+                .act
+                .iter()
+                .filter(fits)
+                .chain(other.act.iter().filter(fits))
+                .collect()
+        }
     };
-    match author.and_then(|a| a.address) {
-        Some(name) => format!("{word}, {name}!"),
-        None => format!("{word}!"),
+    let mut list: Vec<&String> = list.into_iter().filter(|a| Some(a.as_str()) != but).collect();
+    if size == Size::Tiny {
+        list.sort_by_key(|a| a.chars().count());
+        list.truncate(3);
     }
+    list.get(dice.draw(list.len()))
+        .map_or_else(String::new, |a| (*a).clone())
 }
 
-/// The line with a contact person: only from the facts of the configuration, never from a review.
-fn contact(input: &Input, lang: Lang) -> Option<String> {
-    let fact = |key: &str| {
-        input
-            .facts
-            .get(key)
-            .and_then(|v| v.as_str())
-            .map(str::trim)
-            .filter(|v| !v.is_empty())
-    };
-    let (person, channel) = (fact("contact_person")?, fact("private_channel")?);
-    Some(match lang {
-        Lang::Ru => format!("Вопросы можно задать лично: {person}, {channel}."),
-        Lang::En => format!("You can ask in private: {person}, {channel}."),
-    })
+/// The general name of the first topic that has one.
+fn by_topic(lang: Lang, topics: &[Topic]) -> Option<Aspect> {
+    let group = topics.iter().find_map(|t| Groups::of(lang).for_topic(*t))?;
+    Some(Aspect::general(group))
 }

@@ -62,7 +62,11 @@ pub struct Variant {
     /// `with_apology`, `without_apology`, `with_sympathy`, `without_sympathy`, `thanks`…
     pub kind: String,
     pub text: String,
+    /// The public day of the promise, with slack.
     pub promise_by: Option<NaiveDate>,
+    /// The day that we hold ourselves to; never later than the public one.
+    #[serde(default)]
+    pub promise_internal: Option<NaiveDate>,
     pub length: Length,
     pub findings: Vec<Finding>,
 }

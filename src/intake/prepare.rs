@@ -309,14 +309,6 @@ impl<'a> Reader<'a> {
         review
     }
 
-    /// What the draft may say as fact.
-    fn facts(&self) -> serde_json::Map<String, serde_json::Value> {
-        let zone = self
-            .location
-            .map_or_else(|| self.ctx.config.zone(), |l| l.time_zone);
-        serde_json::Map::from_iter([("time_zone".to_owned(), zone.name().into())])
-    }
-
     fn drafts(&self, s: &Sighting, input: &judge::Input, verdict: &Verdict) -> Drafts {
         let reply = &self.ctx.config.reply;
         let draft = draft::Input {
@@ -331,7 +323,15 @@ impl<'a> Reader<'a> {
             severity: None,
             promise_by: None,
             now: Some(self.now.utc()),
-            facts: self.facts(),
+            facts: draft::facts(
+                &self.ctx.config,
+                draft::Subject {
+                    platform: Some(&self.source.platform),
+                    location: self.source.location.as_deref(),
+                    topics: &verdict.topics,
+                    urgency: verdict.urgency,
+                },
+            ),
             context: Some(lint::Context {
                 vertical: Some(reply.vertical.word().to_owned()),
                 attachments: None,

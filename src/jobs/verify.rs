@@ -7,7 +7,7 @@ use crate::domain::reply::Event;
 use crate::intake;
 use crate::store::people::Person;
 use crate::store::replies::{self, ChangeError, Waiting};
-use crate::store::sources::Source;
+use crate::store::sources::{self, Source};
 use crate::store::{events, people, reviews, threads};
 use chrono::TimeDelta;
 use otklik_adapters::manifest::Deletions;
@@ -90,7 +90,7 @@ fn event(sight: Sight, state: State, shows: bool) -> Option<Event> {
 }
 
 async fn verify(ctx: &Context, people: &[Person], source: &Source, w: &Waiting) -> sqlx::Result<()> {
-    let shows = otklik_adapters::by_id(&source.platform).is_some_and(|a| a.manifest().shows_replies);
+    let shows = sources::shows_replies(&source.platform, &source.reply_route).unwrap_or(false);
     let (sight, state) = (sight(w), w.reply.state());
     if sight == Sight::Live && state == State::VerifiedLive && w.reply.missing == 0 {
         return Ok(());

@@ -5,7 +5,7 @@
 
 pub mod case;
 mod check;
-mod dates;
+pub(crate) mod dates;
 mod line;
 pub mod name;
 pub mod pack;

@@ -1,7 +1,7 @@
 //! Sources: their schedule, lease, health and page memos.
 
 use super::{Db, Time, Tx};
-use otklik_adapters::{Failure, Place};
+use otklik_adapters::{Failure, Place, ReplyRoute};
 
 /// One source as stored.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -166,17 +166,21 @@ pub async fn enabled(db: &Db) -> sqlx::Result<Vec<Source>> {
     Ok(all)
 }
 
-/// The platform of a source, as a transaction sees it.
+/// Platform and route of replies of a source, as a transaction sees them.
 ///
 /// # Errors
 /// What the driver says, or there is no such source.
-pub async fn platform_in(tx: &mut Tx, id: &str) -> sqlx::Result<String> {
-    let (platform,): (String,) = tx
-        .query("SELECT platform FROM source WHERE id = $1")
+pub async fn answered_in(tx: &mut Tx, id: &str) -> sqlx::Result<(String, String)> {
+    tx.query("SELECT platform, reply_route FROM source WHERE id = $1")
         .bind(id.to_owned())
         .one()
-        .await?;
-    Ok(platform)
+        .await
+}
+
+/// Whether polls of a source show the replies that were given there.
+pub fn shows_replies(platform: &str, reply_route: &str) -> Option<bool> {
+    let route = ReplyRoute::of(reply_route).unwrap_or(ReplyRoute::None);
+    otklik_adapters::by_id(platform).map(|a| a.shows_replies(route))
 }
 
 /// By name.

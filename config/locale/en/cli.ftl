@@ -167,6 +167,10 @@ config-channel = write mail, telegram:CHAT, or webhook:NAME of a [[webhook]]
 config-outbox = at most 24h
 config-bias = from -3 to 3
 config-languages = at least one of "ru", "en"
+config-contact = person and channel must not be empty
+config-model-url = https://…/v1; http:// only with internal = true
+config-model-name = the name of the model as the service knows it is needed
+config-model-timeout = from 1s to 2m
 config-language = allowed: ru, en
 config-unique = each needs a name of its own
 config-no-variable = environment variable { $name } is not set

@@ -170,6 +170,10 @@ config-channel = пишите mail, telegram:ЧАТ или webhook:ИМЯ из [
 config-outbox = не больше 24h
 config-bias = от -3 до 3
 config-languages = хотя бы один из "ru", "en"
+config-contact = имя и канал не могут быть пустыми
+config-model-url = https://…/v1; http:// — только с internal = true
+config-model-name = нужно имя модели, каким его знает служба
+config-model-timeout = от 1s до 2m
 config-language = можно: ru, en
 config-unique = нужно своё имя, без повторов
 config-no-variable = переменная окружения { $name } не задана

@@ -1,12 +1,14 @@
 //! The port: which prefix is which host, and what is common to all of them.
 
-use super::{Mood, Site, appstore, bot_api, page, preview, twogis, vk};
+use super::{
+    Mood, Site, appstore, bot_api, connect, google, oauth, page, preview, publisher, rustore, twogis, vk,
+};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{any, get, post, put};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -32,8 +34,67 @@ pub(super) fn router(site: Site) -> Router {
         .route("/t.me/{name}", get(preview::card))
         .route("/api.telegram.org/{bot}/{method}", any(bot_api::call))
         .route("/api.vk.com/method/{method}", any(vk::call))
+        .route("/oauth2.googleapis.com/token", post(oauth::token))
+        .route(
+            "/mybusiness.googleapis.com/v4/accounts/{account}/locations/{location}/reviews",
+            get(google::list),
+        )
+        .route(
+            "/mybusiness.googleapis.com/v4/accounts/{account}/locations/{location}/reviews/{review}",
+            get(google::one),
+        )
+        .route(
+            "/mybusiness.googleapis.com/v4/accounts/{account}/locations/{location}/reviews/{review}/reply",
+            put(google::reply),
+        )
+        .route("/places.googleapis.com/v1/places/{place}", get(google::place))
+        .merge(stores())
         .merge(for_people())
         .with_state(site)
+}
+
+/// Interfaces of the stores for developers.
+fn stores() -> Router<Site> {
+    Router::new()
+        .route(
+            "/api.appstoreconnect.apple.com/v1/apps/{app}/customerReviews",
+            get(connect::list),
+        )
+        .route(
+            "/api.appstoreconnect.apple.com/v1/customerReviews/{review}",
+            get(connect::one),
+        )
+        .route(
+            "/api.appstoreconnect.apple.com/v1/customerReviewResponses",
+            post(connect::respond),
+        )
+        .route(
+            "/androidpublisher.googleapis.com/androidpublisher/v3/applications/{package}/reviews",
+            get(publisher::list),
+        )
+        .route(
+            "/androidpublisher.googleapis.com/androidpublisher/v3/applications/{package}/reviews/{review}",
+            get(publisher::one).post(publisher::reply),
+        )
+        .route("/public-api.rustore.ru/public/auth/", post(rustore::auth))
+        .route("/public-api.rustore.ru/public/auth", post(rustore::auth))
+        .route(
+            "/public-api.rustore.ru/public/v1/application/{package}/comment",
+            get(rustore::comments),
+        )
+        .route(
+            "/public-api.rustore.ru/public/v1/application/{package}/comment/statistic",
+            get(rustore::statistic),
+        )
+        .route(
+            "/public-api.rustore.ru/public/v1/application/{package}/feedback",
+            get(rustore::replies).post(rustore::create),
+        )
+        .route(
+            "/public-api.rustore.ru/public/v1/application/{package}/feedback/{reply}",
+            post(rustore::change),
+        )
+        .route("/backapi.rustore.ru/comment/comment", get(rustore::shop_window))
 }
 
 /// The pages that a browser opens; no other site's page may press their buttons.

@@ -1,4 +1,4 @@
-//! The built-in review site: four platforms in their own formats on one loopback port, under path
+//! The built-in review site: seven platforms in their own formats on one loopback port, under path
 //! prefixes equal to their host names, so that `network.rewrite` leads there.
 //!
 //! It remembers. Everything that happens is a line in `journal.jsonl`; every reply that came in
@@ -11,13 +11,19 @@
 
 mod appstore;
 mod bot_api;
+mod connect;
+mod google;
 mod http;
 mod journal;
 pub mod life;
 pub mod mood;
+mod oauth;
 mod page;
 pub mod places;
 mod preview;
+mod proof;
+mod publisher;
+mod rustore;
 mod twogis;
 mod vk;
 mod world;
@@ -55,6 +61,8 @@ struct Memory {
     journal: Journal,
     accepted: Journal,
     seq: u64,
+    /// Requests of an hour, for platforms that count them.
+    used: BTreeMap<Platform, (i64, u32)>,
 }
 
 /// A review that somebody writes.
@@ -103,6 +111,7 @@ impl Site {
             journal,
             accepted,
             seq,
+            used: BTreeMap::new(),
         });
         let site = Site(Arc::new(Shared {
             dir: dir.to_owned(),
@@ -256,6 +265,18 @@ impl Site {
         self.on_review(key, platform, review, |id| Event::ReplyRemoved { platform, id })
     }
 
+    /// The platform reads the last official reply of a review and declines it; `reason` in its words.
+    ///
+    /// # Errors
+    /// As [`Site::edit_review`].
+    pub fn reject_reply(&self, key: &str, platform: Platform, review: &str, reason: &str) -> io::Result<()> {
+        self.on_review(key, platform, review, |id| Event::ReplyRejected {
+            platform,
+            id,
+            reason: reason.to_owned(),
+        })
+    }
+
     /// The log of accepted replies, read from the disk: the ground truth for "published at most once".
     ///
     /// # Errors
@@ -344,6 +365,18 @@ impl Site {
         memory.seq += 1;
         memory.world.accept(&line);
         Ok(Some(line.reply))
+    }
+
+    /// Counts one request; `false` when this hour's allowance is used up.
+    fn within(&self, platform: Platform, allowance: u32) -> bool {
+        let hour = self.0.clock.now().timestamp().div_euclid(3600);
+        let mut memory = self.memory();
+        let used = memory.used.entry(platform).or_default();
+        if used.0 != hour {
+            *used = (hour, 0);
+        }
+        used.1 += 1;
+        used.1 <= allowance
     }
 
     fn on_review(

@@ -2,7 +2,7 @@
 //! in a platform's cabinet.
 
 use super::http::{escape, html};
-use super::places::Platform;
+use super::places::{self, Platform};
 use super::{Mood, Review, Site};
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{StatusCode, header};
@@ -27,12 +27,16 @@ pub(super) async fn show(State(site): State<Site>) -> Response {
         } else {
             format!(" <small class=\"ill\">{}</small>", mood.word())
         };
-        let _ = write!(body, "<h2>{}{ill}</h2>", platform.word());
         let mut reviews: Vec<_> = site
             .reviews()
             .into_iter()
             .filter(|r| r.platform == platform)
             .collect();
+        if reviews.is_empty() && mood == Mood::Well && places::others().iter().any(|s| s.platform == platform)
+        {
+            continue;
+        }
+        let _ = write!(body, "<h2>{}{ill}</h2>", platform.word());
         reviews.sort_by_key(|r| std::cmp::Reverse((r.created, r.id)));
         for review in reviews.iter().filter(|r| r.removed.is_none()) {
             article(&mut body, review, now);

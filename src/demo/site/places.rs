@@ -34,14 +34,53 @@ pub const BOT_TOKEN: &str = "7000000017:AAdemo-demo-demo-demo-demo-demo-000";
 /// Bot id, the first part of [`BOT_TOKEN`].
 pub const BOT_ID: u64 = 7_000_000_017;
 
+/// Client of Google's consent screen, and what it was given.
+pub const GOOGLE_CLIENT: [(&str, &str); 3] = [
+    ("client_id", "100000000017-demo.apps.googleusercontent.com"),
+    ("client_secret", "GOCSPX-demo-client-secret"),
+    ("refresh_token", "1//09-demo-refresh-token"),
+];
+/// The owner's account and the location of the coffee house in Moscow.
+pub const GOOGLE_LOCATION: &str = "accounts/100000000000000017/locations/20000000000000077";
+/// Number of that location on the public map.
+pub const GOOGLE_CID: &str = "7700000000000000017";
+/// Place id of that location.
+pub const GOOGLE_PLACE: &str = "ChIJdemo-zerno-pokrovka-17";
+/// Key of the Places API.
+pub const PLACES_KEY: &str = "AIza-demo-places-key";
+/// Name of the developer's service account, and its key file.
+pub const SERVICE_ACCOUNT_NAME: &str = "reviews@zerno-demo.iam.gserviceaccount.com";
+/// See [`SERVICE_ACCOUNT_NAME`].
+pub const SERVICE_ACCOUNT: &str = include_str!("keys/account.json");
+
+/// Package of the app on Google Play and RuStore.
+pub const PACKAGE: &str = "ru.zerno.coffee";
+/// Issuer of the team in App Store Connect.
+pub const CONNECT_ISSUER: &str = "00000000-de00-4000-8000-0000000155e2";
+/// Key of the team in App Store Connect.
+pub const CONNECT_KEY_ID: &str = "DEMO000017";
+/// Its private part.
+pub const CONNECT_KEY: &str = include_str!("keys/app_store.p8");
+/// Key of the developer in RuStore.
+pub const RUSTORE_KEY_ID: &str = "1700017";
+/// Its private part.
+pub const RUSTORE_KEY: &str = include_str!("keys/rustore.pem");
+
 /// Hosts that the site stands in for.
-pub const HOSTS: [&str; 6] = [
+pub const HOSTS: &[&str] = &[
     "itunes.apple.com",
     "public-api.reviews.2gis.com",
     "2gis.ru",
     "t.me",
     "api.telegram.org",
     "api.vk.com",
+    "oauth2.googleapis.com",
+    "mybusiness.googleapis.com",
+    "places.googleapis.com",
+    "api.appstoreconnect.apple.com",
+    "androidpublisher.googleapis.com",
+    "public-api.rustore.ru",
+    "backapi.rustore.ru",
 ];
 
 /// One coffee house.
@@ -93,15 +132,24 @@ pub enum Platform {
     Vk,
     #[serde(rename = "telegram")]
     Telegram,
+    #[serde(rename = "google")]
+    Google,
+    #[serde(rename = "google_play")]
+    GooglePlay,
+    #[serde(rename = "rustore")]
+    RuStore,
 }
 
 impl Platform {
     /// Every platform of the site.
-    pub const ALL: [Platform; 4] = [
+    pub const ALL: [Platform; 7] = [
         Platform::AppStore,
         Platform::TwoGis,
         Platform::Vk,
         Platform::Telegram,
+        Platform::Google,
+        Platform::GooglePlay,
+        Platform::RuStore,
     ];
 
     /// The platform id of the contract.
@@ -111,7 +159,18 @@ impl Platform {
             Platform::TwoGis => "2gis",
             Platform::Vk => "vk",
             Platform::Telegram => "telegram",
+            Platform::Google => "google",
+            Platform::GooglePlay => "google_play",
+            Platform::RuStore => "rustore",
         }
+    }
+
+    /// One official reply stands under a review: another one takes its place.
+    pub fn overwrites(self) -> bool {
+        matches!(
+            self,
+            Platform::AppStore | Platform::Google | Platform::GooglePlay | Platform::RuStore
+        )
     }
 
     /// The platform with this id.
@@ -120,13 +179,15 @@ impl Platform {
     }
 
     /// Where on the platform a review can stand: storefronts, firm ids, `wall`, and for Telegram
-    /// the public `channel` or the discussion `group`.
+    /// the public `channel` or the discussion `group`; one `location`, one `app`.
     pub fn places(self) -> &'static [&'static str] {
         match self {
             Platform::AppStore => &[STOREFRONT],
             Platform::TwoGis => &[BRANCHES[0].firm, BRANCHES[1].firm, BRANCHES[2].firm],
             Platform::Vk => &["wall"],
             Platform::Telegram => &["group", "channel"],
+            Platform::Google => &["location"],
+            Platform::GooglePlay | Platform::RuStore => &["app"],
         }
     }
 }
@@ -191,4 +252,54 @@ pub fn sources() -> Vec<Source> {
         bot,
     ));
     all
+}
+
+/// What else the site speaks and the demo does not show: a source of each of these platforms, by the
+/// interface through which it is answered.
+pub fn others() -> Vec<Source> {
+    let source = |name, platform, url: String, access| Source {
+        name,
+        platform,
+        url,
+        access,
+        branch: None,
+    };
+    let google = &[
+        GOOGLE_CLIENT[0],
+        GOOGLE_CLIENT[1],
+        GOOGLE_CLIENT[2],
+        ("location", GOOGLE_LOCATION),
+    ];
+    let connect = &[
+        ("issuer_id", CONNECT_ISSUER),
+        ("key_id", CONNECT_KEY_ID),
+        ("private_key", CONNECT_KEY),
+    ];
+    let rustore = &[("key_id", RUSTORE_KEY_ID), ("private_key", RUSTORE_KEY)];
+    vec![
+        source(
+            "zerno-google",
+            Platform::Google,
+            format!("https://www.google.com/maps?cid={GOOGLE_CID}"),
+            google,
+        ),
+        source(
+            "zerno-connect",
+            Platform::AppStore,
+            format!("https://apps.apple.com/{STOREFRONT}/app/zerno/id{APP}"),
+            connect,
+        ),
+        source(
+            "zerno-play",
+            Platform::GooglePlay,
+            format!("https://play.google.com/store/apps/details?id={PACKAGE}"),
+            &[("service_account", SERVICE_ACCOUNT)],
+        ),
+        source(
+            "zerno-rustore",
+            Platform::RuStore,
+            format!("https://www.rustore.ru/catalog/app/{PACKAGE}"),
+            rustore,
+        ),
+    ]
 }

@@ -61,6 +61,12 @@ pub(super) enum Event {
         platform: Platform,
         id: u64,
     },
+    /// The platform read the last official reply and declined it.
+    ReplyRejected {
+        platform: Platform,
+        id: u64,
+        reason: String,
+    },
     /// Replies from now on are shown after this time.
     Moderated {
         platform: Platform,
@@ -119,17 +125,26 @@ pub struct Reply {
     pub shown_at: DateTime<Utc>,
     /// Came through the platform's interface, not by the hand of a person.
     pub by_api: bool,
+    /// The platform declined it: its word for why.
+    pub rejected: Option<String>,
 }
 
 impl Review {
     /// Official replies that the public sees at `now`.
     pub fn shown(&self, now: DateTime<Utc>) -> impl Iterator<Item = &Reply> {
-        self.replies.iter().filter(move |r| r.shown_at <= now)
+        self.replies.iter().filter(move |r| r.is_live(now))
     }
 
     /// Time of the last change by the author.
     pub fn changed(&self) -> DateTime<Utc> {
         self.edited.unwrap_or(self.created)
+    }
+}
+
+impl Reply {
+    /// The public sees it at `now`.
+    pub fn is_live(&self, now: DateTime<Utc>) -> bool {
+        self.rejected.is_none() && self.shown_at <= now
     }
 }
 
@@ -178,6 +193,9 @@ impl World {
             Platform::TwoGis => 221_300_000,
             Platform::Vk => 100,
             Platform::Telegram => 2_000,
+            Platform::Google => 47_110_000,
+            Platform::GooglePlay => 35_000_000,
+            Platform::RuStore => 2_000_000,
         };
         self.last_id.get(&platform).copied().unwrap_or(first) + 1
     }
@@ -299,12 +317,21 @@ impl World {
                         at,
                         shown_at,
                         by_api: false,
+                        rejected: None,
                     },
                 );
                 id
             }
             Event::ReplyRemoved { platform, id } => {
                 self.with(platform, id, |review| drop(review.replies.pop()));
+                id
+            }
+            Event::ReplyRejected { platform, id, reason } => {
+                self.with(platform, id, |review| {
+                    if let Some(reply) = review.replies.last_mut() {
+                        reply.rejected = Some(reason);
+                    }
+                });
                 id
             }
             Event::Moderated { platform, hold_s } => {
@@ -334,6 +361,7 @@ impl World {
                 at: line.at,
                 shown_at: line.shown_at,
                 by_api: true,
+                rejected: None,
             };
             self.answer(line.platform, id, reply);
         }
@@ -341,7 +369,12 @@ impl World {
 
     fn answer(&mut self, platform: Platform, id: u64, reply: Reply) {
         self.used(platform, reply.id);
-        self.with(platform, id, |review| review.replies.push(reply));
+        self.with(platform, id, |review| {
+            if platform.overwrites() {
+                review.replies.clear();
+            }
+            review.replies.push(reply);
+        });
     }
 
     fn with(&mut self, platform: Platform, id: u64, change: impl FnOnce(&mut Review)) {

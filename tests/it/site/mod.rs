@@ -13,6 +13,7 @@ use url::Url;
 
 mod platforms;
 mod replies;
+mod stores;
 mod vk;
 
 /// A directory of its own for every test, removed at its end.
@@ -84,6 +85,11 @@ impl Street {
     }
 
     fn session_with(&self, platform: Platform, access: &[(&str, &str)]) -> Session {
+        self.session_at(platform, access, self.clock.clone())
+    }
+
+    /// By a daemon with a clock of its own.
+    fn session_at(&self, platform: Platform, access: &[(&str, &str)], clock: Arc<Turned>) -> Session {
         self.client.session(SessionParts {
             access: access
                 .iter()
@@ -91,8 +97,8 @@ impl Street {
                 .collect(),
             ..SessionParts::of(
                 adapter(platform).manifest(),
-                Arc::new(pace::InMemory::new(self.clock.clone())),
-                self.clock.clone(),
+                Arc::new(pace::InMemory::new(clock.clone())),
+                clock,
             )
         })
     }

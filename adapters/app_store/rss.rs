@@ -1,0 +1,139 @@
+//! Polling the public feed: several storefronts, page by page.
+
+use super::feed::{self, Answer, LAST_PAGE};
+use super::locate;
+use crate::{Cursor, Emptiness, Failure, Net, Next, Page, Place, Request};
+use std::collections::HashSet;
+use url::Url;
+
+/// How often a page that must not be empty is asked again.
+const RETRIES: u32 = 3;
+
+/// Storefront of a link that names none, as Apple itself takes it.
+const HOME: &str = "us";
+
+/// Storefronts to read, in order and each once.
+fn countries(net: &dyn Net, place: &Place) -> Vec<String> {
+    let set = net.access("countries").unwrap_or_default();
+    let mut all: Vec<String> = Vec::new();
+    for country in set.split([',', ' ', ';']).filter_map(locate::storefront) {
+        if !all.contains(&country) {
+            all.push(country);
+        }
+    }
+    if all.is_empty() {
+        let linked = place.extra.get("country").and_then(|c| locate::storefront(c));
+        all.push(linked.unwrap_or_else(|| HOME.to_owned()));
+    }
+    all
+}
+
+/// The address of a page. Built here: links of the feed lead to XML and to Apple's inner hosts.
+fn address(country: &str, app: &str, page: u32) -> Result<Url, Failure> {
+    if app.is_empty() || !app.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Failure::Unsupported);
+    }
+    let text = format!(
+        "https://itunes.apple.com/{country}/rss/customerreviews/page={page}/id={app}/sortby=mostrecent/json"
+    );
+    Url::parse(&text).map_err(|_| Failure::Unsupported)
+}
+
+/// A page of a storefront.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Step {
+    country: String,
+    page: u32,
+}
+
+/// What is still to read: `ru:2,kz:2`. Storefronts that are not configured (any more) fall out;
+/// with nothing left, one starts again.
+fn plan(cursor: &Cursor, countries: &[String]) -> Vec<Step> {
+    let step = |word: &str| {
+        let (country, page) = word.split_once(':')?;
+        let page = page.parse().ok().filter(|p| (1..=LAST_PAGE).contains(p))?;
+        countries.iter().any(|c| c == country).then(|| Step {
+            country: country.to_owned(),
+            page,
+        })
+    };
+    cursor
+        .page
+        .as_deref()
+        .unwrap_or_default()
+        .split(',')
+        .filter_map(step)
+        .collect()
+}
+
+/// One page of one storefront. `whole`: nothing else goes into the engine's page, so that
+/// "unchanged" may be the answer.
+async fn ask(net: &dyn Net, app: &str, step: &Step, whole: bool) -> Result<Answer, Failure> {
+    for attempt in 0..=RETRIES {
+        let request = Request::get(address(&step.country, app, step.page)?);
+        // A page that is empty by mistake is asked for anew, without the validators it came with.
+        let request = if whole && attempt == 0 {
+            request.conditional()
+        } else {
+            request
+        };
+        let response = net.send(request).await?;
+        feed::check(&response, net.now())?;
+        match feed::read(&response.body, Some(step.page))? {
+            Answer::Glitch => {}
+            answer => return Ok(answer),
+        }
+    }
+    Err(Failure::down("transient_empty"))
+}
+
+/// The first page holds the first page of every storefront: news stand there, and a storefront
+/// without news must not end the reading before the next one was asked.
+///
+/// # Errors
+/// One per decision of the engine.
+pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
+    let countries = countries(net, place);
+    let mut later = plan(cursor, &countries);
+    let now: Vec<Step> = if later.is_empty() {
+        countries
+            .into_iter()
+            .map(|country| Step { country, page: 1 })
+            .collect()
+    } else {
+        vec![later.remove(0)]
+    };
+    let (mut sightings, mut empty, mut known) = (Vec::new(), None, HashSet::new());
+    let mut on = Vec::new();
+    for step in &now {
+        match ask(net, &place.id, step, now.len() == 1).await? {
+            Answer::Reviews(reviews, last) => {
+                // The same review may stand in two storefronts.
+                sightings.extend(reviews.into_iter().filter(|r| known.insert(r.id.clone())));
+                if step.page < last {
+                    on.push(Step {
+                        page: step.page + 1,
+                        ..step.clone()
+                    });
+                }
+            }
+            Answer::Empty(why) => empty = empty.or(Some(why)),
+            Answer::Glitch => return Err(Failure::down("transient_empty")),
+        }
+    }
+    on.append(&mut later);
+    let words: Vec<String> = on.iter().map(|s| format!("{}:{}", s.country, s.page)).collect();
+    let next = if words.is_empty() {
+        Next::Done
+    } else {
+        Next::More(words.join(","))
+    };
+    let empty = empty.filter(|_| sightings.is_empty());
+    // An unknown app looks just like one without reviews: nothing may be inferred from it.
+    Ok(Page {
+        empty,
+        complete: empty != Some(Emptiness::Stated),
+        newest_first: words.len() <= 1,
+        ..Page::of(sightings, next)
+    })
+}
