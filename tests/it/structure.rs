@@ -19,7 +19,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("net", &["clock"]),
     ("store", &["domain", "config"]),
     ("rulebook", &["config", "lint"]),
-    ("context", &["clock", "config", "rulebook", "store"]),
+    ("context", &["clock", "config", "judge", "rulebook", "store"]),
     ("desk", &["domain", "config", "context", "judge", "lint", "store"]),
     (
         "intake",
@@ -44,7 +44,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "jobs",
         &[
-            "domain", "config", "context", "desk", "draft", "i18n", "instant", "intake", "lint", "mail",
+            "domain", "config", "context", "desk", "draft", "i18n", "instant", "intake", "judge", "lint", "mail",
             "net", "reword", "schedule", "store",
         ],
     ),
