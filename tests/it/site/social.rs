@@ -281,7 +281,7 @@ async fn every_illness_is_told_apart() {
 
 #[tokio::test]
 async fn a_wrong_secret_is_refused_whichever_it_is() {
-    for network in Network::each().await {
+    for mut network in Network::each().await {
         let manifest = network.adapter().manifest();
         for at in 0..network.source.access.len() {
             let mut access = network.source.access.to_vec();
@@ -305,7 +305,13 @@ async fn a_wrong_secret_is_refused_whichever_it_is() {
             let refused = |r: &Result<(), Failure>| matches!(r, Err(Failure::Auth { .. }));
             let what = format!("{} {}: {polled:?} {published:?}", network.name(), access[at].0);
             assert!(refused(&polled) || refused(&published), "{what}");
-            assert_eq!(network.street.accepted(), [], "{what}");
+            // YouTube reads by the key and writes by the consent: one may be good without the other
+            assert_eq!(
+                network.street.accepted().len(),
+                usize::from(published.is_ok()),
+                "{what}"
+            );
+            network = Network::open(network.source).await;
         }
     }
 }
