@@ -44,8 +44,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "jobs",
         &[
-            "domain", "config", "context", "desk", "draft", "i18n", "instant", "intake", "judge", "lint", "mail",
-            "net", "reword", "schedule", "store",
+            "domain", "config", "context", "desk", "draft", "i18n", "instant", "intake", "judge", "lint",
+            "mail", "net", "reword", "schedule", "store",
         ],
     ),
     ("seed", &[]),

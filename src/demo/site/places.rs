@@ -234,7 +234,7 @@ pub enum Platform {
 
 impl Platform {
     /// Every platform of the site.
-    pub const ALL: [Platform; 11] = [
+    pub const ALL: [Platform; 15] = [
         Platform::AppStore,
         Platform::TwoGis,
         Platform::Vk,
