@@ -6,6 +6,7 @@
 //! | publish | thread, approval key | 3 min | before sending: later; after: never again |
 //! | mail | mail id | 3 min | 30 s × 2ⁿ up to 1 h, for 5 days |
 //! | climb | alert id, level | 3 min | later |
+//! | learn | review id | 3 min | later |
 //! | digest | person, slot | 3 min | later |
 //! | complaint | source, the form | 3 min | later; the text is forgotten once it is a review |
 //!
@@ -19,6 +20,7 @@ mod climb;
 mod complaint;
 mod digest;
 pub mod door;
+mod learn;
 mod mail;
 pub mod poll;
 mod praise;
@@ -50,6 +52,10 @@ pub enum Job {
     },
     Mail {
         mail: String,
+    },
+    /// Of the judge, after a correction of that review.
+    Learn {
+        learn: String,
     },
     Climb {
         climb: String,

@@ -2,8 +2,8 @@
 
 use super::poll::{self, Tools};
 use super::{
-    Done, Job, JobError, Report, back_off, climb, complaint, digest, mail, praise, promise, publish, tidy,
-    topics, watch,
+    Done, Job, JobError, Report, back_off, climb, complaint, digest, learn, mail, praise, promise, publish,
+    tidy, topics, watch,
 };
 use crate::context::Context;
 use crate::mail::Mailer;
@@ -211,6 +211,7 @@ impl Runner {
         match what {
             Job::Publish { publish, key } => publish::run(&self.ctx, &self.tools, job, &publish, &key).await,
             Job::Mail { mail } => mail::run(&self.ctx, &self.mailer, job, &mail).await,
+            Job::Learn { .. } => learn::run(&self.ctx, job).await,
             Job::Climb { climb, from } => climb::run(&self.ctx, job, &climb, from).await,
             Job::Complaint { complaint, form } => {
                 complaint::run(&self.ctx, job, &self.owner, &complaint, &form).await

@@ -5,6 +5,7 @@ mod approvals;
 mod care;
 mod cli;
 mod complaints;
+mod corrections;
 mod coverage;
 mod daemons;
 mod digests;

@@ -176,6 +176,8 @@ config-praise-person = neither "*" nor the name of a [[person]]
 config-person-location = neither "*" nor the name of a [[location]]
 config-channel = write mail, telegram:CHAT, or webhook:NAME of a [[webhook]]
 config-outbox = at most 24h
+config-bias = from -3 to 3
+config-languages = at least one of "ru", "en"
 config-contact = person and channel must not be empty
 config-model-url = https://…/v1; http:// only with internal = true
 config-model-name = the name of the model as the service knows it is needed

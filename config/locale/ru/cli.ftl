@@ -179,6 +179,8 @@ config-praise-person = это ни "*", ни имя из [[person]]
 config-person-location = это ни "*", ни имя из [[location]]
 config-channel = пишите mail, telegram:ЧАТ или webhook:ИМЯ из [[webhook]]
 config-outbox = не больше 24h
+config-bias = от -3 до 3
+config-languages = хотя бы один из "ru", "en"
 config-contact = имя и канал не могут быть пустыми
 config-model-url = https://…/v1; http:// — только с internal = true
 config-model-name = нужно имя модели, каким его знает служба

@@ -203,6 +203,20 @@ web-facts-topics = О чём
 web-facts-negative = Негатив
 web-facts-conflict = Звёзды и текст спорят друг с другом: прочитайте внимательно.
 web-facts-abusive = В тексте есть оскорбление человека.
+web-correct = Прочитано неверно? Поправить
+web-correct-sentiment = Тон
+web-correct-urgency = Срочность
+web-correct-go = Поправить
+web-correct-hint = Программа учится на поправках в фоне. Срок и тревога этого отзыва остаются прежними.
+web-correct-count =
+    { $n ->
+        [one] Пока { $n } поправка.
+        [few] Пока { $n } поправки.
+       *[many] Пока { $n } поправок.
+    }
+web-correct-learned = Усвоено: из { $all } исправленных ответов верны без помощи { $after }, раньше было { $before }.
+web-correct-not-learned = Не усвоено: иначе хуже читались бы закреплённые примеры.
+web-correct-back = Читать как раньше
 web-fault = Чья вина
 web-fault-suggested = предположение, решает человек
 web-history = Тот же автор раньше
@@ -426,6 +440,7 @@ web-event-pasted_by_hand = опубликовал вручную
 web-event-reply_dropped = решил не отвечать
 web-event-reply_reopened = вернул в работу
 web-event-assigned = передал отзыв
+web-event-verdict_corrected = поправил прочтение
 web-event-fault_set = решил, чья вина
 web-event-noted = оставил заметку
 web-event-alert_taken = взял срочное
