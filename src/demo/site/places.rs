@@ -284,6 +284,11 @@ impl Platform {
             "api.appstoreconnect.apple.com" => Platform::AppStore,
             "androidpublisher.googleapis.com" => Platform::GooglePlay,
             "public-api.rustore.ru" | "backapi.rustore.ru" => Platform::RuStore,
+            "yandex.ru" => Platform::Yandex,
+            "api.account.2gis.com" => Platform::TwoGis,
+            "mastodon.social" => Platform::Mastodon,
+            "www.reddit.com" | "oauth.reddit.com" => Platform::Reddit,
+            "api.x.com" => Platform::X,
             _ => return None,
         })
     }
