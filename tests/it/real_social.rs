@@ -250,7 +250,7 @@ async fn recorded_comments_are_polled_whole_and_only_once() {
         if stored.len() != *reviews {
             wrong.push(format!("{name}: {} stored", stored.len()));
         }
-        whole(&stored);
+        whole(&stored, false);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -282,7 +282,7 @@ async fn recorded_comments_are_taken_in_without_network() {
             }
         }
         let (stored, _) = otklik(args(&["reviews", "--json", "--source", &name], &config)).await;
-        whole(&stored);
+        whole(&stored, false);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -32,7 +32,7 @@ pub(super) async fn show(State(site): State<Site>) -> Response {
             .into_iter()
             .filter(|r| r.platform == platform)
             .collect();
-        if reviews.is_empty() && mood == Mood::Well && undisplayed(platform) {
+        if reviews.is_empty() && mood == Mood::Well && hidden(platform) {
             continue;
         }
         let _ = write!(body, "<h2>{}{ill}</h2>", platform.word());
@@ -48,12 +48,10 @@ pub(super) async fn show(State(site): State<Site>) -> Response {
     ))
 }
 
-/// The demo has no source of it, so it stands there only when somebody made something happen.
-fn undisplayed(platform: Platform) -> bool {
-    places::others()
-        .into_iter()
-        .chain(places::social())
-        .any(|s| s.platform == platform)
+/// A platform that the demo does not show.
+fn hidden(platform: Platform) -> bool {
+    let mut shown = places::sources().into_iter().map(|s| s.platform);
+    !shown.any(|p| p == platform)
 }
 
 fn article(body: &mut String, review: &Review, now: DateTime<Utc>) {

@@ -16,6 +16,7 @@ mod replies;
 mod social;
 mod stores;
 mod vk;
+mod walls;
 
 /// A directory of its own for every test, removed at its end.
 struct Dir(PathBuf);
