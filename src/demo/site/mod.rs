@@ -1,4 +1,4 @@
-//! The built-in review site: eleven platforms in their own formats on one loopback port, under path
+//! The built-in review site: fifteen platforms in their own formats on one loopback port, under path
 //! prefixes equal to their host names, so that `network.rewrite` leads there.
 //!
 //! It remembers. Everything that happens is a line in `journal.jsonl`; every reply that came in
