@@ -24,7 +24,6 @@ mod net;
 mod promises;
 mod real_input;
 mod reply;
-mod reword;
 mod schedule;
 mod store;
 mod stores;
