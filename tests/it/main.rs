@@ -34,7 +34,6 @@ mod publishing;
 mod real_input;
 mod real_social;
 mod reply;
-mod reword;
 mod schedule;
 mod store;
 mod stores;
