@@ -9,6 +9,9 @@
 //! | digest | person, slot | 3 min | later |
 //! | complaint | source, the form | 3 min | later; the text is forgotten once it is a review |
 //!
+//! Beside the jobs, [`Runner::plan`] looks at what time alone makes due: digests, warnings, promises,
+//! subjects that came back, the weekly praise.
+//!
 //! No transaction is open while a job talks to a platform or a mail server.
 
 mod canary;

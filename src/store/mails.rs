@@ -9,7 +9,7 @@ pub struct Mail {
     /// Also the left part of the Message-ID: the same for every attempt.
     pub id: String,
     pub once: String,
-    /// alert | approval | digest | reset | invite | source | warning | test
+    /// alert | approval | digest | reset | invite | source | warning | promise | topic | praise | help | test
     pub kind: String,
     /// `mail`, `telegram:CHAT` or `webhook:NAME`.
     pub channel: String,

@@ -88,10 +88,15 @@ pub async fn show(
         Some(author) => memory::earlier(db, &case.source.platform, author, &case.review.id).await?,
         None => Vec::new(),
     };
-    let history: Vec<Value> = earlier
+    let earlier: Vec<memory::Earlier> = earlier
         .into_iter()
         .filter(|e| viewer.person.covers(e.location.as_deref()))
-        .map(|e| past::earlier(&e, &reader))
+        .collect();
+    let ids: Vec<String> = earlier.iter().map(|e| e.thread_id.clone()).collect();
+    let promised = crate::store::promises::of_threads(db, &ids).await?;
+    let history: Vec<Value> = earlier
+        .iter()
+        .map(|e| past::earlier(e, &promised, &reader))
         .collect();
     let similar = past::similar(&app, &viewer, &case, &reader).await?;
     let open_alert = alerts::of_thread(db, &id)

@@ -41,6 +41,7 @@ desk-text-empty = The reply is empty.
 desk-text-too-long = The text is longer than 20,000 characters.
 desk-promise-not-a-date = The promise is not a date.
 desk-promise-internal-late = The internal date is later than the one that you name to the author.
+desk-promise-past = The date of the promise is over: set a new one in the text and in the promise.
 desk-promise-owner = This person cannot answer for a promise at this location.
 desk-hours-unreadable = The working hours of the location in the configuration cannot be read.
 desk-fixed-not-a-date = The date of the repair is not a date.

@@ -42,6 +42,7 @@ desk-text-empty = Текст ответа пуст.
 desk-text-too-long = Текст длиннее 20 000 знаков.
 desk-promise-not-a-date = Срок обещания — не дата.
 desk-promise-internal-late = Внутренний срок позже того, что вы называете автору.
+desk-promise-past = Срок обещания уже прошёл: поставьте новую дату и в тексте, и в обещании.
 desk-promise-owner = Этот человек не может отвечать за обещание на этой точке.
 desk-hours-unreadable = Часы работы точки в настройках не читаются.
 desk-fixed-not-a-date = Дата исправления — не дата.

@@ -1,7 +1,8 @@
 //! The port: which prefix is which host, and what is common to all of them.
 
 use super::{
-    Mood, Site, appstore, bot_api, connect, google, oauth, page, preview, publisher, rustore, twogis, vk,
+    Mood, Site, appstore, bot_api, cabinet, connect, google, mastodon, oauth, page, preview, publisher,
+    reddit, rustore, twogis, vk, x, yandex,
 };
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -49,6 +50,8 @@ pub(super) fn router(site: Site) -> Router {
         )
         .route("/places.googleapis.com/v1/places/{place}", get(google::place))
         .merge(stores())
+        .merge(cabinets())
+        .merge(networks())
         .merge(for_people())
         .with_state(site)
 }
@@ -95,6 +98,59 @@ fn stores() -> Router<Site> {
             post(rustore::change),
         )
         .route("/backapi.rustore.ru/comment/comment", get(rustore::shop_window))
+}
+
+/// Cabinets of owners.
+fn cabinets() -> Router<Site> {
+    Router::new()
+        .route("/yandex.ru/sprav/api/{org}/reviews", get(yandex::list))
+        .route("/yandex.ru/sprav/api/view/chain/0/list/", post(yandex::csrf))
+        .route(
+            "/yandex.ru/sprav/api/ugcpub/business-answer",
+            post(yandex::answer),
+        )
+        .route("/yandex.ru/maps/org/{name}/{org}/reviews/", get(yandex::page))
+        .route("/api.account.2gis.com/api/1.0/users/auth", post(cabinet::auth))
+        .route(
+            "/api.account.2gis.com/api/1.0/presence/branch/{firm}/reviews",
+            get(cabinet::list),
+        )
+        .route(
+            "/api.account.2gis.com/api/1.0/presence/reviews/{review}/comments",
+            get(cabinet::comments).post(cabinet::answer),
+        )
+}
+
+/// Social networks.
+fn networks() -> Router<Site> {
+    Router::new()
+        .route(
+            "/mastodon.social/api/v1/accounts/verify_credentials",
+            get(mastodon::me),
+        )
+        .route(
+            "/mastodon.social/api/v1/accounts/{id}/statuses",
+            get(mastodon::written),
+        )
+        .route(
+            "/mastodon.social/api/v1/notifications",
+            get(mastodon::notifications),
+        )
+        .route("/mastodon.social/api/v1/statuses", post(mastodon::post))
+        .route("/mastodon.social/api/v1/statuses/{id}", get(mastodon::one))
+        .route(
+            "/mastodon.social/api/v1/statuses/{id}/context",
+            get(mastodon::context),
+        )
+        .route("/www.reddit.com/api/v1/access_token", post(reddit::token))
+        .route("/oauth.reddit.com/message/mentions", get(reddit::mentions))
+        .route("/oauth.reddit.com/message/comments", get(reddit::nothing))
+        .route("/oauth.reddit.com/user/{name}/comments", get(reddit::written))
+        .route("/oauth.reddit.com/api/comment", post(reddit::comment))
+        .route("/api.x.com/2/users/by/username/{name}", get(x::named))
+        .route("/api.x.com/2/users/{id}/mentions", get(x::mentions))
+        .route("/api.x.com/2/users/{id}/tweets", get(x::written))
+        .route("/api.x.com/2/tweets", post(x::create))
 }
 
 /// The pages that a browser opens; no other site's page may press their buttons.

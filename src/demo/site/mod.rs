@@ -1,4 +1,4 @@
-//! The built-in review site: seven platforms in their own formats on one loopback port, under path
+//! The built-in review site: eleven platforms in their own formats on one loopback port, under path
 //! prefixes equal to their host names, so that `network.rewrite` leads there.
 //!
 //! It remembers. Everything that happens is a line in `journal.jsonl`; every reply that came in
@@ -11,11 +11,13 @@
 
 mod appstore;
 mod bot_api;
+mod cabinet;
 mod connect;
 mod google;
 mod http;
 mod journal;
 pub mod life;
+mod mastodon;
 pub mod mood;
 mod oauth;
 mod page;
@@ -23,10 +25,13 @@ pub mod places;
 mod preview;
 mod proof;
 mod publisher;
+mod reddit;
 mod rustore;
 mod twogis;
 mod vk;
 mod world;
+mod x;
+mod yandex;
 
 pub use mood::Mood;
 pub use places::Platform;

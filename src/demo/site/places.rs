@@ -66,6 +66,44 @@ pub const RUSTORE_KEY_ID: &str = "1700017";
 /// Its private part.
 pub const RUSTORE_KEY: &str = include_str!("keys/rustore.pem");
 
+/// The organisation on Yandex Maps.
+pub const YANDEX_ORG: &str = "100000000017";
+/// Cookies of the owner's session in Yandex Business.
+pub const YANDEX_SESSION: [(&str, &str); 2] = [
+    ("session_id", "3:1795400000.5.0.demo-session"),
+    ("sessionid2", "3:1795400000.5.0.demo-second"),
+];
+/// Log-in of 2GIS's cabinet.
+pub const TWOGIS_LOGIN: [(&str, &str); 2] = [
+    ("login", "owner@zerno.example"),
+    ("password", "demo-cabinet-password"),
+];
+/// The account on mastodon.social.
+pub const MASTODON_NAME: &str = "zerno";
+/// Its token.
+pub const MASTODON_TOKEN: &str = "mastodon-demo-account-token";
+/// The account on Reddit.
+pub const REDDIT_NAME: &str = "Zerno_Coffee";
+/// Its app and consent.
+pub const REDDIT_CLIENT: [(&str, &str); 3] = [
+    ("client_id", "demo-reddit-app"),
+    ("client_secret", "demo-reddit-app-secret"),
+    ("refresh_token", "demo-reddit-refresh-token"),
+];
+/// The account on X.
+pub const X_NAME: &str = "zerno_coffee";
+/// Its number.
+pub const X_ID: &str = "1700000017";
+/// The app's token, for reading.
+pub const X_TOKEN: &str = "AAAA-demo-x-bearer";
+/// Keys of the account, for writing.
+pub const X_KEYS: [(&str, &str); 4] = [
+    ("api_key", "demo-x-api-key"),
+    ("api_secret", "demo-x-api-secret"),
+    ("access_token", "1700000017-demo-x-access-token"),
+    ("access_secret", "demo-x-access-secret"),
+];
+
 /// Hosts that the site stands in for.
 pub const HOSTS: &[&str] = &[
     "itunes.apple.com",
@@ -81,6 +119,12 @@ pub const HOSTS: &[&str] = &[
     "androidpublisher.googleapis.com",
     "public-api.rustore.ru",
     "backapi.rustore.ru",
+    "yandex.ru",
+    "api.account.2gis.com",
+    "mastodon.social",
+    "www.reddit.com",
+    "oauth.reddit.com",
+    "api.x.com",
 ];
 
 /// One coffee house.
@@ -138,11 +182,19 @@ pub enum Platform {
     GooglePlay,
     #[serde(rename = "rustore")]
     RuStore,
+    #[serde(rename = "yandex_maps")]
+    Yandex,
+    #[serde(rename = "mastodon")]
+    Mastodon,
+    #[serde(rename = "reddit")]
+    Reddit,
+    #[serde(rename = "x")]
+    X,
 }
 
 impl Platform {
     /// Every platform of the site.
-    pub const ALL: [Platform; 7] = [
+    pub const ALL: [Platform; 11] = [
         Platform::AppStore,
         Platform::TwoGis,
         Platform::Vk,
@@ -150,6 +202,10 @@ impl Platform {
         Platform::Google,
         Platform::GooglePlay,
         Platform::RuStore,
+        Platform::Yandex,
+        Platform::Mastodon,
+        Platform::Reddit,
+        Platform::X,
     ];
 
     /// The platform id of the contract.
@@ -162,6 +218,10 @@ impl Platform {
             Platform::Google => "google",
             Platform::GooglePlay => "google_play",
             Platform::RuStore => "rustore",
+            Platform::Yandex => "yandex_maps",
+            Platform::Mastodon => "mastodon",
+            Platform::Reddit => "reddit",
+            Platform::X => "x",
         }
     }
 
@@ -188,6 +248,9 @@ impl Platform {
             Platform::Telegram => &["group", "channel"],
             Platform::Google => &["location"],
             Platform::GooglePlay | Platform::RuStore => &["app"],
+            Platform::Yandex => &["organisation"],
+            Platform::Mastodon | Platform::X => &["mentions"],
+            Platform::Reddit => &["inbox"],
         }
     }
 }
@@ -301,5 +364,51 @@ pub fn others() -> Vec<Source> {
             format!("https://www.rustore.ru/catalog/app/{PACKAGE}"),
             rustore,
         ),
+    ]
+}
+
+/// Sources of walls and social networks that the site speaks and the demo does not show, each by the
+/// interface through which it is answered.
+pub fn walls() -> Vec<Source> {
+    let source = |name, platform, url: String, access, branch| Source {
+        name,
+        platform,
+        url,
+        access,
+        branch,
+    };
+    let reddit = &[REDDIT_CLIENT[0], REDDIT_CLIENT[1], REDDIT_CLIENT[2]];
+    let x = &[("token", X_TOKEN), X_KEYS[0], X_KEYS[1], X_KEYS[2], X_KEYS[3]];
+    let branch = &BRANCHES[0];
+    vec![
+        source(
+            "zerno-yandex",
+            Platform::Yandex,
+            format!("https://yandex.ru/maps/org/zerno/{YANDEX_ORG}/"),
+            &YANDEX_SESSION,
+            None,
+        ),
+        source(
+            "zerno-2gis-cabinet",
+            Platform::TwoGis,
+            format!("https://2gis.ru/{}/firm/{}", branch.city, branch.firm),
+            &TWOGIS_LOGIN,
+            Some(branch),
+        ),
+        source(
+            "zerno-mastodon",
+            Platform::Mastodon,
+            format!("https://mastodon.social/@{MASTODON_NAME}"),
+            &[("token", MASTODON_TOKEN)],
+            None,
+        ),
+        source(
+            "zerno-reddit",
+            Platform::Reddit,
+            format!("https://www.reddit.com/user/{REDDIT_NAME}/"),
+            reddit,
+            None,
+        ),
+        source("zerno-x", Platform::X, format!("https://x.com/{X_NAME}"), x, None),
     ]
 }

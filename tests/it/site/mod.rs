@@ -15,6 +15,7 @@ mod platforms;
 mod replies;
 mod stores;
 mod vk;
+mod walls;
 
 /// A directory of its own for every test, removed at its end.
 struct Dir(PathBuf);
