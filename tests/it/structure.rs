@@ -18,7 +18,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("deadline", &["domain", "config", "store"]),
     ("net", &["clock"]),
     ("store", &["domain", "config"]),
-    ("context", &["clock", "config", "store"]),
+    ("context", &["clock", "config", "judge", "store"]),
     ("desk", &["domain", "config", "context", "judge", "lint", "store"]),
     (
         "intake",
@@ -42,8 +42,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "jobs",
         &[
-            "domain", "config", "context", "desk", "i18n", "instant", "intake", "mail", "net", "schedule",
-            "store",
+            "domain", "config", "context", "desk", "i18n", "instant", "intake", "judge", "mail", "net",
+            "schedule", "store",
         ],
     ),
     ("seed", &[]),

@@ -28,6 +28,7 @@ mod proof;
 mod publisher;
 mod reddit;
 mod rustore;
+mod spoil;
 mod trustpilot;
 mod twogis;
 mod vk;
