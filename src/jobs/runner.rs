@@ -2,8 +2,8 @@
 
 use super::poll::{self, Tools};
 use super::{
-    Done, Job, JobError, Report, back_off, climb, complaint, digest, mail, praise, promise, publish, tidy,
-    topics,
+    Done, Job, JobError, Report, back_off, climb, complaint, digest, learn, mail, praise, promise, publish,
+    tidy, topics, watch,
 };
 use crate::context::Context;
 use crate::mail::Mailer;
@@ -82,6 +82,7 @@ impl Runner {
     pub async fn plan(&self) -> sqlx::Result<()> {
         digest::plan(&self.ctx).await?;
         digest::warn(&self.ctx).await?;
+        watch::warn_of_windows(&self.ctx).await?;
         promise::remind(&self.ctx).await?;
         praise::plan(&self.ctx).await?;
         topics::recur(&self.ctx).await?;
@@ -210,6 +211,7 @@ impl Runner {
         match what {
             Job::Publish { publish, key } => publish::run(&self.ctx, &self.tools, job, &publish, &key).await,
             Job::Mail { mail } => mail::run(&self.ctx, &self.mailer, job, &mail).await,
+            Job::Learn { .. } => learn::run(&self.ctx, job).await,
             Job::Climb { climb, from } => climb::run(&self.ctx, job, &climb, from).await,
             Job::Complaint { complaint, form } => {
                 complaint::run(&self.ctx, job, &self.owner, &complaint, &form).await

@@ -67,6 +67,19 @@ pub async fn queue_alone(
     Ok(id)
 }
 
+/// Was a message with this key queued before?
+///
+/// # Errors
+/// What the driver says.
+pub async fn is_known(db: &Db, once: &str) -> sqlx::Result<bool> {
+    let row: Option<(String,)> = db
+        .query("SELECT id FROM mail WHERE once = $1")
+        .bind(once.to_owned())
+        .optional()
+        .await?;
+    Ok(row.is_some())
+}
+
 async fn insert(
     tx: &mut Tx,
     now: Time,

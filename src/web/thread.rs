@@ -5,7 +5,7 @@ use super::queue::{closed, platform, reader, scope, state_text};
 use super::texts::{say, say_with};
 use super::viewer::Viewer;
 use super::when::Reader;
-use super::{App, care, diff, live, marks, past, promises, render};
+use super::{App, care, correction, diff, live, marks, past, promises, render};
 use crate::domain::{Action, Fault, State};
 use crate::draft::Variant;
 use crate::judge::Verdict;
@@ -108,6 +108,7 @@ pub async fn show(
         at => "queue",
         review => review_view(&app, &case, &reader).await?,
         facts => facts(&case, &viewer),
+        correction => correction::view(&app, &case, &viewer).await?,
         reply => standing(&app, &case, &viewer, &reader),
         variants => variants(&case, &viewer),
         lint,
@@ -348,6 +349,7 @@ async fn timeline(app: &App, id: &str, reader: &Reader) -> Result<Vec<Value>, Fa
         "reply_reopened",
         "assigned",
         "fault_set",
+        "verdict_corrected",
         "noted",
         "alert_taken",
         "alert_climbed",

@@ -19,7 +19,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("net", &["clock"]),
     ("store", &["domain", "config"]),
     ("rulebook", &["config", "lint"]),
-    ("context", &["clock", "config", "rulebook", "store"]),
+    ("context", &["clock", "config", "judge", "rulebook", "store"]),
     ("desk", &["domain", "config", "context", "judge", "lint", "store"]),
     (
         "intake",
@@ -43,8 +43,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "jobs",
         &[
-            "domain", "config", "context", "desk", "i18n", "instant", "intake", "mail", "net", "schedule",
-            "store",
+            "domain", "config", "context", "desk", "i18n", "instant", "intake", "judge", "mail", "net",
+            "schedule", "store",
         ],
     ),
     ("seed", &[]),

@@ -200,6 +200,19 @@ web-facts-topics = About
 web-facts-negative = Negative
 web-facts-conflict = Stars and text contradict each other: read with care.
 web-facts-abusive = The text insults a person.
+web-correct = Read wrongly? Correct it
+web-correct-sentiment = Tone
+web-correct-urgency = Urgency
+web-correct-go = Correct
+web-correct-hint = The judge learns from corrections in the background. Deadline and alert of this review stay as they are.
+web-correct-count =
+    { $n ->
+        [one] { $n } correction so far.
+       *[other] { $n } corrections so far.
+    }
+web-correct-learned = Learned: of { $all } corrected answers { $after } are now right without help, { $before } were before.
+web-correct-not-learned = Not learned: the pinned texts would have been read worse.
+web-correct-back = Read as before
 web-fault = Whose fault
 web-fault-suggested = a guess; a person decides
 web-history = The same author before
@@ -423,6 +436,7 @@ web-event-pasted_by_hand = published it by hand
 web-event-reply_dropped = decided not to reply
 web-event-reply_reopened = took it back to work
 web-event-assigned = handed the review to
+web-event-verdict_corrected = corrected the reading
 web-event-fault_set = decided whose fault it is
 web-event-noted = left a note
 web-event-alert_taken = took the alert
@@ -477,6 +491,13 @@ web-source-seen = Last read
 web-source-next = Next
 web-source-own = Reviews here
 web-source-theirs = (the platform counts { $n })
+web-source-canary = Old reviews found
+web-source-drift = Fields lost
+web-source-answers = Answers of the platform in a week
+web-canary-pass = { $found } of { $known }, { $time }
+web-canary-well = another place of the platform answered, { $time }
+web-canary-gone = another place of the platform is “not found” too, { $time }
+web-canary-silent = another place of the platform did not answer, { $time }
 web-source-reply = Replies
 web-route-none = not possible here
 web-route-by_hand = by hand
@@ -484,6 +505,7 @@ web-route-api = sent by us
 web-limit-chars = up to { $n } characters
 web-limit-bytes = up to { $n } bytes
 web-limit-utf16 = up to { $n } UTF-16 units
+web-limit-weighted = up to { $n } characters as the platform counts
 web-poll-now = Read now
 web-samples =
     { $n ->

@@ -1,5 +1,6 @@
 //! The port: which prefix is which host, and what is common to all of them.
 
+use super::spoil;
 use super::{
     Mood, Site, appstore, bot_api, cabinet, connect, google, mastodon, oauth, page, preview, publisher,
     reddit, rustore, twogis, vk, x, yandex,
@@ -52,6 +53,7 @@ pub(super) fn router(site: Site) -> Router {
         .merge(stores())
         .merge(cabinets())
         .merge(networks())
+        .layer(axum::middleware::from_fn_with_state(site.clone(), spoil::spoiled))
         .merge(for_people())
         .with_state(site)
 }
@@ -166,7 +168,13 @@ fn for_people() -> Router<Site> {
 /// `blind` is what its page looks like without the data.
 pub(super) fn ill(mood: Mood, blind: impl FnOnce() -> Response) -> Option<Response> {
     match mood {
-        Mood::Well | Mood::TimeoutOnPublish | Mood::Refuses => None,
+        // the last three are the business of the layer `spoiled`
+        Mood::Well
+        | Mood::TimeoutOnPublish
+        | Mood::Refuses
+        | Mood::EmptyList
+        | Mood::Truncated
+        | Mood::LoginForm => None,
         Mood::Blind => Some(blind()),
         Mood::Captcha => Some((StatusCode::FORBIDDEN, html(ROBOT_CHECK.to_owned())).into_response()),
         Mood::Slow429 => Some(

@@ -27,6 +27,7 @@ mod proof;
 mod publisher;
 mod reddit;
 mod rustore;
+mod spoil;
 mod twogis;
 mod vk;
 mod world;

@@ -225,6 +225,26 @@ impl Platform {
         }
     }
 
+    /// The platform that a host of [`HOSTS`] belongs to.
+    pub fn of_host(host: &str) -> Option<Self> {
+        Some(match host {
+            "itunes.apple.com" => Platform::AppStore,
+            "public-api.reviews.2gis.com" | "2gis.ru" => Platform::TwoGis,
+            "t.me" | "api.telegram.org" => Platform::Telegram,
+            "api.vk.com" => Platform::Vk,
+            "mybusiness.googleapis.com" | "places.googleapis.com" => Platform::Google,
+            "api.appstoreconnect.apple.com" => Platform::AppStore,
+            "androidpublisher.googleapis.com" => Platform::GooglePlay,
+            "public-api.rustore.ru" | "backapi.rustore.ru" => Platform::RuStore,
+            "yandex.ru" => Platform::Yandex,
+            "api.account.2gis.com" => Platform::TwoGis,
+            "mastodon.social" => Platform::Mastodon,
+            "www.reddit.com" | "oauth.reddit.com" => Platform::Reddit,
+            "api.x.com" => Platform::X,
+            _ => return None,
+        })
+    }
+
     /// One official reply stands under a review: another one takes its place.
     pub fn overwrites(self) -> bool {
         matches!(
