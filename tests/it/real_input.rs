@@ -439,7 +439,7 @@ const BODIES: &[(&str, &str, &str, usize)] = &[
     ("x/samples/get_tweets.json", "x", "https://x.com/TwitterAPI", 2),
 ];
 
-fn platforms() -> Option<PathBuf> {
+pub fn platforms() -> Option<PathBuf> {
     let root = std::env::var("OTKLIK_SHARED")
         .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
     Some(Path::new(&root).join("platforms")).filter(|p| p.is_dir())
@@ -526,7 +526,7 @@ async fn serve(State(root): State<PathBuf>, request: Request) -> Response {
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], none).into_response()
 }
 
-fn config(dir: &Path, origin: &str, sources: &[(String, &str, &str, &str)]) -> PathBuf {
+pub fn config(dir: &Path, origin: &str, sources: &[(String, &str, &str, &str)]) -> PathBuf {
     let mut text = format!(
         "[database]\nurl = \"sqlite:{}\"\n[business]\nname = \"Зерно\"\n[network.rewrite]\n",
         dir.join("otklik.db").display()
@@ -549,7 +549,7 @@ fn config(dir: &Path, origin: &str, sources: &[(String, &str, &str, &str)]) -> P
 }
 
 /// Runs the binary; gives its objects and the exit code.
-async fn otklik(args: Vec<String>) -> (Vec<serde_json::Value>, i32) {
+pub async fn otklik(args: Vec<String>) -> (Vec<serde_json::Value>, i32) {
     tokio::task::spawn_blocking(move || {
         let out = Command::new(env!("CARGO_BIN_EXE_otklik"))
             .args(&args)
@@ -573,14 +573,14 @@ async fn otklik(args: Vec<String>) -> (Vec<serde_json::Value>, i32) {
     .expect("it ran")
 }
 
-fn args(words: &[&str], config: &Path) -> Vec<String> {
+pub fn args(words: &[&str], config: &Path) -> Vec<String> {
     let mut all: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
     all.extend(["--config".to_owned(), config.display().to_string()]);
     all
 }
 
 /// `code`: people speak of programs here, and their texts hold markup as text.
-fn whole(reviews: &[serde_json::Value], code: bool) {
+pub fn whole(reviews: &[serde_json::Value], code: bool) {
     let mut ids = BTreeSet::new();
     for r in reviews {
         assert!(ids.insert(r["external_id"].to_string()), "twice: {r}");

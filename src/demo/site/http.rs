@@ -2,8 +2,8 @@
 
 use super::spoil;
 use super::{
-    Mood, Site, appstore, bot_api, cabinet, connect, google, mastodon, oauth, page, preview, publisher,
-    reddit, rustore, twogis, vk, x, yandex,
+    Mood, Site, appstore, bot_api, cabinet, connect, google, graph, mastodon, oauth, page, preview,
+    publisher, reddit, rustore, trustpilot, twogis, vk, x, yandex, youtube,
 };
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -53,9 +53,44 @@ pub(super) fn router(site: Site) -> Router {
         .merge(stores())
         .merge(cabinets())
         .merge(networks())
+        .merge(social())
         .layer(axum::middleware::from_fn_with_state(site.clone(), spoil::spoiled))
         .merge(for_people())
         .with_state(site)
+}
+
+/// Interfaces of social networks and of Trustpilot.
+fn social() -> Router<Site> {
+    let business = "/api.trustpilot.com/v1/oauth/oauth-business-users-for-applications";
+    Router::new()
+        .route("/graph.facebook.com/v25.0/{node}", get(graph::facebook))
+        .route(
+            "/graph.facebook.com/v25.0/{node}/{edge}",
+            get(graph::facebook_edge).post(graph::facebook_edge),
+        )
+        .route("/graph.instagram.com/v25.0/{node}", get(graph::instagram))
+        .route(
+            "/graph.instagram.com/v25.0/{node}/{edge}",
+            get(graph::instagram_edge).post(graph::instagram_edge),
+        )
+        .route(
+            "/www.googleapis.com/youtube/v3/{method}",
+            get(youtube::call).post(youtube::call),
+        )
+        .route(
+            "/api.trustpilot.com/v1/business-units/find",
+            get(trustpilot::find),
+        )
+        .route(
+            "/api.trustpilot.com/v1/business-units/{unit}/reviews",
+            get(trustpilot::list),
+        )
+        .route("/api.trustpilot.com/v1/reviews/{review}", get(trustpilot::one))
+        .route(
+            "/api.trustpilot.com/v1/private/reviews/{review}/reply",
+            post(trustpilot::reply),
+        )
+        .route(&format!("{business}/refresh"), post(trustpilot::token))
 }
 
 /// Interfaces of the stores for developers.

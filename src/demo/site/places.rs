@@ -104,6 +104,35 @@ pub const X_KEYS: [(&str, &str); 4] = [
     ("access_secret", "demo-x-access-secret"),
 ];
 
+/// The page on Facebook.
+pub const FACEBOOK_PAGE: &str = "100200300400517";
+/// The account on Instagram.
+pub const INSTAGRAM_NAME: &str = "zerno.coffee";
+/// Its number.
+pub const INSTAGRAM_ACCOUNT: &str = "17841400000000017";
+/// Token of the page and of the account.
+pub const GRAPH_TOKEN: &str = "EAAdemo-graph-token";
+/// Secret of the app that it was given to.
+pub const GRAPH_SECRET: &str = "demo-graph-app-secret";
+/// The channel on YouTube.
+pub const YOUTUBE_CHANNEL: &str = "UCdemoZerno0000000000017";
+/// Key of the Data API.
+pub const YOUTUBE_KEY: &str = "AIza-demo-youtube-key";
+/// The channel owner's consent, given to the client of [`GOOGLE_CLIENT`].
+pub const YOUTUBE_REFRESH: &str = "1//09-demo-youtube-refresh-token";
+/// The domain on Trustpilot.
+pub const TRUSTPILOT_DOMAIN: &str = "zerno.example";
+/// Its business unit.
+pub const TRUSTPILOT_UNIT: &str = "5f0000000000000000000017";
+/// The user in whose name it replies.
+pub const TRUSTPILOT_AUTHOR: &str = "5a0000000000000000000017";
+/// Application and consent.
+pub const TRUSTPILOT_KEYS: [(&str, &str); 3] = [
+    ("key", "tp-demo-key"),
+    ("secret", "tp-demo-secret"),
+    ("refresh_token", "tp-demo-refresh"),
+];
+
 /// Hosts that the site stands in for.
 pub const HOSTS: &[&str] = &[
     "itunes.apple.com",
@@ -125,6 +154,10 @@ pub const HOSTS: &[&str] = &[
     "www.reddit.com",
     "oauth.reddit.com",
     "api.x.com",
+    "graph.facebook.com",
+    "graph.instagram.com",
+    "www.googleapis.com",
+    "api.trustpilot.com",
 ];
 
 /// One coffee house.
@@ -190,11 +223,19 @@ pub enum Platform {
     Reddit,
     #[serde(rename = "x")]
     X,
+    #[serde(rename = "facebook")]
+    Facebook,
+    #[serde(rename = "instagram")]
+    Instagram,
+    #[serde(rename = "youtube")]
+    YouTube,
+    #[serde(rename = "trustpilot")]
+    Trustpilot,
 }
 
 impl Platform {
     /// Every platform of the site.
-    pub const ALL: [Platform; 11] = [
+    pub const ALL: [Platform; 15] = [
         Platform::AppStore,
         Platform::TwoGis,
         Platform::Vk,
@@ -206,6 +247,10 @@ impl Platform {
         Platform::Mastodon,
         Platform::Reddit,
         Platform::X,
+        Platform::Facebook,
+        Platform::Instagram,
+        Platform::YouTube,
+        Platform::Trustpilot,
     ];
 
     /// The platform id of the contract.
@@ -222,6 +267,10 @@ impl Platform {
             Platform::Mastodon => "mastodon",
             Platform::Reddit => "reddit",
             Platform::X => "x",
+            Platform::Facebook => "facebook",
+            Platform::Instagram => "instagram",
+            Platform::YouTube => "youtube",
+            Platform::Trustpilot => "trustpilot",
         }
     }
 
@@ -249,7 +298,11 @@ impl Platform {
     pub fn overwrites(self) -> bool {
         matches!(
             self,
-            Platform::AppStore | Platform::Google | Platform::GooglePlay | Platform::RuStore
+            Platform::AppStore
+                | Platform::Google
+                | Platform::GooglePlay
+                | Platform::RuStore
+                | Platform::Trustpilot
         )
     }
 
@@ -271,6 +324,10 @@ impl Platform {
             Platform::Yandex => &["organisation"],
             Platform::Mastodon | Platform::X => &["mentions"],
             Platform::Reddit => &["inbox"],
+            Platform::Facebook => &["page"],
+            Platform::Instagram => &["account"],
+            Platform::YouTube => &["channel"],
+            Platform::Trustpilot => &["business"],
         }
     }
 }
@@ -430,5 +487,56 @@ pub fn walls() -> Vec<Source> {
             None,
         ),
         source("zerno-x", Platform::X, format!("https://x.com/{X_NAME}"), x, None),
+    ]
+}
+
+/// Social networks and Trustpilot, which the site speaks and the demo does not show, each by the interface
+/// through which it is answered.
+pub fn social() -> Vec<Source> {
+    let source = |name, platform, url: String, access| Source {
+        name,
+        platform,
+        url,
+        access,
+        branch: None,
+    };
+    let graph = &[("token", GRAPH_TOKEN), ("app_secret", GRAPH_SECRET)];
+    let youtube = &[
+        ("key", YOUTUBE_KEY),
+        GOOGLE_CLIENT[0],
+        GOOGLE_CLIENT[1],
+        ("refresh_token", YOUTUBE_REFRESH),
+    ];
+    let trustpilot = &[
+        TRUSTPILOT_KEYS[0],
+        TRUSTPILOT_KEYS[1],
+        TRUSTPILOT_KEYS[2],
+        ("author", TRUSTPILOT_AUTHOR),
+    ];
+    vec![
+        source(
+            "zerno-facebook",
+            Platform::Facebook,
+            format!("https://www.facebook.com/{FACEBOOK_PAGE}"),
+            graph,
+        ),
+        source(
+            "zerno-instagram",
+            Platform::Instagram,
+            format!("https://www.instagram.com/{INSTAGRAM_NAME}/"),
+            graph,
+        ),
+        source(
+            "zerno-youtube",
+            Platform::YouTube,
+            format!("https://www.youtube.com/channel/{YOUTUBE_CHANNEL}"),
+            youtube,
+        ),
+        source(
+            "zerno-trustpilot",
+            Platform::Trustpilot,
+            format!("https://www.trustpilot.com/review/{TRUSTPILOT_DOMAIN}"),
+            trustpilot,
+        ),
     ]
 }

@@ -13,6 +13,7 @@ use url::Url;
 
 mod platforms;
 mod replies;
+mod social;
 mod stores;
 mod vk;
 mod walls;
