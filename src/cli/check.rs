@@ -61,7 +61,7 @@ pub async fn run(config: &Path, json: bool) -> Result<Exit> {
         ok: problem.is_none(),
         remedy: problem.as_ref().map(|_| i18n::t(lang, "check-rules-remedy", &[])),
         message: problem.unwrap_or_else(fine),
-        more: None,
+        more: json!({}),
     });
     rows.push(mail(&app).await);
     for source in sources::enabled(&app.ctx.db).await? {
