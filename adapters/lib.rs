@@ -26,6 +26,7 @@ pub mod instagram;
 pub mod mailbox;
 pub mod mastodon;
 pub mod mozilla_amo;
+pub mod ok;
 pub mod reddit;
 pub mod rustore;
 pub mod steam;
@@ -125,6 +126,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(google_play::GooglePlay::new()),
             Box::new(instagram::Instagram::new()),
             Box::new(mozilla_amo::adapter()),
+            Box::new(ok::Ok::new()),
             Box::new(rustore::RuStore::new()),
             Box::new(twogis::adapter()),
             Box::new(reddit::Reddit::new()),

@@ -12,6 +12,15 @@ pub struct Manifest {
     /// Platform id of the contract, such as `app_store`.
     pub id: String,
     pub title: Title,
+    /// What is read, and how replies get out: a few words each, for the tables of the documents
+    /// (`otklik adapter list --markdown`).
+    #[serde(default)]
+    pub reads: Option<Title>,
+    #[serde(default)]
+    pub replies: Option<Title>,
+    /// What the claims rest on, in more words than [`Evidence`].
+    #[serde(default)]
+    pub built_on: Option<Title>,
     /// Hosts that may be contacted, exact names. Anything else is refused by the engine.
     pub hosts: Vec<String>,
     pub access: Access,

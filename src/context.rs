@@ -2,8 +2,9 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::judge;
 use crate::store::Db;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Notify;
 
 /// Shared by web, jobs and commands. Cheap to clone.
@@ -14,17 +15,36 @@ pub struct Context {
     pub config: Arc<Config>,
     /// Rung after a commit that made work; the runner listens.
     pub bell: Arc<Notify>,
+    /// How the judge reads here; changed when it has learned.
+    judge: Arc<RwLock<Arc<judge::Settings>>>,
 }
 
 impl Context {
     /// Puts the parts together.
     pub fn new(db: Db, clock: Arc<dyn Clock>, config: Config) -> Self {
+        let settings = judge::Settings {
+            neutral_bias: config.judge.neutral_bias,
+            alert_bias: config.judge.alert_bias,
+            languages: config.judge.languages.clone(),
+            local: None,
+        };
         Context {
+            judge: Arc::new(RwLock::new(Arc::new(settings))),
             db,
             clock,
             config: Arc::new(config),
             bell: Arc::new(Notify::new()),
         }
+    }
+
+    /// How the judge reads here.
+    pub fn judge(&self) -> Arc<judge::Settings> {
+        Arc::clone(&self.judge.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets the judge read so from now on.
+    pub fn read_by(&self, settings: judge::Settings) {
+        *self.judge.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
     }
 
     /// The present instant, as the database stores it.

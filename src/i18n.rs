@@ -9,7 +9,7 @@ mod template;
 mod time;
 
 pub use crate::domain::Lang;
-pub use failure::{Told, failure, failure_cause};
+pub use failure::{Told, concerns, failure, failure_cause};
 pub use fluent_bundle::FluentValue as Arg;
 pub use template::register;
 pub use time::{date, date_time, left, relative, time_of};

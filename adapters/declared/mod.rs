@@ -10,7 +10,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-pub use config::Declared;
+pub use config::{Declared, Paging};
 pub use template::Template;
 
 use crate::parse::status;

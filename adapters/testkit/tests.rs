@@ -43,6 +43,20 @@ fn a_folder_on_disk_is_asked_the_same_as_the_packed_one() {
     );
 }
 
+/// The adapter that was written by following README.md to the letter; it is in no build of ours.
+#[test]
+fn the_adapter_of_an_afternoon_takes_sixty_lines_and_keeps_every_promise() {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/discourse");
+    let report = run_dir(&dir).unwrap();
+    assert!(report.failed.is_empty(), "{:#?}", report.failed);
+    assert!(report.passed > 50);
+    let lines = std::fs::read_to_string(dir.join("adapter.toml"))
+        .unwrap()
+        .lines()
+        .count();
+    assert!(lines <= 60, "{lines} lines");
+}
+
 #[test]
 fn every_fixture_is_read_as_in_its_snapshot() {
     for adapter in all() {

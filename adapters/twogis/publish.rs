@@ -109,11 +109,11 @@ pub async fn current(net: &dyn Net, review: &str) -> Result<Option<OfficialReply
         .append_pair("limit", "200");
     let response = call(net, &token, Request::get(url)).await?;
     let comments: Vec<Comment> = items(&response.body)?;
-    let official = comments
+    let mut official = comments
         .into_iter()
         .filter(|c| c.is_official_answer == Some(true));
     official
-        .last()
+        .next_back()
         .map(|c| {
             Ok(OfficialReply {
                 id: c.id.as_ref().and_then(id),

@@ -1,5 +1,6 @@
 //! Rows of the labelled files.
 
+use otklik::domain::Topic;
 use otklik::judge::Input;
 use serde_json::Value;
 
@@ -13,10 +14,14 @@ pub struct Row {
     pub lang: String,
     pub domain: String,
     pub social: bool,
+    /// Stars, 0 without any.
+    pub rating: u8,
     /// Index into [`LABELS`].
     pub label: usize,
     /// 0 critical to 3 low; only in the files labelled by hand.
     pub urgency: usize,
+    /// Only in the files labelled by hand.
+    pub topics: Vec<Topic>,
 }
 
 /// Reads rows without their stars.
@@ -55,6 +60,13 @@ fn row(value: &Value) -> Option<Row> {
         lang: word("lang"),
         domain: word("domain"),
         social,
+        rating: value["rating"].as_f64().unwrap_or_default() as u8,
+        topics: value["topics"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|t| t.as_str()?.parse().ok())
+            .collect(),
         label: LABELS.iter().position(|l| *l == label)?,
         urgency: levels
             .iter()

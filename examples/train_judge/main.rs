@@ -10,13 +10,17 @@
 
 mod data;
 mod pack;
+mod phrases;
 mod sentiment;
 mod svm;
 mod tables;
+mod topics;
 mod urgency;
 
 use data::Row;
-use otklik::judge::training::{Sample, sentiment_sample, urgency_sample};
+use otklik::judge::judge_by;
+use otklik::judge::model::TOPICS;
+use otklik::judge::training::{Sample, sentiment_sample, topic_sample, urgency_sample};
 use sentiment::{Setting, plane};
 use std::collections::{BTreeSet, HashSet};
 use svm::softmax;
@@ -36,6 +40,7 @@ fn main() -> std::io::Result<()> {
     let mut train = data::load(&files(&["sentiment_train_ru.jsonl", "sentiment_train_en.jsonl"]))?;
     train.retain(|row| !known.contains(row.id.as_str()));
     let valid = data::load(&files(&["sentiment_valid_ru.jsonl", "sentiment_valid_en.jsonl"]))?;
+    train.extend(phrases::rows(SEED));
     let train = Set::new("train", train);
     let sets = [Set::new("valid", valid), Set::new("by reading", urgent)];
     if has("--plain") {
@@ -48,23 +53,37 @@ fn main() -> std::io::Result<()> {
         pack::sentiment("review", &planes[0]),
         pack::sentiment("social", &planes[1]),
     );
-    let reader = pack::model(&[&review, &social, &pack::silent_urgency()])?;
+    let reader = pack::model(&[
+        &review,
+        &social,
+        &pack::silent::<3>("urgency", urgency::PLANE_BITS),
+        &pack::silent::<TOPICS>("topics", topics::PLANE_BITS),
+    ])?;
     let urgent = &sets[1].rows;
-    let narrow = |row: &Row| urgency::narrow(urgency_sample(&row.input, &reader));
-    let learned = urgency::learn_all(urgent, &urgent.iter().map(narrow).collect::<Vec<_>>(), SEED);
+    let sample = |row: &Row| urgency_sample(&row.input, &reader);
+    let learned = urgency::learn_all(urgent, &urgent.iter().map(sample).collect::<Vec<_>>(), SEED);
     urgency::report(urgent, &reader, &learned.unseen, has("--grid"));
-    let urgent_plane = pack::plane(
-        "urgency",
-        urgency::PLANE_BITS,
-        &learned.answers,
-        learned.slope,
-        learned.shift,
+    let urgent_plane = pack::plane("urgency", &learned.answers, learned.slope, learned.shift);
+    let sample = |row: &Row| topic_sample(&row.input, &reader);
+    let samples: Vec<Sample> = urgent.iter().map(sample).collect();
+    let subjects = topics::learn_all(urgent, &samples, SEED);
+    println!(
+        "== topics, {PARTS} parts, each read by a model that has not seen it",
+        PARTS = urgency::PARTS
     );
+    let lexicon: Vec<_> = urgent.iter().map(|r| judge_by(None, &r.input).topics).collect();
+    topics::report(urgent, &lexicon, "lexicon alone");
+    topics::report(
+        urgent,
+        &topics::named(&subjects.unseen, &samples),
+        "lexicon and model",
+    );
+    let topic_plane = pack::plane("topics", &subjects.answers, subjects.slope, subjects.shift);
     if let Some(at) = args.iter().position(|a| a == "--out") {
         let path = args
             .get(at + 1)
             .ok_or_else(|| std::io::Error::other("--out FILE"))?;
-        let bytes = pack::file(&[&review, &social, &urgent_plane])
+        let bytes = pack::file(&[&review, &social, &urgent_plane, &topic_plane])
             .bytes()
             .map_err(std::io::Error::other)?;
         std::fs::write(path, &bytes)?;
@@ -130,7 +149,10 @@ fn leave_out(train: &Set, valid: &Set) {
     let far = |d: &str| d == "book" || d == "movie";
     let domains: BTreeSet<(bool, &str)> = train.rows.iter().map(|r| (r.social, r.domain.as_str())).collect();
     let mut tables = Tables::default();
-    for (social, domain) in domains.into_iter().filter(|(_, d)| !far(d)) {
+    for (social, domain) in domains
+        .into_iter()
+        .filter(|(_, d)| !far(d) && *d != phrases::INVENTED)
+    {
         let other = |(row, _): &(&Row, &Sample)| row.social != social || row.domain != domain;
         let (rows, samples): (Vec<_>, Vec<_>) = train.pairs().filter(other).unzip();
         let learned = plane(

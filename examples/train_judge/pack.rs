@@ -2,7 +2,7 @@
 
 use crate::sentiment;
 use crate::svm::Weights;
-use otklik::judge::model::{BITS, FEATURES, File, Header, Model, Plane};
+use otklik::judge::model::{FEATURES, File, Header, Model, Plane};
 use std::borrow::Cow;
 
 /// Weights beyond this share of the others are cut, so that one step stays small.
@@ -11,27 +11,24 @@ const CUT: f64 = 0.9995;
 /// One plane of the file with its weights as bytes.
 pub struct Packed(Plane, Vec<u8>);
 
-/// Packs answers over 2^`bits` buckets.
-pub fn plane(name: &str, bits: u32, answers: &[Weights; 3], slope: [f32; 3], shift: [f32; 3]) -> Packed {
-    let scale = [0, 1, 2].map(|a| step(&answers[a].hashed));
-    let quantised = |a: usize, bucket: usize| {
-        let steps = (answers[a].hashed[bucket] / scale[a])
-            .round()
-            .clamp(-127.0, 127.0);
+/// Packs answers over the buckets of the weights.
+pub fn plane<const K: usize>(name: &str, answers: &Weights<K>, slope: [f32; K], shift: [f32; K]) -> Packed {
+    let scale: [f32; K] = std::array::from_fn(|a| step(answers.hashed.iter().map(|row| row[a])));
+    let quantised = |row: &[f32; K], a: usize| {
+        let steps = (row[a] / scale[a]).round().clamp(-127.0, 127.0);
         (steps as i8) as u8
     };
-    let weights = (0..1_usize << bits)
-        .flat_map(|b| [0, 1, 2].map(|a| quantised(a, b)))
+    let weights = answers
+        .hashed
+        .iter()
+        .flat_map(|row| (0..K).map(|a| quantised(row, a)).collect::<Vec<u8>>())
         .collect();
-    let inputs = answers[0].dense.len();
     let header = Plane {
         name: name.to_owned(),
-        bits,
+        bits: answers.bits,
         scale: scale.to_vec(),
-        bias: answers.iter().map(|a| a.bias).collect(),
-        dense: (0..inputs)
-            .map(|i| answers.iter().map(|a| a.dense[i]).collect())
-            .collect(),
+        bias: answers.bias.to_vec(),
+        dense: answers.dense.iter().map(|row| row.to_vec()).collect(),
         slope: slope.to_vec(),
         shift: shift.to_vec(),
     };
@@ -40,27 +37,22 @@ pub fn plane(name: &str, bits: u32, answers: &[Weights; 3], slope: [f32; 3], shi
 
 /// Packs a plane of the sentiment.
 pub fn sentiment(name: &str, plane: &sentiment::Plane) -> Packed {
-    self::plane(name, BITS, &plane.answers, [plane.slope; 3], plane.shift)
+    self::plane(name, &plane.answers, [plane.slope; 3], plane.shift)
 }
 
-/// A plane of the urgency that says nothing, until there is one.
-pub fn silent_urgency() -> Packed {
-    let none = || Weights {
-        hashed: vec![0.0; 1 << BITS],
+/// A plane that says nothing, until there is one.
+pub fn silent<const K: usize>(name: &str, bits: u32) -> Packed {
+    let none = Weights {
+        bits,
+        hashed: vec![[0.0; K]; 1 << bits],
         dense: Vec::new(),
-        bias: 0.0,
+        bias: [0.0; K],
     };
-    plane(
-        "urgency",
-        crate::urgency::PLANE_BITS,
-        &[none(), none(), none()],
-        [0.0; 3],
-        [0.0; 3],
-    )
+    plane(name, &none, [0.0; K], [0.0; K])
 }
 
-fn step(weights: &[f32]) -> f32 {
-    let mut sizes: Vec<f32> = weights.iter().map(|w| w.abs()).filter(|w| *w > 0.0).collect();
+fn step(weights: impl Iterator<Item = f32>) -> f32 {
+    let mut sizes: Vec<f32> = weights.map(f32::abs).filter(|w| *w > 0.0).collect();
     sizes.sort_by(f32::total_cmp);
     let top = sizes
         .get((sizes.len() as f64 * CUT) as usize)

@@ -1,41 +1,64 @@
-//! A linear machine with squared hinge loss by dual coordinate descent (Hsieh et al., 2008), and the turning of
-//! its scores into logits. Deterministic for a seed.
+//! A linear machine with squared hinge loss by dual coordinate descent (Hsieh et al., 2008) over several answers at
+//! once, and the turning of its scores into logits. Deterministic for a seed.
 
 use otklik::judge::model::BITS;
 use otklik::judge::training::Sample;
 
-/// Weights of one answer.
+/// Weights of some answers over 2^`bits` buckets.
 #[derive(Clone)]
-pub struct Weights {
+pub struct Weights<const K: usize> {
+    pub bits: u32,
     /// By bucket.
-    pub hashed: Vec<f32>,
+    pub hashed: Vec<[f32; K]>,
     /// By input that is no word, the training-only offsets behind them.
-    pub dense: Vec<f32>,
-    pub bias: f32,
+    pub dense: Vec<[f32; K]>,
+    pub bias: [f32; K],
 }
 
 /// A text to learn from.
-pub struct Example<'a> {
+pub struct Example<'a, const K: usize> {
     pub sample: &'a Sample,
     /// Which offset of the training is on, if any: it is left out when reading.
     pub offset: Option<usize>,
+    /// For each answer, above 0 for yes and below for no; the size is the margin that is asked for.
+    pub side: [f32; K],
+    /// How much a miss costs; 0 leaves the text out.
+    pub cost: [f32; K],
+}
+
+/// How to learn.
+#[derive(Clone, Copy)]
+pub struct Task {
+    pub bits: u32,
+    /// How many offsets the examples use.
+    pub offsets: usize,
+    /// Frequent features count less by this power of the logarithm of their rarity; 0 counts all alike.
+    pub rarity: f32,
+    pub seed: u64,
 }
 
 /// Passes over the data.
 const PASSES: usize = 12;
+/// Brings the weight of an ordinary rare feature near 1.
+const RARE: f32 = 6.0;
 
-impl Weights {
-    /// Score of a text without its offset.
-    pub fn score(&self, sample: &Sample) -> f32 {
-        let sum = |b: usize| -> f32 {
-            sample.buckets[b]
-                .iter()
-                .map(|i| self.hashed[*i as usize])
-                .sum::<f32>()
-                * root(sample, b)
-        };
-        let dense: f32 = self.dense.iter().zip(&sample.dense).map(|(w, x)| w * x).sum();
-        sum(0) + sum(1) + dense + self.bias
+impl<const K: usize> Weights<K> {
+    /// Scores of a text without its offset.
+    pub fn scores(&self, sample: &Sample) -> [f32; K] {
+        let mut out = self.bias;
+        let shift = BITS - self.bits;
+        for block in 0..2 {
+            let (mut sum, root) = ([0.0; K], root(sample, block));
+            for bucket in &sample.buckets[block] {
+                let row = &self.hashed[(*bucket >> shift) as usize];
+                (0..K).for_each(|k| sum[k] += row[k]);
+            }
+            (0..K).for_each(|k| out[k] += sum[k] * root);
+        }
+        for (row, x) in self.dense.iter().zip(&sample.dense) {
+            (0..K).for_each(|k| out[k] += row[k] * x);
+        }
+        out
     }
 }
 
@@ -55,52 +78,76 @@ impl Dice {
     }
 }
 
-/// Learns one answer: `side` is 1 or -1, `cost` how much a miss of the text costs (0 leaves it out).
-pub fn learn(examples: &[Example<'_>], side: &[f32], cost: &[f32], offsets: usize, seed: u64) -> Weights {
+/// Squares of what a feature counts, by bucket: rare features count more.
+fn rarities<const K: usize>(examples: &[Example<'_, K>], task: Task) -> Vec<f32> {
+    let (mut texts, shift) = (vec![0_u32; 1 << task.bits], BITS - task.bits);
+    for bucket in examples.iter().flat_map(|e| e.sample.buckets.iter().flatten()) {
+        texts[(*bucket >> shift) as usize] += 1;
+    }
+    let all = examples.len().max(1) as f32;
+    let square = |n: u32| ((all / n.max(1) as f32).max(1.0).ln() / RARE).powf(2.0 * task.rarity);
+    texts.into_iter().map(square).collect()
+}
+
+/// Learns every answer.
+pub fn learn<const K: usize>(examples: &[Example<'_, K>], task: Task) -> Weights<K> {
     let inputs = examples.first().map_or(0, |e| e.sample.dense.len());
+    let shift = BITS - task.bits;
+    let rare = rarities(examples, task);
     let mut w = Weights {
-        hashed: vec![0.0; 1 << BITS],
-        dense: vec![0.0; inputs + offsets],
-        bias: 0.0,
+        bits: task.bits,
+        hashed: vec![[0.0; K]; 1 << task.bits],
+        dense: vec![[0.0; K]; inputs + task.offsets],
+        bias: [0.0; K],
     };
-    let mut order: Vec<usize> = (0..examples.len()).filter(|i| cost[*i] > 0.0).collect();
-    let square = |e: &Example<'_>| {
-        let blocks = e.sample.buckets.iter().filter(|b| !b.is_empty()).count() as f32;
-        blocks
-            + 1.0
-            + e.sample.dense.iter().map(|x| x * x).sum::<f32>()
-            + f32::from(u8::from(e.offset.is_some()))
+    let counts = |e: &Example<'_, K>| e.cost.iter().any(|c| *c > 0.0);
+    let mut order: Vec<usize> = (0..examples.len()).filter(|i| counts(&examples[*i])).collect();
+    let square = |e: &Example<'_, K>| {
+        let block = |b: usize| {
+            let own = e.sample.buckets[b].iter().map(|k| rare[(*k >> shift) as usize]);
+            own.sum::<f32>() * root(e.sample, b).powi(2)
+        };
+        let dense: f32 = e.sample.dense.iter().map(|x| x * x).sum();
+        1.0 + block(0) + block(1) + dense + f32::from(u8::from(e.offset.is_some()))
     };
-    let mut alpha = vec![0.0_f32; examples.len()];
-    let mut dice = Dice(seed.max(1));
+    let squares: Vec<f32> = examples.iter().map(square).collect();
+    let mut alpha = vec![[0.0_f32; K]; examples.len()];
+    let mut dice = Dice(task.seed.max(1));
     for _ in 0..PASSES {
         for i in (1..order.len()).rev() {
             order.swap(i, dice.below(i + 1));
         }
         for &i in &order {
-            let (example, diagonal) = (&examples[i], 0.5 / cost[i]);
-            let sample = example.sample;
-            let offset = example.offset.map_or(0.0, |o| w.dense[inputs + o]);
-            let gradient = side[i] * (w.score(sample) + offset) - 1.0 + alpha[i] * diagonal;
-            let next = (alpha[i] - gradient / (square(example) + diagonal)).max(0.0);
-            let step = (next - alpha[i]) * side[i];
-            if step.abs() < 1e-7 {
+            let example = &examples[i];
+            let mut scores = w.scores(example.sample);
+            if let Some(o) = example.offset {
+                (0..K).for_each(|k| scores[k] += w.dense[inputs + o][k]);
+            }
+            let mut steps = [0.0; K];
+            for k in (0..K).filter(|k| example.cost[*k] > 0.0) {
+                let (side, diagonal) = (example.side[k], 0.5 / example.cost[k]);
+                let gradient = side.signum() * scores[k] - side.abs() + alpha[i][k] * diagonal;
+                let next = (alpha[i][k] - gradient / (squares[i] + diagonal)).max(0.0);
+                steps[k] = (next - alpha[i][k]) * side.signum();
+                alpha[i][k] = next;
+            }
+            if steps.iter().all(|s| s.abs() < 1e-7) {
                 continue;
             }
-            alpha[i] = next;
             for block in 0..2 {
-                let step = step * root(sample, block);
-                for bucket in &sample.buckets[block] {
-                    w.hashed[*bucket as usize] += step;
+                let by = steps.map(|s| s * root(example.sample, block));
+                for bucket in &example.sample.buckets[block] {
+                    let at = (*bucket >> shift) as usize;
+                    (0..K).for_each(|k| w.hashed[at][k] += by[k] * rare[at]);
                 }
             }
-            for (weight, x) in w.dense.iter_mut().zip(&sample.dense) {
-                *weight += step * x;
+            for (row, x) in w.dense.iter_mut().zip(&example.sample.dense) {
+                (0..K).for_each(|k| row[k] += steps[k] * x);
             }
             if let Some(o) = example.offset {
-                w.dense[inputs + o] += step;
+                (0..K).for_each(|k| w.dense[inputs + o][k] += steps[k]);
             }
-            w.bias += step;
+            (0..K).for_each(|k| w.bias[k] += steps[k]);
         }
     }
     w.dense.truncate(inputs);
@@ -108,7 +155,7 @@ pub fn learn(examples: &[Example<'_>], side: &[f32], cost: &[f32], offsets: usiz
 }
 
 /// One slope and a shift for each of three scores, so that softmax gives probabilities: gradient descent on the
-/// likelihood. `weight` counts a text more or less.
+/// likelihood.
 pub fn softmax_fit(scores: &[[f32; 3]], labels: &[usize]) -> (f32, [f32; 3]) {
     let (mut slope, mut shift) = (1.0_f32, [0.0_f32; 3]);
     for _ in 0..3000 {

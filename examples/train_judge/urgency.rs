@@ -1,38 +1,28 @@
 //! The plane of the urgency: "critical", "high or worse", "normal or worse", each against the rest.
 
 use crate::data::Row;
-use crate::svm::{Example, Weights, learn, logistic_fit};
+use crate::svm::{Example, Task, Weights, learn, logistic_fit};
 use otklik::domain::Urgency;
-use otklik::judge::model::BITS;
 use otklik::judge::training::Sample;
 use otklik::judge::{decide_urgency, judge_by};
 
 /// Few texts need few buckets.
 pub const PLANE_BITS: u32 = 15;
 /// Parts of the cross-validation.
-const PARTS: usize = 5;
+pub const PARTS: usize = 5;
 /// Cost of a miss.
 const COST: f32 = 0.3;
 
 /// The weights with slopes and shifts, and the logits of each text by a model that has not seen it.
 pub struct Learned {
-    pub answers: [Weights; 3],
+    pub answers: Weights<3>,
     pub slope: [f32; 3],
     pub shift: [f32; 3],
     pub unseen: Vec<[f32; 3]>,
 }
 
-/// Brings the buckets of a sample down to the buckets of the plane.
-pub fn narrow(mut sample: Sample) -> Sample {
-    sample
-        .buckets
-        .iter_mut()
-        .flatten()
-        .for_each(|b| *b >>= BITS - PLANE_BITS);
-    sample
-}
-
-fn part(row: &Row) -> usize {
+/// The part of the cross-validation that a text belongs to.
+pub fn part(row: &Row) -> usize {
     row.id
         .bytes()
         .fold(0_usize, |h, b| h.wrapping_mul(31) + usize::from(b))
@@ -41,33 +31,39 @@ fn part(row: &Row) -> usize {
 
 /// Learns with cross-validation.
 pub fn learn_all(rows: &[Row], samples: &[Sample], seed: u64) -> Learned {
-    let examples: Vec<Example<'_>> = samples
-        .iter()
-        .map(|sample| Example { sample, offset: None })
-        .collect();
-    let one = |k: usize, without: Option<usize>| {
+    // The rarer side costs more, by the root of how much rarer it is.
+    let rare = [0, 1, 2].map(|k| {
         let yes = rows.iter().filter(|r| r.urgency <= k).count().max(1) as f32;
-        // The rarer side costs more, by the root of how much rarer it is.
-        let rare = ((rows.len() as f32 - yes) / yes).sqrt();
-        let side: Vec<f32> = rows
-            .iter()
-            .map(|r| if r.urgency <= k { 1.0 } else { -1.0 })
-            .collect();
-        let cost: Vec<f32> = rows
-            .iter()
-            .map(|r| match () {
-                () if without == Some(part(r)) => 0.0,
-                () if r.urgency <= k => COST * rare,
-                () => COST,
-            })
-            .collect();
-        learn(&examples, &side, &cost, 0, seed + k as u64)
+        ((rows.len() as f32 - yes) / yes).sqrt()
+    });
+    let all = |without: Option<usize>| {
+        let example = |(row, sample): (&Row, _)| {
+            let yes = [0, 1, 2].map(|k| row.urgency <= k);
+            Example {
+                sample,
+                offset: None,
+                side: yes.map(|yes| if yes { 1.0 } else { -1.0 }),
+                cost: [0, 1, 2].map(|k| match () {
+                    () if without == Some(part(row)) => 0.0,
+                    () if yes[k] => COST * rare[k],
+                    () => COST,
+                }),
+            }
+        };
+        let examples: Vec<Example<'_, 3>> = rows.iter().zip(samples).map(example).collect();
+        let task = Task {
+            bits: PLANE_BITS,
+            offsets: 0,
+            rarity: 0.0,
+            seed,
+        };
+        learn(&examples, task)
     };
     let mut unseen = vec![[0.0; 3]; rows.len()];
     for without in 0..PARTS {
-        let answers = [0, 1, 2].map(|k| one(k, Some(without)));
+        let answers = all(Some(without));
         for (i, _) in rows.iter().enumerate().filter(|(_, r)| part(r) == without) {
-            unseen[i] = [0, 1, 2].map(|k| answers[k].score(&samples[i]));
+            unseen[i] = answers.scores(&samples[i]);
         }
     }
     let fits = [0, 1, 2].map(|k| {
@@ -79,7 +75,7 @@ pub fn learn_all(rows: &[Row], samples: &[Sample], seed: u64) -> Learned {
         *scores = [0, 1, 2].map(|k| scores[k] * fits[k].0 + fits[k].1);
     }
     Learned {
-        answers: [0, 1, 2].map(|k| one(k, None)),
+        answers: all(None),
         slope: fits.map(|f| f.0),
         shift: fits.map(|f| f.1),
         unseen,
@@ -136,15 +132,14 @@ pub fn report(rows: &[Row], model: &otklik::judge::model::Model, unseen: &[[f32;
     let alone = |l: &[f32; 3]| (0..3).find(|k| l[*k] > 0.0).unwrap_or(3);
     print("model alone", rows, &unseen.iter().map(alone).collect::<Vec<_>>());
     let both = |shift: f32| -> Vec<usize> {
-        let shifted = |l: &[f32; 3]| [l[0] + shift, l[1] + shift, l[2]];
         rules
             .iter()
             .zip(unseen)
-            .map(|(r, l)| decide_urgency(*r, shifted(l)) as usize)
+            .map(|(r, l)| decide_urgency(*r, *l, [0.0; 3], shift) as usize)
             .collect()
     };
     print("rules and model", rows, &both(0.0));
-    println!("curve: logits of critical and alert moved by");
+    println!("curve of the setting judge.alert_bias");
     for tenth in (-15..=15).step_by(3) {
         print(
             &format!("  {:+.1}", tenth as f32 / 10.0),

@@ -84,12 +84,21 @@ pub enum AdapterAction {
     List {
         #[arg(long)]
         json: bool,
+        #[arg(long, value_name = "LANG", value_parser = ["ru", "en"], conflicts_with = "json")]
+        markdown: Option<String>,
     },
     Test {
         dir: PathBuf,
     },
     Record {
-        url: String,
+        #[arg(required_unless_present = "source")]
+        url: Option<String>,
+        #[arg(long, value_name = "FILE", conflicts_with = "source")]
+        access: Option<PathBuf>,
+        #[arg(long, value_name = "FILE", requires = "source")]
+        config: Option<PathBuf>,
+        #[arg(long, value_name = "NAME", requires = "config", conflicts_with = "url")]
+        source: Option<String>,
     },
     Doctor {
         #[command(flatten)]

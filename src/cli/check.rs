@@ -1,10 +1,12 @@
 //! `otklik check`: configuration, database, mail server, every source; sends nothing.
 
 use super::adapter::first_page;
+use super::evidence::Evidence;
 use super::{Exit, open, show};
 use crate::app::App;
 use crate::i18n;
-use crate::jobs::poll::tell;
+use crate::jobs::poll::believe;
+use crate::jobs::report::tell;
 use crate::store::sources::{self, Source};
 use anyhow::Result;
 use serde_json::json;
@@ -16,6 +18,8 @@ struct Row {
     ok: bool,
     message: String,
     remedy: Option<String>,
+    /// More fields, of a source.
+    more: serde_json::Value,
 }
 
 /// Checks everything and prints a table, or JSONL.
@@ -33,6 +37,7 @@ pub async fn run(config: &Path, json: bool) -> Result<Exit> {
             ok: true,
             message: fine(),
             remedy: None,
+            more: json!({}),
         },
         Row {
             what: "database",
@@ -40,18 +45,21 @@ pub async fn run(config: &Path, json: bool) -> Result<Exit> {
             ok: true,
             message: fine(),
             remedy: None,
+            more: json!({}),
         },
     ];
     rows.push(mail(&app).await);
     for source in sources::enabled(&app.ctx.db).await? {
-        rows.push(check_source(&app, &source).await);
+        rows.push(check_source(&app, &source).await?);
     }
     let all = rows.iter().all(|r| r.ok);
     for r in rows {
         if json {
-            show::line(
-                &json!({ "what": r.what, "name": r.name, "ok": r.ok, "message": r.message, "remedy": r.remedy }),
-            )?;
+            let mut object = json!({ "what": r.what, "name": r.name, "ok": r.ok, "message": r.message, "remedy": r.remedy });
+            if let (Some(object), serde_json::Value::Object(more)) = (object.as_object_mut(), r.more) {
+                object.extend(more);
+            }
+            show::line(&object)?;
         } else {
             let mark = if r.ok { "✓" } else { "✗" };
             let remedy = r.remedy.map(|t| format!(" → {t}")).unwrap_or_default();
@@ -83,6 +91,7 @@ async fn mail(app: &App) -> Row {
             ok: true,
             message: i18n::t(lang, "check-ok", &[]),
             remedy: None,
+            more: json!({}),
         },
         Err(e) => Row {
             what: "mail",
@@ -90,26 +99,38 @@ async fn mail(app: &App) -> Row {
             ok: false,
             message: e,
             remedy: Some(i18n::t(lang, "check-mail-remedy", &[])),
+            more: json!({}),
         },
     }
 }
 
-/// One cheap request: the first page, nothing stored.
-async fn check_source(app: &App, source: &Source) -> Row {
+/// One cheap request: the first page, nothing stored; and what the daemon has found out about the source.
+async fn check_source(app: &App, source: &Source) -> Result<Row> {
     let lang = app.ctx.config.business.language();
-    let read = first_page(app, source).await.map(|page| page.sightings.len());
-    let (ok, message, remedy) = match read {
-        Ok(n) => (true, i18n::t(lang, "check-source-ok", &[("n", n.into())]), None),
-        Err(f) => {
+    let read = first_page(app, source).await.and_then(|page| {
+        believe(&page)?;
+        Ok(page)
+    });
+    let evidence = Evidence::of(app, source).await?;
+    let doubt = evidence.doubts(app).into_iter().next();
+    let theirs = read.as_ref().ok().and_then(|p| p.counter).and_then(|c| c.count);
+    let (ok, message, remedy) = match (read, doubt) {
+        (Err(f), _) => {
             let told = tell(&app.ctx, &f);
             (false, told.cause, Some(told.remedy))
         }
+        (Ok(_), Some(told)) => (false, told.cause, Some(told.remedy)),
+        (Ok(page), None) => {
+            let n = page.sightings.len();
+            (true, i18n::t(lang, "check-source-ok", &[("n", n.into())]), None)
+        }
     };
-    Row {
+    Ok(Row {
         what: "source",
         name: source.name.clone(),
         ok,
         message,
         remedy,
-    }
+        more: evidence.json(source, theirs),
+    })
 }

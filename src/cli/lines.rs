@@ -23,8 +23,13 @@ fn configured(path: Option<&Path>) -> Result<Option<Config>> {
 /// # Errors
 /// Wrong configuration, or stdin or stdout is broken.
 pub fn judge(config: Option<&Path>) -> Result<Exit> {
-    configured(config)?;
-    stream(|raw| judge::lines::line(raw).unwrap_or_else(|error| error))
+    let settings = configured(config)?.map_or_else(judge::Settings::default, |config| judge::Settings {
+        neutral_bias: config.judge.neutral_bias,
+        alert_bias: config.judge.alert_bias,
+        languages: config.judge.languages,
+        local: None,
+    });
+    stream(move |raw| judge::lines::line(raw, &settings).unwrap_or_else(|error| error))
 }
 
 /// Drafts for every line.

@@ -2,14 +2,17 @@
 
 mod adapter;
 mod args;
+mod catalogue;
 mod check;
 mod copy;
 mod demo;
 mod digest;
+mod evidence;
 mod lines;
 mod open;
 mod person;
 mod poll;
+mod record;
 mod seed;
 mod show;
 mod source;
@@ -91,9 +94,23 @@ async fn dispatch(command: Command) -> anyhow::Result<Exit> {
             action: SourceAction::Add { url },
         } => source::add(&url),
         Command::Adapter { action } => match action {
-            AdapterAction::List { json } => adapter::list(json),
+            AdapterAction::List { json, markdown } => catalogue::list(json, markdown.as_deref()),
             AdapterAction::Test { dir } => adapter::test(&dir),
-            AdapterAction::Record { url } => adapter::record(&url).await,
+            AdapterAction::Record {
+                url,
+                access,
+                config,
+                source,
+            } => {
+                let from = match (config, source, url) {
+                    (Some(config), Some(source), _) => record::From::Source { config, source },
+                    (_, _, url) => record::From::Link {
+                        url: url.unwrap_or_default(),
+                        access,
+                    },
+                };
+                record::run(from).await
+            }
             AdapterAction::Doctor { config } => adapter::doctor(&config.config).await,
         },
         Command::Digest {

@@ -5,7 +5,8 @@ use super::{Exit, show};
 use crate::context::Context;
 use crate::intake::{Intake, clean};
 use crate::jobs::Report;
-use crate::jobs::poll::{believe, report};
+use crate::jobs::poll::believe;
+use crate::jobs::report::{Came, report};
 use crate::store::{Time, sources};
 use anyhow::{Context as _, Result};
 use chrono::TimeDelta;
@@ -136,10 +137,12 @@ async fn ingest_one(
         ctx,
         source,
         failure.as_ref(),
-        1,
-        0,
-        counts,
-        counter,
+        &Came {
+            pages: 1,
+            requests: 0,
+            counts,
+            counter,
+        },
         started,
         source.due_at,
     ))

@@ -110,6 +110,17 @@ impl Check<'_> {
         if c.reply.outbox.0 > std::time::Duration::from_secs(86_400) {
             return Err(self.wrong("reply.outbox", "outbox", &say("outbox", &[])));
         }
+        for (key, bias) in [
+            ("judge.neutral_bias", c.judge.neutral_bias),
+            ("judge.alert_bias", c.judge.alert_bias),
+        ] {
+            if !(-3.0..=3.0).contains(&bias) {
+                return Err(self.wrong(key, &bias.to_string(), &say("bias", &[])));
+            }
+        }
+        if c.judge.languages.is_empty() {
+            return Err(self.wrong("judge.languages", "", &say("languages", &[])));
+        }
         self.language("business.language", &c.business.language)?;
         let places: BTreeSet<&str> = c.locations.iter().map(|l| l.name.as_str()).collect();
         for s in &c.sources {

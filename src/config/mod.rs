@@ -14,4 +14,5 @@ pub use care::{Care, Praise};
 pub use duration::Span;
 pub use load::{Problem, load, read};
 pub use sections::*;
+pub use source::secrets;
 pub use writing::*;

@@ -1,7 +1,7 @@
 //! The sections of `otklik.toml`.
 
 use super::Span;
-use crate::domain::{Role, Urgency};
+use crate::domain::{Lang, Role, Urgency};
 use chrono_tz::Tz;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -23,6 +23,8 @@ pub struct Config {
     pub network: Network,
     #[serde(default)]
     pub reply: Reply,
+    #[serde(default)]
+    pub judge: Judge,
     #[serde(default)]
     pub care: super::Care,
     #[serde(default)]
@@ -47,6 +49,28 @@ pub struct Config {
     pub sources: Vec<Source>,
     #[serde(default, rename = "person")]
     pub people: Vec<Person>,
+}
+
+/// How the judge reads; the curves are in `config/model/README.md`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Judge {
+    /// Added to the logit of "neutral", -3 to 3: above 0 more texts without stars are neutral.
+    pub neutral_bias: f32,
+    /// Added to the logits of "critical" and "high", -3 to 3: above 0 more alarms and fewer misses.
+    pub alert_bias: f32,
+    /// Languages that reviews are expected in; texts of others are called `other`.
+    pub languages: Vec<Lang>,
+}
+
+impl Default for Judge {
+    fn default() -> Self {
+        Judge {
+            neutral_bias: 0.0,
+            alert_bias: 0.0,
+            languages: vec![Lang::Ru, Lang::En],
+        }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]

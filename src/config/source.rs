@@ -20,23 +20,33 @@ pub fn is_proxy(address: &str) -> bool {
     })
 }
 
+/// Keys as written in `[source.access]`, with their values: `NAME_file` and `env:NAME` are looked up.
+///
+/// # Errors
+/// The key, and which variable or file is missing.
+pub fn secrets(
+    written: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, SecretString>, (String, String)> {
+    let mut out = BTreeMap::new();
+    for (key, value) in written {
+        let (name, found) = match key.strip_suffix("_file") {
+            Some(bare) => (bare, secret(None, Some(Path::new(value)))),
+            None => (key.as_str(), secret(Some(value), None)),
+        };
+        if let Some(found) = found.map_err(|e| (key.clone(), e))? {
+            out.insert(name.to_owned(), found);
+        }
+    }
+    Ok(out)
+}
+
 impl super::Source {
     /// The keys of `[source.access]` with their values.
     ///
     /// # Errors
     /// Which variable or file is missing.
     pub fn secrets(&self) -> Result<BTreeMap<String, SecretString>, String> {
-        let mut out = BTreeMap::new();
-        for (key, value) in &self.access {
-            let (name, found) = match key.strip_suffix("_file") {
-                Some(bare) => (bare, secret(None, Some(Path::new(value)))),
-                None => (key.as_str(), secret(Some(value), None)),
-            };
-            if let Some(found) = found.map_err(|e| format!("source {}: access.{key}: {e}", self.name))? {
-                out.insert(name.to_owned(), found);
-            }
-        }
-        Ok(out)
+        secrets(&self.access).map_err(|(key, e)| format!("source {}: access.{key}: {e}", self.name))
     }
 
     /// The proxy of this source, if it has one.

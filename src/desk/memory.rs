@@ -115,7 +115,7 @@ pub async fn similar(db: &Db, asked: &Asked<'_>, most: usize, now: Time) -> sqlx
         .into_iter()
         .map(|c| (c.thread_id.clone(), c))
         .collect();
-    let lengths: i64 = found.values().map(|c| c.length).fold(0, |sum, n| sum + n);
+    let lengths: i64 = found.values().map(|c| c.length).sum();
     library.mean_length = lengths as f64 / found.len().max(1) as f64;
     let candidates: Vec<Candidate> = found
         .values()

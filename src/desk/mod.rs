@@ -7,6 +7,7 @@ pub mod alerts;
 pub mod care;
 pub mod complaints;
 mod context;
+pub mod corrections;
 pub mod effects;
 pub mod memory;
 pub mod praise;

@@ -133,7 +133,12 @@ pub(super) async fn make(
     let now = ctx.now();
     let hall = Hall::of(ctx, thread.location.as_deref())?;
     let place = hall.place();
-    let public = named.unwrap_or_else(|| place.ahead(place.date(now.utc()), UNDATED));
+    let today = place.date(now.utc());
+    if named.is_some_and(|date| date < today) {
+        // a text that lay too long: its date is over before anybody reads it
+        return Err(DeskError::Invalid("desk-promise-past"));
+    }
+    let public = named.unwrap_or_else(|| place.ahead(today, UNDATED));
     let internal = reply.promise_internal.as_deref().and_then(|d| d.parse().ok());
     let terms = place.terms(now.utc(), internal, public);
     let owner = reply

@@ -83,7 +83,7 @@ pub fn names(reading: &Reading) -> Vec<Named> {
             let stem = stem::stem(&w.fold);
             let name = STEMS.get(&stem)?;
             let doubtful = WORDS.contains(&stem.as_str()) || WORDS.contains(&w.fold.as_str());
-            (!(doubtful && first(w))).then(|| Named {
+            (!(doubtful && first(w))).then_some(Named {
                 name,
                 stem,
                 start: w.start,

@@ -3,6 +3,7 @@
 pub mod anonymous;
 pub mod due;
 pub mod given;
+pub mod health;
 pub mod person;
 pub mod promise;
 pub mod reply;

@@ -1,6 +1,7 @@
 //! A failure of a source or a reply, told to a manager.
 
 use super::{Arg, Lang, date_time, t, time_of};
+use crate::domain::health::Concern;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use otklik_adapters::Failure;
@@ -34,6 +35,54 @@ pub fn failure(lang: Lang, failure: &Failure, zone: Tz, now: DateTime<Utc>) -> T
     Told {
         cause: t(lang, &format!("{key}.cause"), arg.as_slice()),
         remedy: t(lang, &format!("{key}.remedy"), arg.as_slice()),
+    }
+}
+
+/// Tells what is wrong with a source, the worst first: a failure by its own words, a concern by its
+/// figures.
+pub fn concerns(
+    lang: Lang,
+    concerns: &[Concern],
+    known: Option<&Failure>,
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> Vec<Told> {
+    let tell = |c: &Concern| match (c, known) {
+        (Concern::Failing, Some(f)) => Some(failure(lang, f, zone, now)),
+        (Concern::Failing, None) => None,
+        (other, _) => Some(concern(lang, other)),
+    };
+    let told: Vec<Told> = concerns.iter().filter_map(tell).collect();
+    match known {
+        // a source that failed before anything was kept of it
+        Some(f) if told.is_empty() => vec![failure(lang, f, zone, now)],
+        _ => told,
+    }
+}
+
+fn concern(lang: Lang, concern: &Concern) -> Told {
+    let length = |hours: i64| super::time::length_text(lang, chrono::TimeDelta::hours(hours));
+    let days = |n: i64| t(lang, "count-days", &[("n", n.into())]);
+    let args: Vec<(&str, Arg<'_>)> = match concern {
+        Concern::Failing => Vec::new(),
+        Concern::Counter { own, theirs } => vec![("own", (*own).into()), ("theirs", (*theirs).into())],
+        Concern::Silent { hours, usual } => {
+            vec![("quiet", length(*hours).into()), ("usual", length(*usual).into())]
+        }
+        Concern::Faded { field, was, now } => vec![
+            ("field", field.as_str().into()),
+            ("was", (*was).into()),
+            ("now", (*now).into()),
+        ],
+        Concern::Lost { known } => vec![("n", (*known).into())],
+        Concern::Window { days: unseen, window } => {
+            vec![("unseen", days(*unseen).into()), ("window", days(*window).into())]
+        }
+    };
+    let key = format!("concern-{}", concern.word());
+    Told {
+        cause: t(lang, &format!("{key}.cause"), &args),
+        remedy: t(lang, &format!("{key}.remedy"), &args),
     }
 }
 

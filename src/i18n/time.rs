@@ -52,7 +52,8 @@ pub fn left(lang: Lang, due: DateTime<Utc>, now: DateTime<Utc>) -> String {
     t(lang, key, &[("time", length_text(lang, length).into())])
 }
 
-fn length_text(lang: Lang, length: TimeDelta) -> String {
+/// «1 ч 20 мин», «2 дня 3 ч».
+pub fn length_text(lang: Lang, length: TimeDelta) -> String {
     let (days, hours, minutes) = (length.num_days(), length.num_hours(), length.num_minutes() % 60);
     match (days, hours, minutes) {
         (2.., _, _) if hours % 24 == 0 => t(lang, "count-days", &[("n", days.into())]),

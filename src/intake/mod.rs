@@ -11,6 +11,7 @@ pub use clean::clean;
 pub use write::absent;
 
 use crate::context::Context;
+use crate::desk;
 use crate::store::people::Person;
 use crate::store::sources::{PageMemo, Source};
 use crate::store::{people, replies, reviews};
@@ -69,6 +70,7 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// What the driver says.
     pub async fn open(ctx: &'a Context, source: &'a Source) -> sqlx::Result<Self> {
+        desk::corrections::refresh(ctx).await?;
         Ok(Intake {
             ctx,
             source,

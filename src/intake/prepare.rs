@@ -217,9 +217,10 @@ impl<'a> Reader<'a> {
 
     fn read(&self, s: &Sighting, known: Option<&Known>, quiet: bool) -> Fresh {
         let input = self.input(s);
-        let verdict = self
-            .recalled(s)
-            .map_or_else(|| judge::judge(&input), |r| r.verdict.clone());
+        let verdict = self.recalled(s).map_or_else(
+            || judge::judge_as(&self.ctx.judge(), &input),
+            |r| r.verdict.clone(),
+        );
         let answered = Official::of(s.official_reply.as_ref()).text.is_some();
         let clocks = if quiet || answered {
             Clocks::default()

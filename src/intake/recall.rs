@@ -43,7 +43,7 @@ pub(super) async fn of_page(
         if s.removed || taken.contains(&s.id) || !changed || !reader.is_drafted(s, before) {
             continue;
         }
-        let verdict = judge::judge(&reader.input(s));
+        let verdict = judge::judge_as(&ctx.judge(), &reader.input(s));
         let author = s.author.id.as_deref();
         let own = before.map_or("", |k| k.id.as_str());
         let same_topic = if verdict.sentiment == Sentiment::Negative {

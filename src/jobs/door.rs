@@ -3,12 +3,36 @@
 use super::poll::Tools;
 use crate::config;
 use crate::context::Context;
-use crate::net::{Errand, Memo, Session, SessionParts};
+use crate::net::{Allowance, Errand, Memo, Session, SessionParts};
 use crate::store::sources::Source;
 use otklik_adapters::{Adapter, Failure, Place};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// What the requests of one poll came to, over all its sessions.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    pub requests: u32,
+    /// Answers by class of status.
+    pub classes: BTreeMap<&'static str, u32>,
+    /// Units of the daily allowance that were used, and how the day stands.
+    pub allowance: Option<(u32, Allowance)>,
+}
+
+impl Tally {
+    /// Adds what a session did.
+    pub fn add(&mut self, session: &Session) {
+        self.requests += session.requests();
+        for (class, n) in session.classes() {
+            *self.classes.entry(class).or_default() += n;
+        }
+        if let Some((cost, stands)) = session.allowance() {
+            let before = self.allowance.map_or(0, |(cost, _)| cost);
+            self.allowance = Some((before.saturating_add(cost), stands));
+        }
+    }
+}
 
 /// What is needed to reach a source's platform; resolved once a poll.
 pub struct Door<'a> {

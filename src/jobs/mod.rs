@@ -6,30 +6,38 @@
 //! | publish | thread, approval key | 3 min | before sending: later; after: never again |
 //! | mail | mail id | 3 min | 30 s × 2ⁿ up to 1 h, for 5 days |
 //! | climb | alert id, level | 3 min | later |
+//! | learn | review id | 3 min | later |
 //! | digest | person, slot | 3 min | later |
 //! | complaint | source, the form | 3 min | later; the text is forgotten once it is a review |
 //! | reword | thread | 3 min | twice more, then the deterministic drafts stay alone |
 //!
+//! Beside the jobs, [`Runner::plan`] looks at what time alone makes due: digests, warnings, promises,
+//! subjects that came back, the weekly praise.
+//!
 //! No transaction is open while a job talks to a platform, a mail server or a model.
 
-mod canary;
+pub mod canary;
 mod climb;
 mod complaint;
 mod digest;
 pub mod door;
+mod learn;
 mod mail;
 pub mod poll;
 mod praise;
 mod promise;
 mod publish;
+pub mod report;
 mod reword;
 mod runner;
 mod tidy;
 mod topics;
 pub mod verify;
+mod wait;
+pub mod watch;
 
 pub use digest::previous as previous_digest;
-pub use poll::Report;
+pub use report::Report;
 pub use runner::Runner;
 
 use crate::store::Time;
@@ -46,6 +54,10 @@ pub enum Job {
     },
     Mail {
         mail: String,
+    },
+    /// Of the judge, after a correction of that review.
+    Learn {
+        learn: String,
     },
     Climb {
         climb: String,

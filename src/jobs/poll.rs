@@ -1,45 +1,21 @@
 //! One poll of one source: page by page through the adapter into intake, then what it proves.
 
-use super::door::Door;
-use super::{canary, verify};
+use super::door::{Door, Tally};
+use super::report::{Came, report};
+use super::watch::{Pass, Watch};
+use super::{Report, canary, verify, wait};
 use crate::context::Context;
 use crate::intake::{self, Counts, Intake, IntakeError, Kept};
-use crate::net::{Allowance, Client, Errand, Memo, Pacer, Session};
+use crate::net::{Client, Errand, Memo, Pacer, Sample, Session};
 use crate::store::sources::{self, PageMemo, Source};
-use crate::store::{Time, events, mails, pace, people};
+use crate::store::{Time, coverage, pace};
 use chrono::TimeDelta;
-use otklik_adapters::{Adapter, Counter, Cursor, Failure, Next, Page, Place};
-use serde::Serialize;
+use otklik_adapters::{Adapter, Counter, Cursor, Emptiness, Failure, Next, Page, Place};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A full pass at least this often, so that edits and removals on later pages are found.
 const FULL_EVERY: TimeDelta = TimeDelta::hours(6);
-
-/// The contract's `poll` object.
-#[derive(Debug, Clone, Serialize)]
-pub struct Report {
-    pub source: String,
-    pub platform: String,
-    pub outcome: &'static str,
-    pub pages: u32,
-    pub seen: u32,
-    pub new: u32,
-    pub edited: u32,
-    pub removed: u32,
-    pub counter: Option<Figures>,
-    pub requests: u32,
-    pub took_ms: i64,
-    pub next_at: String,
-    /// Plain words in the language of the business.
-    pub cause: Option<String>,
-}
-
-/// The platform's own figures.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub struct Figures {
-    pub count: Option<u64>,
-    pub rating: Option<f64>,
-}
 
 /// What a poll needs besides the context.
 #[derive(Clone)]
@@ -49,26 +25,19 @@ pub struct Tools {
 }
 
 /// How far the pages were read.
+#[derive(Default)]
 struct Walk {
     pages: u32,
-    requests: u32,
     counts: Counts,
     counter: Option<Counter>,
     resume: Option<String>,
-    /// Units of the daily allowance that the poll cost, and how the day stands.
-    allowance: Option<(u32, Allowance)>,
+    tally: Tally,
     /// Every page from the first to the end of the list was taken in.
     full: bool,
-}
-
-impl Walk {
-    fn account(&mut self, session: &Session) {
-        self.requests += session.requests();
-        if let Some((cost, stands)) = session.allowance() {
-            let before = self.allowance.map_or(0, |(cost, _)| cost);
-            self.allowance = Some((before.saturating_add(cost), stands));
-        }
-    }
+    /// The platform says that there is nothing at all.
+    stated_empty: bool,
+    /// The last body, for the case that the pass as a whole is not to be believed.
+    sample: Option<Sample>,
 }
 
 /// Polls a leased source and gives the lease back.
@@ -79,32 +48,34 @@ pub async fn poll(ctx: &Context, tools: &Tools, source: &Source) -> sqlx::Result
     let started = ctx.clock.now();
     let adapter = otklik_adapters::by_id(&source.platform);
     let mut intake = Intake::open(ctx, source).await?;
-    let mut walk = Walk {
-        pages: 0,
-        requests: 0,
-        counts: Counts::default(),
-        counter: None,
-        resume: None,
-        allowance: None,
-        full: false,
-    };
+    let mut watch = Watch::open(ctx, source).await?;
+    let mut walk = Walk::default();
     let ended = match (adapter, source.place()) {
         (Some(adapter), Some(place)) => {
-            read_pages(ctx, tools, source, adapter, &place, &mut intake, &mut walk).await
+            let mut reading = Reading {
+                ctx,
+                tools,
+                source,
+                adapter,
+                intake: &mut intake,
+                watch: &mut watch,
+                walk: &mut walk,
+            };
+            reading.pages(&place).await
         }
         _ => Err(Stop::Failure(Failure::Unsupported)),
     };
-    let failure = match ended {
+    let mut failure = match ended {
         Ok(()) => None,
         Err(Stop::Failure(f)) => Some(f),
         Err(Stop::LeaseLost) => Some(Failure::down("lease_lost")),
         Err(Stop::Db(e)) => return Err(e),
     };
     if failure.is_none() {
-        walk.counts.removed += verify::after_poll(ctx, source, intake.taken(), walk.full).await?;
+        failure = proved(ctx, source, intake.taken(), &mut watch, &mut walk).await?;
     }
-    let next_at = next_poll(ctx, source, adapter, failure.as_ref(), &walk);
-    finish(ctx, source, &walk, failure.as_ref(), next_at).await?;
+    let next_at = wait::next_poll(ctx, source, adapter, failure.as_ref(), walk.counts, &walk.tally);
+    finish(ctx, source, &mut watch, &walk, failure.as_ref(), next_at).await?;
     tracing::info!(
         source.name = source.name,
         outcome = failure.as_ref().map_or("ok", Failure::outcome),
@@ -113,67 +84,50 @@ pub async fn poll(ctx: &Context, tools: &Tools, source: &Source) -> sqlx::Result
         edited = walk.counts.edited,
         "poll"
     );
-    let counter = walk.counter;
-    Ok(report(
-        ctx,
-        source,
-        failure.as_ref(),
-        walk.pages,
-        walk.requests,
-        walk.counts,
-        counter,
-        started,
-        next_at,
-    ))
+    let came = Came {
+        pages: walk.pages,
+        requests: walk.tally.requests,
+        counts: walk.counts,
+        counter: walk.counter,
+    };
+    Ok(report(ctx, source, failure.as_ref(), &came, started, next_at))
 }
 
-/// The contract's object for what was read.
-#[expect(clippy::too_many_arguments, reason = "one object, its fields")]
-pub fn report(
+/// What a good walk proves: which reviews and replies are there and which are gone. A pass that shows
+/// nothing of what is known proves that it cannot be believed.
+async fn proved(
     ctx: &Context,
     source: &Source,
-    failure: Option<&Failure>,
-    pages: u32,
-    requests: u32,
-    counts: Counts,
-    counter: Option<Counter>,
-    started: chrono::DateTime<chrono::Utc>,
-    next_at: Time,
-) -> Report {
-    Report {
-        source: source.name.clone(),
-        platform: source.platform.clone(),
-        outcome: failure.map_or("ok", Failure::outcome),
-        pages,
-        seen: counts.seen,
-        new: counts.new,
-        edited: counts.edited,
-        removed: counts.removed,
-        counter: counter.map(|c| Figures {
-            count: c.count,
-            rating: c.rating,
-        }),
-        requests,
-        took_ms: (ctx.clock.now() - started).num_milliseconds(),
-        next_at: crate::instant::rfc3339(next_at.utc()),
-        cause: failure.map(|f| tell(ctx, f).cause),
+    seen: &BTreeSet<String>,
+    watch: &mut Watch,
+    walk: &mut Walk,
+) -> sqlx::Result<Option<Failure>> {
+    let mut believed = true;
+    if walk.full || walk.stated_empty {
+        match watch.pass(ctx, source, seen).await? {
+            Pass::Silent => {
+                let failure = Failure::drift("known_reviews");
+                keep_sample(ctx, source, walk.sample.take(), &failure).await?;
+                return Ok(Some(failure));
+            }
+            Pass::Doubtful => believed = false,
+            Pass::Sound => {}
+        }
     }
-}
-
-/// A failure in plain words, for the log and the commands.
-pub fn tell(ctx: &Context, failure: &Failure) -> crate::i18n::Told {
-    crate::i18n::failure(
-        ctx.config.business.language(),
-        failure,
-        ctx.config.zone(),
-        ctx.clock.now(),
-    )
+    walk.counts.removed += verify::after_poll(ctx, source, seen, walk.full && believed).await?;
+    Ok(None)
 }
 
 enum Stop {
     Failure(Failure),
     LeaseLost,
     Db(sqlx::Error),
+}
+
+impl From<sqlx::Error> for Stop {
+    fn from(e: sqlx::Error) -> Self {
+        Stop::Db(e)
+    }
 }
 
 impl From<IntakeError> for Stop {
@@ -185,91 +139,143 @@ impl From<IntakeError> for Stop {
     }
 }
 
-async fn read_pages(
-    ctx: &Context,
-    tools: &Tools,
-    source: &Source,
-    adapter: &dyn Adapter,
-    place: &Place,
-    intake: &mut Intake<'_>,
-    walk: &mut Walk,
-) -> Result<(), Stop> {
-    let door = Door::of(ctx, tools, adapter, source).map_err(Stop::Failure)?;
-    let wants_full = source
-        .full_at
-        .is_none_or(|at| ctx.clock.now() - at.utc() >= FULL_EVERY);
-    let mut cursor = Cursor {
-        resume: source.resume.clone(),
-        page: None,
-    };
-    let mut complete = true;
-    let most = adapter.manifest().politeness.max_pages.max(1);
-    loop {
+/// One poll's way through the pages.
+struct Reading<'a, 'i> {
+    ctx: &'a Context,
+    tools: &'a Tools,
+    source: &'a Source,
+    adapter: &'a dyn Adapter,
+    intake: &'a mut Intake<'i>,
+    watch: &'a mut Watch,
+    walk: &'a mut Walk,
+}
+
+/// What the loop must know of a page.
+struct Read {
+    next: Next,
+    counts: Counts,
+    complete: bool,
+    newest_first: bool,
+}
+
+impl Reading<'_, '_> {
+    async fn pages(&mut self, place: &Place) -> Result<(), Stop> {
+        let door = Door::of(self.ctx, self.tools, self.adapter, self.source).map_err(Stop::Failure)?;
+        let full_at = self.source.full_at;
+        let late = full_at.is_none_or(|at| self.ctx.clock.now() - at.utc() >= FULL_EVERY);
+        let wants_full = late || self.watch.wants_full();
+        let mut cursor = Cursor {
+            resume: self.source.resume.clone(),
+            page: None,
+        };
+        let mut complete = true;
+        let most = self.adapter.manifest().politeness.max_pages.max(1);
+        loop {
+            let read = self.page(&door, place, &cursor).await?;
+            self.walk.pages += 1;
+            self.walk.counts += read.counts;
+            complete &= read.complete;
+            let news = read.counts.new + read.counts.edited + read.counts.removed > 0;
+            let enough = read.newest_first && !news && !wants_full && self.source.is_settled();
+            match read.next {
+                Next::Done => {
+                    self.walk.full = complete;
+                    return Ok(());
+                }
+                // a page without news is followed only by known ones
+                Next::More(_) if enough || self.walk.pages >= most => return Ok(()),
+                Next::More(page) if Some(&page) == cursor.page.as_ref() => {
+                    return Err(Stop::Failure(Failure::drift("paging_loop")));
+                }
+                Next::More(page) => cursor.page = Some(page),
+            }
+        }
+    }
+
+    /// Reads one page and takes it in.
+    async fn page(&mut self, door: &Door<'_>, place: &Place, cursor: &Cursor) -> Result<Read, Stop> {
         let name = cursor.page.clone().unwrap_or_default();
-        let memo = sources::memo(&ctx.db, &source.id, &name)
-            .await
-            .map_err(Stop::Db)?;
+        let memo = sources::memo(&self.ctx.db, &self.source.id, &name).await?;
         let known = memo
             .as_ref()
             .and_then(|m| serde_json::from_str::<Memo>(&m.validators).ok());
         let session = door.open(place, known, Errand::Read);
-        let read = off_the_runtime(adapter.poll(&session, place, &cursor)).await;
-        walk.account(&session);
-        let (next, counts, whole, ordered) = match read {
-            Ok(page) => {
-                believe(&page).map_err(Stop::Failure)?;
-                let page = intake::clean(page);
-                let kept = kept(&session, &name, &page);
-                let counts = intake.absorb(&page, kept.as_ref()).await?;
-                walk.counter = page.counter.or(walk.counter);
-                walk.resume = page.resume.clone().or(walk.resume.take());
-                (page.next, counts, page.complete, page.newest_first)
-            }
-            Err(Failure::Unchanged) => {
-                let Some(memo) = memo else {
-                    return Err(Stop::Failure(Failure::drift("unchanged_without_memo")));
-                };
-                let ids = serde_json::from_str(&memo.ids).unwrap_or_default();
-                let next = memo.next.map_or(Next::Done, Next::More);
-                (next, intake.unchanged(ids), memo.complete, memo.newest_first)
-            }
-            Err(failure) => {
-                if let Failure::Slow { until: Some(until) } = &failure {
-                    // others with the same host or key wait as well
-                    if let Some(key) = session.pace_key() {
-                        pace::push(&ctx.db, &key, Time::from(*until))
-                            .await
-                            .map_err(Stop::Db)?;
-                    }
-                }
-                if matches!(failure, Failure::Drift { .. } | Failure::Blocked { .. }) {
-                    keep_sample(ctx, source, &session, &failure)
-                        .await
-                        .map_err(Stop::Db)?;
-                }
-                if failure == Failure::Gone {
-                    let found = canary::ask(ctx, tools, source, adapter, &door).await;
-                    return Err(Stop::Failure(found.map_err(Stop::Db)?));
-                }
-                return Err(Stop::Failure(failure));
-            }
+        let read = off_the_runtime(self.adapter.poll(&session, place, cursor)).await;
+        self.walk.tally.add(&session);
+        let page = match read {
+            Ok(page) => page,
+            Err(Failure::Unchanged) => return self.unchanged(memo),
+            Err(failure) => return Err(self.failed(door, &session, failure).await),
         };
-        walk.pages += 1;
-        walk.counts += counts;
-        complete &= whole;
-        let news = counts.new + counts.edited + counts.removed > 0;
-        match next {
-            Next::Done => {
-                walk.full = complete;
-                return Ok(());
+        let page = intake::clean(page);
+        if let Err(failure) = self.doubt(cursor, &page).await? {
+            return Err(self.failed(door, &session, failure).await);
+        }
+        let kept = kept(&session, &name, &page);
+        let counts = self.intake.absorb(&page, kept.as_ref()).await?;
+        let walk = &mut *self.walk;
+        walk.counter = page.counter.or(walk.counter);
+        walk.resume = page.resume.clone().or(walk.resume.take());
+        walk.sample = session.take_sample();
+        let stated = page.empty.is_some_and(|e| e != Emptiness::NoEvents);
+        walk.stated_empty = stated && cursor.page.is_none() && page.sightings.is_empty();
+        Ok(Read {
+            next: page.next,
+            counts,
+            complete: page.complete,
+            newest_first: page.newest_first,
+        })
+    }
+
+    /// Is the page to be believed? The first one of a poll is also held against earlier ones.
+    async fn doubt(&mut self, cursor: &Cursor, page: &Page) -> sqlx::Result<Result<(), Failure>> {
+        if let Err(failure) = believe(page) {
+            return Ok(Err(failure));
+        }
+        if cursor.page.is_some() {
+            return Ok(Ok(()));
+        }
+        self.watch.first_page(self.ctx, self.source, page).await
+    }
+
+    fn unchanged(&mut self, memo: Option<PageMemo>) -> Result<Read, Stop> {
+        let memo = memo.ok_or_else(|| Stop::Failure(Failure::drift("unchanged_without_memo")))?;
+        let ids = serde_json::from_str(&memo.ids).unwrap_or_default();
+        Ok(Read {
+            next: memo.next.map_or(Next::Done, Next::More),
+            counts: self.intake.unchanged(ids),
+            complete: memo.complete,
+            newest_first: memo.newest_first,
+        })
+    }
+
+    /// What follows from a page that did not come: others wait, a sample is kept, the canary is asked.
+    async fn failed(&mut self, door: &Door<'_>, session: &Session, failure: Failure) -> Stop {
+        let ctx = self.ctx;
+        let done = match &failure {
+            Failure::Slow { until: Some(until) } => match session.pace_key() {
+                // others with the same host or key wait as well
+                Some(key) => pace::push(&ctx.db, &key, Time::from(*until)).await,
+                None => Ok(()),
+            },
+            Failure::Drift { .. } | Failure::Blocked { .. } => {
+                keep_sample(ctx, self.source, session.take_sample(), &failure).await
             }
-            // a page without news is followed only by known ones
-            Next::More(_) if ordered && !news && !wants_full && source.is_settled() => return Ok(()),
-            Next::More(_) if walk.pages >= most => return Ok(()),
-            Next::More(page) if Some(&page) == cursor.page.as_ref() => {
-                return Err(Stop::Failure(Failure::drift("paging_loop")));
+            _ => Ok(()),
+        };
+        if let Err(e) = done {
+            return Stop::Db(e);
+        }
+        if failure != Failure::Gone {
+            return Stop::Failure(failure);
+        }
+        let tally = &mut self.walk.tally;
+        match canary::ask(ctx, self.tools, self.source, self.adapter, door, tally).await {
+            Ok((believed, canary)) => {
+                self.watch.canary(canary, ctx.now());
+                Stop::Failure(believed)
             }
-            Next::More(page) => cursor.page = Some(page),
+            Err(e) => Stop::Db(e),
         }
     }
 }
@@ -320,10 +326,10 @@ fn kept(session: &Session, name: &str, page: &Page) -> Option<Kept> {
 async fn keep_sample(
     ctx: &Context,
     source: &Source,
-    session: &Session,
+    sample: Option<Sample>,
     failure: &Failure,
 ) -> sqlx::Result<()> {
-    let Some(sample) = session.take_sample() else {
+    let Some(sample) = sample else {
         return Ok(());
     };
     let mut tx = ctx.db.begin().await?;
@@ -332,121 +338,32 @@ async fn keep_sample(
     tx.commit().await
 }
 
-fn next_poll(
-    ctx: &Context,
-    source: &Source,
-    adapter: Option<&'static dyn Adapter>,
-    failure: Option<&Failure>,
-    walk: &Walk,
-) -> Time {
-    let now = ctx.clock.now();
-    let least = adapter.map_or(600, |a| a.manifest().politeness.min_poll_s);
-    let least = TimeDelta::seconds(i64::try_from(least).unwrap_or(600));
-    let doubled = |base: TimeDelta, most: TimeDelta| {
-        let times = i32::try_from(source.failures.clamp(0, 10)).unwrap_or(0);
-        (base * 2_i32.saturating_pow(u32::try_from(times).unwrap_or(0))).min(most)
-    };
-    let wait = match failure {
-        None => regular(source, walk.counts, least).max(spread(ctx, source, walk)),
-        Some(Failure::Slow { until: Some(until) }) => (*until - now).max(least),
-        Some(
-            Failure::Slow { until: None } | Failure::Down { .. } | Failure::Unknown | Failure::Refused { .. },
-        ) => doubled(TimeDelta::minutes(1), TimeDelta::hours(1)).max(least.min(TimeDelta::minutes(1))),
-        // a changed page, a captcha or a lost key are not mended by asking often
-        Some(Failure::Drift { .. } | Failure::Auth { .. }) => {
-            doubled(TimeDelta::minutes(10), TimeDelta::hours(2))
-        }
-        Some(Failure::Blocked { .. }) => doubled(TimeDelta::minutes(30), TimeDelta::hours(6)),
-        Some(Failure::Gone) => TimeDelta::hours(6),
-        Some(Failure::Unsupported | Failure::Unchanged) => TimeDelta::hours(24),
-    };
-    Time::from(now + wait)
-}
-
-/// How long the poll's cost makes its platform's allowance wait: all sources of the platform are counted
-/// as sharing it, whatever their keys are.
-fn spread(ctx: &Context, source: &Source, walk: &Walk) -> TimeDelta {
-    let Some((cost, stands)) = walk.allowance else {
-        return TimeDelta::zero();
-    };
-    let sharers = ctx
-        .config
-        .sources
-        .iter()
-        .filter(|s| s.platform == source.platform);
-    let sharers = u32::try_from(sharers.count()).unwrap_or(u32::MAX);
-    stands.pause(cost, sharers, ctx.clock.now())
-}
-
-/// `every`, or between the platform's least interval and an hour, by whether there was news.
-fn regular(source: &Source, counts: Counts, least: TimeDelta) -> TimeDelta {
-    if let Some(ms) = source.every_ms {
-        return TimeDelta::milliseconds(ms).max(TimeDelta::seconds(1));
-    }
-    let last = source
-        .polled_at
-        .map_or(TimeDelta::minutes(10), |at| source.due_at.utc() - at.utc());
-    let wait = if counts.new + counts.edited > 0 {
-        last / 2
-    } else {
-        last + last / 4
-    };
-    wait.clamp(least, TimeDelta::hours(1).max(least))
-}
-
-fn health(source: &Source, failure: Option<&Failure>) -> &'static str {
-    match failure {
-        None => "green",
-        // one bad answer is weather, three are a state
-        Some(Failure::Slow { .. } | Failure::Down { .. } | Failure::Unknown | Failure::Refused { .. })
-            if source.failures < 2 =>
-        {
-            "yellow"
-        }
-        Some(_) => "red",
-    }
-}
-
 async fn finish(
     ctx: &Context,
     source: &Source,
+    watch: &mut Watch,
     walk: &Walk,
     failure: Option<&Failure>,
     next_at: Time,
 ) -> sqlx::Result<()> {
     let now = ctx.now();
-    let health = health(source, failure);
+    let health = watch.concluded(ctx, source, walk.counter, failure).await?;
     let mut tx = ctx.db.begin().await?;
     let verdict = sources::Verdict {
         outcome: failure.map_or("ok", Failure::outcome),
-        health,
+        health: health.word(),
         failure,
         next_at,
         resume: walk.resume.as_deref(),
-        full_pass: walk.full,
+        full_pass: walk.full && failure.is_none(),
         counter: walk.counter,
     };
     if !sources::finish_poll(&mut tx, source, now, &verdict).await? {
         return Ok(());
     }
-    if health == "red" && source.health != "red" {
-        let since = source.failing_since.unwrap_or(now).0;
-        for p in people::active(&ctx.db)
-            .await?
-            .iter()
-            .filter(|p| p.role().may(crate::domain::Action::Operate))
-        {
-            if p.covers(source.location.as_deref()) {
-                let once = format!("source:{}:{since}:{}", source.id, p.id);
-                let payload = serde_json::json!({ "source": source.id });
-                mails::queue(&mut tx, now, &once, "source", "mail", &p.id, &payload).await?;
-            }
-        }
-    }
-    if health != source.health {
-        let detail = serde_json::json!({ "source": source.name, "health": health, "failure": failure });
-        events::append(&mut tx, now, "daemon", "source_health", None, &detail).await?;
-    }
+    coverage::keep(&mut tx, &source.id, watch.coverage()).await?;
+    coverage::count_answers(&mut tx, &source.id, now, &walk.tally.classes).await?;
+    watch.tell(ctx, &mut tx, source, health).await?;
     tx.commit().await?;
     ctx.bell.notify_one();
     Ok(())

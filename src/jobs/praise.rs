@@ -6,6 +6,8 @@ use crate::desk::praise;
 use crate::schedule::{Slot, slots_between};
 use crate::store::{Time, mails, people, settings};
 use chrono::TimeDelta;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Until when slots were looked at.
 const CHECKED: &str = "praise_checked";
@@ -41,12 +43,12 @@ pub async fn plan(ctx: &Context) -> sqlx::Result<()> {
             due.push((person.id.clone(), found));
         }
     }
-    let mut praised = std::collections::BTreeMap::new();
+    let mut praised = BTreeMap::new();
     for (_, found) in &due {
-        if !praised.contains_key(&found.at) {
+        if let Entry::Vacant(unknown) = praised.entry(found.at) {
             let (from, to) = (Time::from(found.at - WEEK), Time::from(found.at));
             let any = !praise::of_period(ctx, from, to).await?.is_empty();
-            praised.insert(found.at, any);
+            unknown.insert(any);
         }
     }
     let mut tx = ctx.db.begin().await?;

@@ -2,8 +2,8 @@
 
 use super::poll::{self, Tools};
 use super::{
-    Done, Job, JobError, Report, back_off, climb, complaint, digest, mail, praise, promise, publish, reword,
-    tidy, topics,
+    Done, Job, JobError, Report, back_off, climb, complaint, digest, learn, mail, praise, promise, publish,
+    reword, tidy, topics, watch,
 };
 use crate::context::Context;
 use crate::mail::Mailer;
@@ -86,6 +86,7 @@ impl Runner {
     pub async fn plan(&self) -> sqlx::Result<()> {
         digest::plan(&self.ctx).await?;
         digest::warn(&self.ctx).await?;
+        watch::warn_of_windows(&self.ctx).await?;
         promise::remind(&self.ctx).await?;
         praise::plan(&self.ctx).await?;
         topics::recur(&self.ctx).await?;
@@ -215,6 +216,7 @@ impl Runner {
             Job::Publish { publish, key } => publish::run(&self.ctx, &self.tools, job, &publish, &key).await,
             Job::Mail { mail } => mail::run(&self.ctx, &self.mailer, job, &mail).await,
             Job::Reword { reword: thread } => reword::run(&self.ctx, &self.gate, job, &thread).await,
+            Job::Learn { .. } => learn::run(&self.ctx, job).await,
             Job::Climb { climb, from } => climb::run(&self.ctx, job, &climb, from).await,
             Job::Complaint { complaint, form } => {
                 complaint::run(&self.ctx, job, &self.owner, &complaint, &form).await

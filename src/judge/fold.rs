@@ -62,7 +62,7 @@ impl Letters {
     /// Appends a letter; three or more equal ones in a row («ужаааас») count as one.
     fn push(&mut self, sign: Sign) {
         let stretched = match self.signs.last() {
-            Some(last) if last.char == sign.char && sign.char.is_alphabetic() => true,
+            Some(last) if last.char == sign.char && is_letter(sign.char) => true,
             _ => {
                 self.run = 0;
                 false
@@ -104,7 +104,7 @@ impl Script {
             if is_cyrillic(*char) {
                 cyrillic = true;
                 only_cyrillic |= to_latin(*char) == *char;
-            } else if char.is_alphabetic() {
+            } else if is_letter(*char) {
                 latin = true;
                 only_latin |= to_cyrillic(*char) == *char;
             }
@@ -173,7 +173,7 @@ impl Folded {
                 continue;
             }
             let next = chars.peek().map(|(_, (_, c))| *c);
-            if raw.is_alphanumeric() || joins(raw, !word.signs.is_empty(), next) {
+            if is_word(raw) || joins(raw, !word.signs.is_empty(), next) {
                 gap = 0;
                 self.count(raw);
                 fold_char(raw, |char| {
@@ -208,7 +208,7 @@ impl Folded {
                         self.questions += 1;
                     }
                     // «о.т.р.а.в.и.л» keeps its letters together; a real sentence goes on with a space.
-                    if raw != '.' || next.is_none_or(|c| !c.is_alphanumeric()) {
+                    if raw != '.' || next.is_none_or(|c| !is_word(c)) {
                         self.sentence += 1;
                         self.clause += 1;
                     }
@@ -227,7 +227,7 @@ impl Folded {
         match raw {
             'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => self.latin += 1,
             '\u{400}'..='\u{52f}' => self.cyrillic += 1,
-            c if c.is_alphabetic() => self.other_letters += 1,
+            c if is_letter(c) => self.other_letters += 1,
             _ => {}
         }
     }
@@ -238,12 +238,12 @@ impl Folded {
             return;
         };
         let (start, from, end, to) = (first.at, first.from, last.end, last.to);
-        let single = signs.len() == 1 && first.char.is_alphabetic();
+        let single = signs.len() == 1 && is_letter(first.char);
         let starred = signs.iter().any(|s| s.char == '*');
         let begin = self.buffer.len() as u32;
         let script = Script::of(signs);
         for (i, sign) in signs.iter().enumerate() {
-            let inside = |j: usize| signs.get(j).is_some_and(|s| s.char.is_alphabetic());
+            let inside = |j: usize| signs.get(j).is_some_and(|s| is_letter(s.char));
             self.buffer.push(match script {
                 Script::Cyrillic
                     if !sign.char.is_ascii_digit() || (i > 0 && inside(i - 1) && inside(i + 1)) =>
@@ -300,7 +300,7 @@ impl Folded {
 
 /// Signs that belong to a word when letters stand around them: masks, apostrophes, letters in disguise.
 fn joins(raw: char, inside: bool, next: Option<char>) -> bool {
-    let goes_on = next.is_some_and(|c| c.is_alphanumeric() || c == '*');
+    let goes_on = next.is_some_and(|c| is_word(c) || c == '*');
     match raw {
         '*' => inside || (goes_on && next != Some('*')),
         '\'' | '’' | '@' | '$' => inside && goes_on,
@@ -334,6 +334,20 @@ fn fold_char(raw: char, mut each: impl FnMut(char)) {
             .filter(|c| !is_invisible(*c))
             .for_each(|c| each(if c == 'ё' { 'е' } else { c })),
     }
+}
+
+/// As `char::is_alphabetic`, which looks Cyrillic up in a table.
+pub fn is_letter(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё' => true,
+        c if c.is_ascii() => false,
+        c => c.is_alphabetic(),
+    }
+}
+
+/// As `char::is_alphanumeric`.
+pub fn is_word(c: char) -> bool {
+    is_letter(c) || c.is_numeric()
 }
 
 fn is_cyrillic(c: char) -> bool {

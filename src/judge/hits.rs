@@ -56,15 +56,18 @@ impl<'a> Matched<'a> {
             book.stems.find(folded.form(word), |term| this.terms.push(term));
         }
         this.starts.push(this.terms.len() as u32);
-        let possible = this.possible();
+        let present = this.present();
         let mut hits = Vec::with_capacity(count);
         for at in 0..count {
             for i in this.starts[at]..this.starts[at + 1] {
                 for &number in &book.by_last[usize::from(this.terms[i as usize])] {
-                    if !possible[number as usize] {
+                    let rule = &book.rules[number as usize];
+                    // Keeps a text that repeats one frequent word («не не не») from trying every rule with that
+                    // word at every place.
+                    let occurs = |slot: &Vec<Term>| slot.iter().any(|t| present[usize::from(*t)]);
+                    if !rule.slots[..rule.slots.len() - 1].iter().all(occurs) {
                         continue;
                     }
-                    let rule = &book.rules[number as usize];
                     if let Some((first, last)) = this.holds(rule, at) {
                         let (first, last) = (first as u32, last as u32);
                         hits.push(Hit {
@@ -92,19 +95,13 @@ impl<'a> Matched<'a> {
         (this, hits)
     }
 
-    /// For each rule, whether every one of its words occurs somewhere in the text. Keeps a text that repeats one
-    /// frequent word («не не не») from trying every rule with that word at every place.
-    fn possible(&self) -> Vec<bool> {
+    /// For each term, whether it occurs in the text.
+    fn present(&self) -> Vec<bool> {
         let mut present = vec![false; self.book.stems.len()];
         for term in &self.terms {
             present[usize::from(*term)] = true;
         }
-        let occurs = |slot: &Vec<Term>| slot.iter().any(|t| present[usize::from(*t)]);
-        self.book
-            .rules
-            .iter()
-            .map(|rule| rule.slots.len() == 1 || rule.slots.iter().all(occurs))
-            .collect()
+        present
     }
 
     /// The rule of a hit.

@@ -1,6 +1,6 @@
 //! Language of a review: `ru`, `en`, `mixed` or `other`. Right for one word as well.
 
-use super::fold::Folded;
+use super::fold::{Folded, is_letter};
 
 /// Letters that Russian does not have: Ukrainian, Belarusian, Kazakh, Serbian, Macedonian and their neighbours.
 const FOREIGN_CYRILLIC: &str = "іїєґўәғқңөұүһђјљњћџѓќѕҳҷӣӯҚӨІЇЄҐЎӘҒҢҰҮҺЂЈЉЊЋЏЃЌЅ";
@@ -144,8 +144,9 @@ fn latin_words(folded: &Folded) -> usize {
 }
 
 fn is_russian(folded: &Folded, text: &str) -> bool {
-    let count = |set: &str| text.chars().filter(|c| set.contains(*c)).count();
-    let (foreign, own) = (count(FOREIGN_CYRILLIC), count(RUSSIAN_LETTERS));
+    let shared = |c: &char| matches!(c, 'а'..='ъ' | 'ь' | 'ю' | 'я' | ' '..='~');
+    let telling = |set: &str| text.chars().filter(|c| !shared(c) && set.contains(*c)).count();
+    let (foreign, own) = (telling(FOREIGN_CYRILLIC), telling(RUSSIAN_LETTERS));
     if foreign > 0 {
         // One odd letter in a long Russian text is a disguise or a name, not a language.
         return own > 2 * foreign;
@@ -163,7 +164,7 @@ fn is_russian(folded: &Folded, text: &str) -> bool {
     }
     /// Fewer letters than this say nothing about trigrams.
     const TRIGRAMS: usize = 24;
-    if text.chars().filter(|c| c.is_alphabetic()).count() < TRIGRAMS {
+    if text.chars().filter(|c| is_letter(*c)).count() < TRIGRAMS {
         return true;
     }
     whatlang::detect(text).is_none_or(|info| info.lang() == whatlang::Lang::Rus || !info.is_reliable())
@@ -178,10 +179,7 @@ fn is_english(folded: &Folded, text: &str) -> bool {
     if known * 6 >= words {
         return true;
     }
-    let accents = text
-        .chars()
-        .filter(|c| c.is_alphabetic() && !c.is_ascii())
-        .count();
+    let accents = text.chars().filter(|c| !c.is_ascii() && is_letter(*c)).count();
     if words < 5 {
         return accents == 0 && (known > 0 || words <= 2);
     }

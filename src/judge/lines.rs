@@ -1,13 +1,13 @@
 //! One line of the streaming command: JSON in, JSON out.
 
-use super::{Input, judge};
+use super::{Input, Settings, judge_as};
 use serde_json::{Map, Value, json};
 
 /// Judges one JSON line: the verdict with its `id`, or `{"id":…,"error":…}` that says what is wrong.
 ///
 /// # Errors
 /// The error object when the line is no JSON object, has no text, or a field has the wrong type or range.
-pub fn line(raw: &str) -> Result<Value, Value> {
+pub fn line(raw: &str, settings: &Settings) -> Result<Value, Value> {
     let value: Value = serde_json::from_str(raw.trim_start_matches('\u{feff}').trim())
         .map_err(|e| error(Value::Null, &format!("not a JSON object: {e}")))?;
     let Value::Object(fields) = value else {
@@ -18,7 +18,8 @@ pub fn line(raw: &str) -> Result<Value, Value> {
     };
     let id = fields.get("id").cloned().unwrap_or(Value::Null);
     let input = read(fields).map_err(|what| error(id.clone(), &what))?;
-    let mut out = serde_json::to_value(judge(&input)).map_err(|e| error(id.clone(), &e.to_string()))?;
+    let mut out =
+        serde_json::to_value(judge_as(settings, &input)).map_err(|e| error(id.clone(), &e.to_string()))?;
     if let Value::Object(fields) = &mut out {
         fields.insert("id".to_owned(), id);
     }

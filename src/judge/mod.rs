@@ -10,17 +10,21 @@ mod hits;
 mod intent;
 mod language;
 pub mod lines;
+pub mod local;
 pub mod model;
 mod reasons;
 mod sensitive;
 mod sentiment;
+mod settings;
 mod stems;
 mod summary;
 mod topics;
 pub mod training;
 mod urgency;
 
+pub use settings::Settings;
 pub use summary::LONGEST as LONGEST_SUMMARY;
+pub use topics::named as named_topics;
 pub use urgency::decide as decide_urgency;
 
 use crate::domain::words::Probabilities;
@@ -79,30 +83,44 @@ pub struct Reason {
     pub weight: f32,
 }
 
-/// Judges a review. Never fails and never panics, whatever the text; time is linear in its length.
+/// Judges a review as delivered. Never fails and never panics, whatever the text; time is linear in its length.
 pub fn judge(input: &Input) -> Verdict {
-    judge_by(model::Model::embedded(), input)
+    judge_as(&Settings::default(), input)
+}
+
+/// Judges a review as a business has set it.
+pub fn judge_as(settings: &Settings, input: &Input) -> Verdict {
+    judge_with(model::Model::embedded(), settings, input)
 }
 
 /// The same by another model; without one the lexicon reads alone. The trainer measures models by it.
 pub fn judge_by(model: Option<&model::Model>, input: &Input) -> Verdict {
+    judge_with(model, &Settings::default(), input)
+}
+
+fn judge_with(model: Option<&model::Model>, settings: &Settings, input: &Input) -> Verdict {
     let folded = fold::Folded::new(input.title.as_deref(), &input.text);
     let (matched, hits) = hits::Matched::find(&folded);
     let rating = input.rating.filter(|stars| (1..=5).contains(stars));
     let social = input.platform.as_deref().is_some_and(is_social);
-    let read = sentiment::read(model, &folded, &input.text, social);
+    let read = sentiment::read(model, settings, &folded, &input.text, social);
     let feeling = sentiment::feel(&matched, &hits, rating, social, read.as_ref());
-    let (topics, topic_hits) = topics::sort(&matched, &hits);
-    let rules = urgency::Rules::new(&matched, &hits, &feeling, &topics);
-    let (urgency, urgent_hits) = urgency::urge(&rules, &feeling, &topics, read.as_ref());
+    let subjects = topics::sums(&matched, &hits);
+    // Urgency was trained beside the topics of the lexicon.
+    let ruled = topics::by_rules(&subjects);
+    let rules = urgency::Rules::new(&matched, &hits, &feeling, &ruled);
+    let (urgency, urgent_hits) = urgency::urge(&rules, &feeling, &ruled, read.as_ref());
+    let (topics, signs) = topics::sort(&matched, &subjects, &feeling, read.as_ref());
     let sensitive = sensitive::find(&matched, &hits);
     let mut reasons = reasons::Reasons::new(&matched, &input.text);
     reasons.urgency(urgency, &urgent_hits);
     reasons.sensitive(sensitive);
     reasons.sentiment(&feeling);
-    reasons.topics(&topic_hits);
+    reasons.topics(&signs);
     Verdict {
-        lang: language::detect(&folded, &input.text, input.lang.as_deref()).to_owned(),
+        lang: settings
+            .restrict(language::detect(&folded, &input.text, input.lang.as_deref()))
+            .to_owned(),
         sentiment: feeling.sentiment,
         p: feeling.p,
         urgency,

@@ -3,7 +3,8 @@
 use super::Reason;
 use super::hits::{Hit, Matched};
 use super::sentiment::Feeling;
-use crate::domain::{Sensitive, Sentiment, Topic, Urgency};
+use super::topics::Sign;
+use crate::domain::{Sensitive, Sentiment, Urgency};
 
 /// So many reasons of one kind are shown; more would hide the text under marks.
 const OF_A_KIND: usize = 5;
@@ -57,14 +58,27 @@ impl<'a> Reasons<'a> {
         }
     }
 
-    pub fn topics(&mut self, hits: &[(Topic, Hit)]) {
-        for (topic, hit) in hits {
-            self.push(
-                format!("topic:{topic}"),
-                (hit.first, hit.last),
-                self.matched.rule(hit).weight,
-            );
+    /// Each topic with the clause that it comes from.
+    pub fn topics(&mut self, signs: &[Sign]) {
+        for (topic, first, last, weight) in signs {
+            let clause = self.clause(*first, *last);
+            self.push(format!("topic:{topic}"), clause, *weight);
         }
+    }
+
+    /// First and last word of the clauses in which some words stand.
+    fn clause(&self, first: u32, last: u32) -> (u32, u32) {
+        let words = &self.matched.folded.words;
+        let alike =
+            |a: usize, b: usize| words[a].clause == words[b].clause && words[a].title == words[b].title;
+        let (mut from, mut to) = (first as usize, last as usize);
+        while from > 0 && alike(from - 1, from) {
+            from -= 1;
+        }
+        while to + 1 < words.len() && alike(to, to + 1) {
+            to += 1;
+        }
+        (from as u32, to as u32)
     }
 
     /// Words of the title decide too, but the offsets of the contract are offsets into the text.

@@ -4,7 +4,9 @@
 use super::book::Kind;
 use super::fold::Folded;
 use super::hits::{Hit, Matched};
+use super::local::ANSWERS_ALL;
 use super::model::{ANSWERS, Model, Reading};
+use super::settings::Settings;
 use crate::domain::Sentiment;
 use crate::domain::words::Probabilities;
 
@@ -44,6 +46,10 @@ pub struct Read<'m> {
     pub folded: &'m Folded,
     pub text: &'m str,
     pub social: bool,
+    /// What corrections, and the bias of "neutral", add to the logits of sentiment, urgency and topics.
+    pub shift: [f32; ANSWERS_ALL],
+    /// What the settings add to the logits of "critical" and "high or worse".
+    pub alert_bias: f32,
 }
 
 /// A negated word of praise blames a little less than it would have praised.
@@ -61,7 +67,7 @@ const NEUTRAL_SOCIAL: f32 = 1.0;
 /// Authors of reviews blame in words that no lexicon holds, so a text about nothing leans to blame.
 const LEAN: f32 = 0.25;
 /// From this share of contradiction on a text is mixed.
-const MIXED: f32 = 0.7;
+const MIXED: f32 = 0.8;
 /// How much a mixed text leans to neutral when the lexicon reads alone.
 const MIXED_LEXICON: f32 = 1.6;
 /// In a text of so few words the lexicon sees most of what is said, and praise and blame around a «но» are plainly
@@ -121,14 +127,22 @@ impl Lexical {
 /// Lets the model read a text; none without a model and for texts of foreign scripts or without words.
 pub fn read<'m>(
     model: Option<&'m Model>,
+    settings: &Settings,
     folded: &'m Folded,
     text: &'m str,
     social: bool,
 ) -> Option<Read<'m>> {
     let readable = !folded.words.is_empty() && folded.other_letters <= folded.cyrillic + folded.latin;
     let model = model.filter(|_| readable)?;
+    let reading = model.read(folded, text, social);
+    let mut shift = settings.local.as_ref().map_or([0.0; ANSWERS_ALL], |local| {
+        local.shift(reading.whole().iter().map(|(bucket, _)| *bucket))
+    });
+    shift[1] += settings.neutral_bias;
     Some(Read {
-        reading: model.read(folded, text, social),
+        reading,
+        shift,
+        alert_bias: settings.alert_bias,
         model,
         folded,
         text,
@@ -146,17 +160,21 @@ pub fn feel(
 ) -> Feeling {
     let lexical = Lexical::new(matched, hits);
     let mut logits = match read {
-        Some(read) => read.model.feeling(&read.reading, social, &lexical.inputs()),
+        Some(read) => {
+            let logits = read.model.feeling(&read.reading, social, &lexical.inputs());
+            std::array::from_fn(|k| logits[k] + read.shift[k])
+        }
         None => lexical.logits(social),
     };
     if lexical.mixed > MIXED {
         if read.is_none() {
             logits[1] += MIXED_LEXICON * lexical.mixed;
-        } else if matched.folded.words.len() <= PLAIN && lexical.contrast {
+        } else if !social && matched.folded.words.len() <= PLAIN && lexical.contrast {
             logits[1] = logits[0].max(logits[2]) + PLAINLY;
         }
     }
-    if read.is_some() && !social && lexical.counted.is_empty() && matched.folded.questions > 0 {
+    let asks = || matched.folded.questions > 0 && hits.iter().any(|h| matched.rule(h).kind == Kind::Question);
+    if read.is_some() && !social && lexical.counted.is_empty() && asks() {
         logits[1] += BARE_QUESTION;
     }
     let text = softmax(logits);
@@ -244,7 +262,8 @@ fn weigh(matched: &Matched<'_>, hits: &[Hit]) -> Vec<(Hit, f32)> {
         .collect()
 }
 
-fn softmax(logits: [f32; 3]) -> Probabilities {
+/// Probabilities of negative, neutral, positive.
+pub fn softmax(logits: [f32; 3]) -> Probabilities {
     let top = logits.iter().copied().fold(f32::MIN, f32::max);
     let [negative, neutral, positive] = logits.map(|l| (l - top).exp());
     let sum = negative + neutral + positive;

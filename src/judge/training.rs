@@ -1,7 +1,9 @@
 //! What the trainer needs to see of the judge: the inputs of the model, exactly as the judge feeds them.
 
+use super::local::{ANSWERS_ALL, Fed};
+use super::model::ANSWERS;
 use super::model::{self, Block, Model};
-use super::{Input, fold, hits, is_social, sentiment, topics, urgency};
+use super::{Input, Settings, fold, hits, is_social, sentiment, topics, urgency};
 use crate::domain::{Topic, Urgency};
 
 /// What the model is fed of one text.
@@ -31,9 +33,58 @@ pub fn urgency_sample(input: &Input, model: &Model) -> Sample {
     })
 }
 
+/// Inputs of the topic plane: whole words and beginnings of words only; the sentiment is read by `model`.
+pub fn topic_sample(input: &Input, model: &Model) -> Sample {
+    let folded = fold::Folded::new(input.title.as_deref(), &input.text);
+    let (matched, hits) = hits::Matched::find(&folded);
+    let read = sentiment::read(Some(model), &Settings::default(), &folded, &input.text, false);
+    let feeling = sentiment::feel(&matched, &hits, None, false, read.as_ref());
+    let mut whole = Vec::new();
+    model::each(&folded, &input.text, |f| {
+        if f.whole {
+            whole.push(f.bucket);
+        }
+    });
+    Sample {
+        buckets: [whole, Vec::new()],
+        dense: topics::inputs(&topics::sums(&matched, &hits), &feeling).to_vec(),
+    }
+}
+
 /// What the rules say without the urgency plane; the sentiment is read by `model`.
 pub fn rules_alone(input: &Input, model: &Model) -> Urgency {
     ruled(input, model, |_, rules, _, _| rules.urgency)
+}
+
+/// What the local head is fed of a text; none where the model cannot read it.
+pub fn fed(input: &Input) -> Option<Fed> {
+    let folded = fold::Folded::new(input.title.as_deref(), &input.text);
+    let (matched, hits) = hits::Matched::find(&folded);
+    let social = input.platform.as_deref().is_some_and(is_social);
+    let read = sentiment::read(
+        Model::embedded(),
+        &Settings::default(),
+        &folded,
+        &input.text,
+        social,
+    )?;
+    let feeling = sentiment::feel(&matched, &hits, None, social, Some(&read));
+    let sums = topics::sums(&matched, &hits);
+    let ruled = topics::by_rules(&sums);
+    let rules = urgency::Rules::new(&matched, &hits, &feeling, &ruled);
+    let mut logits = [0.0; ANSWERS_ALL];
+    let p = feeling.text;
+    let feelings = [p.negative, p.neutral, p.positive].map(|p| p.max(1e-6).ln());
+    logits[..ANSWERS].copy_from_slice(&feelings);
+    let urgent = read.model.urgency(&read.reading, &rules.inputs(&feeling, &ruled));
+    logits[ANSWERS..2 * ANSWERS].copy_from_slice(&urgent);
+    let subjects = read.model.topics(&read.reading, &topics::inputs(&sums, &feeling));
+    logits[2 * ANSWERS..].copy_from_slice(&subjects);
+    Some(Fed {
+        whole: read.reading.whole().iter().map(|(bucket, _)| *bucket).collect(),
+        logits,
+        ruled: rules.urgency,
+    })
 }
 
 fn ruled<T>(
@@ -44,9 +95,9 @@ fn ruled<T>(
     let folded = fold::Folded::new(input.title.as_deref(), &input.text);
     let (matched, hits) = hits::Matched::find(&folded);
     let social = input.platform.as_deref().is_some_and(is_social);
-    let read = sentiment::read(Some(model), &folded, &input.text, social);
+    let read = sentiment::read(Some(model), &Settings::default(), &folded, &input.text, social);
     let feeling = sentiment::feel(&matched, &hits, None, social, read.as_ref());
-    let (topics, _) = topics::sort(&matched, &hits);
+    let topics = topics::by_rules(&topics::sums(&matched, &hits));
     let rules = urgency::Rules::new(&matched, &hits, &feeling, &topics);
     then(&folded, &rules, &feeling, &topics)
 }

@@ -2,6 +2,7 @@
 
 use super::book::Kind;
 use super::hits::{Hit, Matched};
+use super::local::OVERRULED;
 use super::model::ANSWERS;
 use super::sentiment::Feeling;
 use super::sentiment::Read;
@@ -97,7 +98,8 @@ pub fn urge(
         return (rules.urgency, reasons);
     };
     let logits = read.model.urgency(&read.reading, &rules.inputs(feeling, topics));
-    let urgency = decide(rules.urgency, logits);
+    let shift: [f32; ANSWERS] = std::array::from_fn(|k| read.shift[ANSWERS + k]);
+    let urgency = decide(rules.urgency, logits, shift, read.alert_bias);
     let (ruled, answer) = match urgency {
         Urgency::Critical => (&rules.critical, 0),
         Urgency::High => (&rules.high, 1),
@@ -117,8 +119,20 @@ pub fn urge(
     (urgency, words)
 }
 
-/// Rules and model together; `logits` are of "critical", "high or worse", "normal or worse".
-pub fn decide(rules: Urgency, [critical, alert, complaint]: [f32; ANSWERS]) -> Urgency {
+/// Rules and model together; `logits` are of "critical", "high or worse", "normal or worse", `shift` is what
+/// corrections add to them, `bias` what the settings add to the first two. The settings never overrule a rule.
+pub fn decide(rules: Urgency, logits: [f32; ANSWERS], shift: [f32; ANSWERS], bias: f32) -> Urgency {
+    let [critical, alert, complaint] = std::array::from_fn(|k| logits[k] + shift[k]);
+    let (critical, alert) = (critical + bias, alert + bias);
+    // What the rules call critical stays so until corrections say plainly that it is not.
+    let ruled = match rules {
+        Urgency::Critical if shift[0] < OVERRULED => Urgency::High,
+        other => other,
+    };
+    let rules = match ruled {
+        Urgency::Critical | Urgency::High if shift[1] < OVERRULED => Urgency::Normal,
+        other => other,
+    };
     if rules == Urgency::Critical || critical > WAKE_CRITICAL {
         Urgency::Critical
     } else if rules <= Urgency::High && alert > KEEP_HIGH || alert > WAKE_HIGH {

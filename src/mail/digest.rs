@@ -3,8 +3,9 @@
 use super::render::{Rendered, render};
 use super::view::{Place, Reader, due, href, list};
 use super::{text, when};
+use crate::domain::health::Concern;
 use crate::domain::{Lang, Topic};
-use crate::i18n::{failure, t, word};
+use crate::i18n::{concerns, t, word};
 use crate::store::digest::{Burning, Counts};
 use chrono::{DateTime, Utc};
 use minijinja::{Value, context};
@@ -107,8 +108,9 @@ pub struct Dim {
     pub name: String,
     /// Red: nothing gets in. Otherwise something is wrong with what gets in.
     pub blind: bool,
-    /// `None` and not blind: its counter does not agree with ours.
     pub failure: Option<Failure>,
+    /// What is wrong, the worst first.
+    pub concerns: Vec<Concern>,
     pub since: Option<DateTime<Utc>>,
     pub next: DateTime<Utc>,
 }
@@ -328,8 +330,10 @@ impl View {
         )
     }
 
+    /// Sources that are in doubt and hide nothing: a counter that differs, and that alone.
     fn dim_seeing(&self) -> i64 {
-        i64::try_from(self.coverage.dim.len()).unwrap_or(i64::MAX) - self.coverage.blind()
+        let sees = |d: &&Dim| !d.blind && d.failure.is_none() && !d.concerns.iter().any(Concern::hides);
+        i64::try_from(self.coverage.dim.iter().filter(sees).count()).unwrap_or(i64::MAX)
     }
 
     fn coverage_line(&self, lang: Lang) -> String {
@@ -353,10 +357,8 @@ impl View {
         let r = &self.reader;
         let since = when::moment(dim.since.unwrap_or(self.to), r.zone, r.now, lang);
         let next = when::moment(dim.next.max(r.now), r.zone, r.now, lang);
-        let cause = match &dim.failure {
-            Some(known) => failure(lang, known, r.zone, r.now).cause,
-            None => t(lang, "mail-cause-counter", &[]),
-        };
+        let told = concerns(lang, &dim.concerns, dim.failure.as_ref(), r.zone, r.now);
+        let cause = told.into_iter().next().map(|t| t.cause).unwrap_or_default();
         let key = if dim.blind {
             "mail-coverage-blind"
         } else {

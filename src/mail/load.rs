@@ -1,12 +1,12 @@
 //! From the ids of a queued message to its view, as things stand now.
 
-use super::kept;
 use super::link::{self, Purpose};
 use super::view::{Place, Reader, platform};
-use super::{Account, AccountKind, Alert, Approval, Prepared, Probe, Source, Unprepared, View, Warning, Why};
+use super::{Account, AccountKind, Alert, Approval, Prepared, Probe, Unprepared, View, Warning, Why};
+use super::{kept, sight};
 use crate::context::Context;
 use crate::desk::alerts::{TOP, audience};
-use crate::domain::{Lang, State};
+use crate::domain::State;
 use crate::draft::{Length, Variant};
 use crate::judge::Verdict;
 use crate::lint::Level;
@@ -16,7 +16,7 @@ use crate::store::people::{self, Person};
 use crate::store::{Time, alerts, digest as counted, sources};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use otklik_adapters::{Failure, Unit};
+use otklik_adapters::Unit;
 use serde::Deserialize;
 
 /// What a payload may hold; each kind uses its own.
@@ -75,6 +75,14 @@ pub(super) async fn prepare(ctx: &Context, mail: &Mail, person: &Person) -> Resu
             },
         ) => warning(ctx, person, reader, &id, &why).await,
         (
+            "source",
+            Payload {
+                source: Some(id),
+                why,
+                ..
+            },
+        ) => sight::source(ctx, person, reader, &id, why.as_deref()).await,
+        (
             "promise",
             Payload {
                 promise: Some(id),
@@ -107,7 +115,6 @@ pub(super) async fn prepare(ctx: &Context, mail: &Mail, person: &Person) -> Resu
                 ..
             },
         ) => help(ctx, person, reader, &id, who).await,
-        ("source", Payload { source: Some(id), .. }) => source(ctx, person, reader, &id).await,
         ("invite", _) => account(ctx, person, reader, AccountKind::Invite).await,
         ("reset", _) => account(ctx, person, reader, AccountKind::Reset).await,
         ("test", _) => Ok(Prepared {
@@ -249,39 +256,8 @@ pub async fn digest(
         recovered: crate::store::cases::recovered(&ctx.db, &span).await?,
         promises: kept::promised(ctx, person, &span).await?,
         topics: kept::subjects(ctx, &span).await?,
-        coverage: coverage(ctx, &span.scope, lang).await?,
+        coverage: sight::coverage(ctx, &span.scope, lang).await?,
     })
-}
-
-async fn coverage(
-    ctx: &Context,
-    scope: &counted::Scope,
-    lang: Lang,
-) -> sqlx::Result<super::digest::Coverage> {
-    let mut coverage = super::digest::Coverage::default();
-    for s in sources::enabled(&ctx.db).await? {
-        if !scope.covers(s.location.as_deref()) {
-            continue;
-        }
-        coverage.total += 1;
-        match s.health.as_str() {
-            "green" => coverage.green += 1,
-            "new" => coverage.new += 1,
-            health => coverage.dim.push(super::digest::Dim {
-                name: source_name(&s, lang),
-                blind: health != "yellow",
-                failure: s.failure(),
-                since: s.failing_since.map(Time::utc),
-                next: s.due_at.utc(),
-            }),
-        }
-    }
-    Ok(coverage)
-}
-
-fn source_name(s: &sources::Source, lang: Lang) -> String {
-    let place = s.location.as_deref().unwrap_or(&s.name);
-    format!("{}, {place}", platform(&s.platform, lang))
 }
 
 async fn alert(ctx: &Context, person: &Person, reader: Reader, id: &str) -> Result<Prepared, Unprepared> {
@@ -505,30 +481,6 @@ async fn help(
     Ok(Prepared {
         view: View::Help(view),
         event: None,
-        tokens: Vec::new(),
-    })
-}
-
-async fn source(ctx: &Context, person: &Person, reader: Reader, id: &str) -> Result<Prepared, Unprepared> {
-    let source = sources::by_id(&ctx.db, id)
-        .await?
-        .ok_or(Unprepared::Obsolete("the source is gone"))?;
-    if source.health != "red" {
-        return Err(Unprepared::Obsolete("it sees again"));
-    }
-    let view = Source {
-        name: source_name(&source, person.lang()),
-        failure: source.failure().unwrap_or(Failure::Unsupported),
-        since: source.failing_since.unwrap_or(ctx.now()).utc(),
-        seen: source.seen_at.map(Time::utc),
-        next: source.due_at.utc(),
-        key: source.name,
-        reader,
-    };
-    let event = Some(("source.red", view.event(id)));
-    Ok(Prepared {
-        view: View::Source(view),
-        event,
         tokens: Vec::new(),
     })
 }

@@ -18,6 +18,7 @@ mod praise;
 mod probe;
 mod promise;
 pub mod render;
+mod sight;
 pub mod smtp;
 mod source;
 pub mod text;

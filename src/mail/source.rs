@@ -4,7 +4,8 @@ use super::render::{Rendered, render};
 use super::view::{Reader, href};
 use super::{text, when};
 use crate::domain::Lang;
-use crate::i18n::{failure, t};
+use crate::domain::health::Concern;
+use crate::i18n::{concerns, t};
 use chrono::{DateTime, Utc};
 use minijinja::{Value, context};
 use otklik_adapters::Failure;
@@ -18,7 +19,9 @@ pub struct View {
     /// Name in the configuration.
     pub key: String,
     /// Why it does not see.
-    pub failure: Failure,
+    pub failure: Option<Failure>,
+    /// What else is wrong, the worst first.
+    pub concerns: Vec<Concern>,
     pub since: DateTime<Utc>,
     /// Last good poll.
     pub seen: Option<DateTime<Utc>>,
@@ -35,7 +38,8 @@ impl View {
     fn context(&self, lang: Lang) -> Value {
         let r = &self.reader;
         let moment = |at| when::moment(at, r.zone, r.now, lang);
-        let told = failure(lang, &self.failure, r.zone, r.now);
+        let told = concerns(lang, &self.concerns, self.failure.as_ref(), r.zone, r.now);
+        let told = told.into_iter().next();
         let (since, next) = (moment(self.since), moment(self.next.max(r.now)));
         let times = [("since", since.as_str().into()), ("next", next.into())];
         context! {
@@ -43,9 +47,9 @@ impl View {
             name => text::one_line(&self.name, 80),
             key => text::one_line(&self.key, 80),
             since => &since,
-            cause => told.cause,
+            cause => told.as_ref().map(|t| t.cause.clone()),
             since_line => t(lang, "mail-source-since", &times),
-            remedy => told.remedy,
+            remedy => told.map(|t| t.remedy),
             seen => self.seen.map(moment),
             url => href(&format!("{}/sources", r.base)),
         }
@@ -56,7 +60,8 @@ impl View {
         serde_json::json!({
             "source": source_id,
             "name": text::one_line(&self.key, 80),
-            "outcome": self.failure.outcome(),
+            "outcome": self.failure.as_ref().map_or("ok", Failure::outcome),
+            "concerns": self.concerns,
             "since": self.since.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
             "url": format!("{}/sources", self.reader.base),
         })

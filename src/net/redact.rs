@@ -13,7 +13,7 @@ const SHORTEST: usize = 6;
 
 /// Names whose value is a secret wherever they stand: `name=value`, `"name":"value"`, and VK's
 /// echo of parameters `"key":"name","value":"value"`.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 16] = [
     "access_token",
     "refresh_token",
     "client_secret",
@@ -23,6 +23,13 @@ const NAMES: [&str; 9] = [
     "token",
     "key",
     "sig",
+    "assertion",
+    "signature",
+    "jwe",
+    "sessionid",
+    "session_id",
+    "Session_id",
+    "appsecret_proof",
 ];
 
 /// Knows the secrets of one source.
@@ -101,6 +108,7 @@ fn mask(body: &[u8], find: impl Fn(&[u8], bool) -> Option<(usize, usize)>) -> Ve
 fn pattern(rest: &[u8]) -> Option<(usize, usize)> {
     bearer(rest)
         .or_else(|| bot(rest))
+        .or_else(|| jwt(rest))
         .or_else(|| NAMES.iter().find_map(|n| named(rest, n)))
 }
 
@@ -111,6 +119,17 @@ fn bearer(rest: &[u8]) -> Option<(usize, usize)> {
         b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b)
     });
     (head.eq_ignore_ascii_case(b"bearer ") && masked >= SHORTEST).then_some((kept, masked))
+}
+
+/// A signed or encrypted token (JWS, JWE), wherever it stands: base64url of `{"`, a dot, more of it.
+fn jwt(rest: &[u8]) -> Option<(usize, usize)> {
+    if !rest.starts_with(b"eyJ") {
+        return None;
+    }
+    let part = |bytes: &[u8]| run(bytes, |b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    let head = part(rest);
+    let whole = run(rest, |b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    (head >= 10 && rest.get(head) == Some(&b'.') && whole > head + SHORTEST).then_some((0, whole))
 }
 
 /// `bot123456:AA…`, as in the addresses of Telegram's Bot API.
@@ -200,6 +219,19 @@ mod tests {
                 r#"{"key":"access_token","value":"***"}"#,
             ),
             ("is vk1.a.Зерно secret here", "is *** here"),
+            (
+                "grant_type=jwt&assertion=abc.def.ghi&x=1",
+                "grant_type=jwt&assertion=***&x=1",
+            ),
+            (
+                r#"{"body":{"jwe":"abc.def","ttl":900}}"#,
+                r#"{"body":{"jwe":"***","ttl":900}}"#,
+            ),
+            ("t: eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln;", "t: ***;"),
+            (
+                "Cookie: Session_id=3:1700000000.5.0; l=ru",
+                "Cookie: Session_id=*** l=ru",
+            ),
             ("q=vk1.a.%D0%97%D0%B5%D1%80%D0%BD%D0%BE+secret;", "q=***;"),
         ] {
             assert_eq!(redactor().text(text), masked);
@@ -213,6 +245,7 @@ mod tests {
             "monkey=5",
             r#"{"key":"q","value":"кофе"}"#,
             "robot12:x",
+            "eyJhbGciOi",
             "ru",
             "token",
         ] {

@@ -9,7 +9,7 @@ pub struct Mail {
     /// Also the left part of the Message-ID: the same for every attempt.
     pub id: String,
     pub once: String,
-    /// alert | approval | digest | reset | invite | source | warning | test
+    /// alert | approval | digest | reset | invite | source | warning | promise | topic | praise | help | test
     pub kind: String,
     /// `mail`, `telegram:CHAT` or `webhook:NAME`.
     pub channel: String,
@@ -65,6 +65,19 @@ pub async fn queue_alone(
 ) -> sqlx::Result<String> {
     let (id, _) = insert(tx, now, once, kind, channel, person_id, payload).await?;
     Ok(id)
+}
+
+/// Was a message with this key queued before?
+///
+/// # Errors
+/// What the driver says.
+pub async fn is_known(db: &Db, once: &str) -> sqlx::Result<bool> {
+    let row: Option<(String,)> = db
+        .query("SELECT id FROM mail WHERE once = $1")
+        .bind(once.to_owned())
+        .optional()
+        .await?;
+    Ok(row.is_some())
 }
 
 async fn insert(

@@ -7,6 +7,8 @@ pub mod alerts;
 pub mod attempts;
 pub mod care;
 pub mod cases;
+pub mod corrections;
+pub mod coverage;
 pub mod db;
 pub mod digest;
 pub mod dump;

@@ -130,6 +130,25 @@ pub async fn of_thread(db: &Db, thread_id: &str) -> sqlx::Result<Vec<Promise>> {
     .await
 }
 
+/// The promises of several threads, oldest first; those that never counted are left out.
+///
+/// # Errors
+/// What the driver says.
+pub async fn of_threads(db: &Db, ids: &[String]) -> sqlx::Result<Vec<Promise>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+    let mut query = db.query_built(format!(
+        "{SELECT} WHERE m.thread_id IN ({}) AND m.state <> 'void' ORDER BY m.made_at, m.id",
+        list.join(", ")
+    ));
+    for id in ids {
+        query = query.bind(id.clone());
+    }
+    query.all().await
+}
+
 /// Promises to an author of a platform that are still open, oldest first.
 ///
 /// # Errors

@@ -298,6 +298,15 @@ pub struct Alive {
     pub external_id: String,
     /// Complete passes in a row that did not show it.
     pub absent: i64,
+    pub first_seen_at: Time,
+    pub created_at: Option<Time>,
+}
+
+impl Alive {
+    /// When it was written, as far as anybody knows.
+    pub fn written(&self) -> Time {
+        self.created_at.unwrap_or(self.first_seen_at)
+    }
 }
 
 /// Every review of a source that is not known to be removed.
@@ -305,10 +314,13 @@ pub struct Alive {
 /// # Errors
 /// What the driver says.
 pub async fn alive(db: &Db, source_id: &str) -> sqlx::Result<Vec<Alive>> {
-    db.query("SELECT id, external_id, absent FROM review WHERE source_id = $1 AND removed_at IS NULL")
-        .bind(source_id.to_owned())
-        .all()
-        .await
+    db.query(
+        "SELECT id, external_id, absent, first_seen_at, created_at FROM review
+              WHERE source_id = $1 AND removed_at IS NULL",
+    )
+    .bind(source_id.to_owned())
+    .all()
+    .await
 }
 
 /// Counts one more (or no) pass without this review.

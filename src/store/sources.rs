@@ -38,10 +38,11 @@ pub struct Source {
     pub seen_at: Option<Time>,
     pub counter_count: Option<i64>,
     pub counter_rating: Option<f64>,
+    pub created_at: Time,
 }
 
-const COLUMNS: &str = "SELECT id, name, platform, place, location, every_ms, history, enabled, reply_route, limit_max, limit_unit, due_at, lease_until, attempt, resume, pass, full_at, settled_at, health, outcome, failure, failing_since, failures, polled_at, seen_at, counter_count, counter_rating FROM source";
-const RETURNING: &str = "id, name, platform, place, location, every_ms, history, enabled, reply_route, limit_max, limit_unit, due_at, lease_until, attempt, resume, pass, full_at, settled_at, health, outcome, failure, failing_since, failures, polled_at, seen_at, counter_count, counter_rating";
+const COLUMNS: &str = "SELECT id, name, platform, place, location, every_ms, history, enabled, reply_route, limit_max, limit_unit, due_at, lease_until, attempt, resume, pass, full_at, settled_at, health, outcome, failure, failing_since, failures, polled_at, seen_at, counter_count, counter_rating, created_at FROM source";
+const RETURNING: &str = "id, name, platform, place, location, every_ms, history, enabled, reply_route, limit_max, limit_unit, due_at, lease_until, attempt, resume, pass, full_at, settled_at, health, outcome, failure, failing_since, failures, polled_at, seen_at, counter_count, counter_rating, created_at";
 
 impl Source {
     /// Where it reads. `None` only if the row was written by a newer version.
@@ -356,6 +357,18 @@ pub async fn finish_poll(
         .execute()
         .await?;
     Ok(n == 1)
+}
+
+/// A source that was well is in doubt without a poll.
+///
+/// # Errors
+/// What the driver says.
+pub async fn doubt(tx: &mut Tx, source_id: &str) -> sqlx::Result<()> {
+    tx.query("UPDATE source SET health = 'yellow' WHERE id = $1 AND health IN ('green', 'new')")
+        .bind(source_id.to_owned())
+        .execute()
+        .await?;
+    Ok(())
 }
 
 /// What a page was when it was last read.

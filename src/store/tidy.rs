@@ -28,6 +28,11 @@ pub async fn run(db: &Db, now: Time, samples: Time, jobs: Time) -> sqlx::Result<
         .bind(day)
         .execute()
         .await?;
+    let day = (now.utc() - chrono::TimeDelta::days(30)).date_naive().to_string();
+    tx.query("DELETE FROM http_tally WHERE day < $1")
+        .bind(day)
+        .execute()
+        .await?;
     tx.query("DELETE FROM sample WHERE at < $1")
         .bind(samples)
         .execute()

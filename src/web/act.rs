@@ -6,6 +6,7 @@ use super::live::{self, Typed};
 use super::thread::{self, Case};
 use super::viewer::Viewer;
 use super::{App, promises, render};
+use crate::desk::corrections::Corrected;
 use crate::desk::{self, DeskError, Promised};
 use crate::draft::Variant;
 use crate::store::alerts;
@@ -282,6 +283,47 @@ pub async fn fault(
         .map_err(|_| Fail::Invalid("error-400".into()))?;
     desk::set_fault(&app.ctx, &viewer.actor(), &id, fault).await?;
     Ok(back(&id))
+}
+
+/// `POST /thread/{id}/correct`: what the judge read wrong; the form repeats `topic`.
+pub async fn correct(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    body: axum::body::Bytes,
+) -> Result<Response, Fail> {
+    thread::case(&app, &viewer, &id).await?;
+    let mut corrected = Corrected::default();
+    let wrong = |_| Fail::Invalid("error-400".into());
+    for (name, value) in url::form_urlencoded::parse(&body) {
+        match name.as_ref() {
+            "sentiment" => corrected.sentiment = Some(value.parse().map_err(wrong)?),
+            "urgency" => corrected.urgency = Some(value.parse().map_err(wrong)?),
+            "topic" => corrected
+                .topics
+                .get_or_insert_default()
+                .push(value.parse().map_err(wrong)?),
+            _ => {}
+        }
+    }
+    desk::corrections::correct(&app.ctx, &viewer.actor(), &id, &corrected).await?;
+    Ok(back(&id))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Where {
+    thread: String,
+}
+
+/// `POST /judge/back`: the judge reads as before it last learned.
+pub async fn step_back(
+    State(app): State<App>,
+    viewer: Viewer,
+    Form(from): Form<Where>,
+) -> Result<Response, Fail> {
+    thread::case(&app, &viewer, &from.thread).await?;
+    desk::corrections::step_back(&app.ctx, &viewer.actor()).await?;
+    Ok(back(&from.thread))
 }
 
 #[derive(Debug, Deserialize)]

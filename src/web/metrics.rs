@@ -3,7 +3,7 @@
 
 use super::App;
 use super::errors::{Fail, Plain};
-use crate::store::overview;
+use crate::store::{coverage, overview};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -11,6 +11,7 @@ use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
+use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
 type Labels = Vec<(String, String)>;
@@ -56,6 +57,36 @@ pub async fn show(State(app): State<App>) -> Result<Response, Fail> {
         "Sources by health",
         sources.iter().map(|(_, h, n)| (label("health", h), *n)).collect(),
     );
+    let mut doubts: BTreeMap<&'static str, i64> = BTreeMap::new();
+    for kept in coverage::all(db).await?.values() {
+        for concern in kept.concerns() {
+            *doubts.entry(concern.word()).or_default() += 1;
+        }
+    }
+    book.many(
+        "sources_concern",
+        "Sources by what is wrong with them",
+        doubts
+            .into_iter()
+            .map(|(c, n)| (label("concern", c), n))
+            .collect(),
+    );
+    let mut classes: BTreeMap<String, i64> = BTreeMap::new();
+    for (_, class, n) in coverage::answers(db, app.ctx.now()).await? {
+        *classes.entry(class).or_default() += n;
+    }
+    book.many(
+        "platform_answers_7d",
+        "Answers of platforms in seven days by class of status; none: nothing came",
+        classes.iter().map(|(c, n)| (label("class", c), *n)).collect(),
+    );
+    if let Some(oldest) = coverage::oldest_good_poll(db).await? {
+        book.one(
+            "source_unseen_seconds_max",
+            "Since the last good poll of the source that was read longest ago",
+            (app.ctx.now().0 - oldest.0) / 1000,
+        );
+    }
     let (all, removed) = overview::reviews(db).await?;
     book.one("reviews", "Reviews ever stored", all);
     book.one("reviews_removed", "Reviews that the platform removed", removed);

@@ -10,6 +10,7 @@ mod assets;
 mod bulk;
 mod care;
 mod complaint;
+mod correction;
 mod diff;
 mod errors;
 mod headers;

@@ -11,13 +11,14 @@ use super::when::Reader;
 use crate::desk::memory::{self, Asked, SHOWN, Similar};
 use crate::judge::Verdict;
 use crate::store::memory::Earlier;
+use crate::store::promises::Promise;
 use minijinja::{Value, context};
 
 /// Longest text of a past review or answer, characters.
 const LENGTH: usize = 220;
 
 /// An earlier review of the author.
-pub fn earlier(e: &Earlier, reader: &Reader) -> Value {
+pub fn earlier(e: &Earlier, promises: &[Promise], reader: &Reader) -> Value {
     let answer = e.answer().map(|(text, at)| {
         context! { text => shortened(text, LENGTH), when => at.map(|at| reader.moment(at)) }
     });
@@ -29,6 +30,10 @@ pub fn earlier(e: &Earlier, reader: &Reader) -> Value {
         state => say(reader.lang, &format!("state-{}", e.state)),
         when => reader.moment(e.written_at),
         answer,
+        promises => promises.iter().filter(|p| p.thread_id == e.thread_id)
+            .map(|p| context! { title => say(reader.lang, super::promises::title(p, reader.now)), what => shortened(&p.what, LENGTH),
+                by => reader.moment(p.public_by) })
+            .collect::<Vec<_>>(),
     }
 }
 

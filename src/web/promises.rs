@@ -60,26 +60,35 @@ pub async fn of_thread(
     Ok(all.iter().map(|p| card(p, &staff, reader, false)).collect())
 }
 
-/// One promise. `with_place`: say which review it belongs to.
-fn card(p: &Promise, staff: &[Person], reader: &Reader, with_place: bool) -> Value {
-    let open = p.state == "open";
-    let late = if open {
-        p.public_by < reader.now
-    } else {
-        p.state == "broken" || p.ended_at.is_some_and(|at| at > p.public_by)
-    };
-    let part = match (open, late) {
-        (_, true) => "late",
-        (true, _) if p.internal_by < reader.day_end() => "today",
-        (true, _) => "later",
-        _ => "kept",
-    };
-    let title = match p.state.as_str() {
+fn is_late(p: &Promise, now: Time) -> bool {
+    match p.state.as_str() {
+        "open" => p.public_by < now,
+        "broken" => true,
+        _ => p.ended_at.is_some_and(|at| at > p.public_by),
+    }
+}
+
+/// How a promise stands: the key of a message.
+pub fn title(p: &Promise, now: Time) -> &'static str {
+    let late = is_late(p, now);
+    match p.state.as_str() {
         "open" if late => "web-promise-is-late",
         "open" => "web-promise-is-open",
         "broken" => "web-promise-is-broken",
         _ if late => "web-promise-is-kept-late",
         _ => "web-promise-is-kept",
+    }
+}
+
+/// One promise. `with_place`: say which review it belongs to.
+fn card(p: &Promise, staff: &[Person], reader: &Reader, with_place: bool) -> Value {
+    let open = p.state == "open";
+    let late = is_late(p, reader.now);
+    let part = match (open, late) {
+        (_, true) => "late",
+        (true, _) if p.internal_by < reader.day_end() => "today",
+        (true, _) => "later",
+        _ => "kept",
     };
     let asks = p.follow_up_at.is_some_and(|at| at <= reader.now) && p.followed_up_at.is_none();
     let at = |key: &str, time: Time| say_with(reader.lang, key, &[("time", reader.moment(time).into())]);
@@ -94,7 +103,7 @@ fn card(p: &Promise, staff: &[Person], reader: &Reader, with_place: bool) -> Val
         version => p.version,
         thread => &p.thread_id,
         part,
-        title => say(reader.lang, title),
+        title => say(reader.lang, title(p, reader.now)),
         due => open.then(|| reader.due(Some(if late { p.public_by } else { p.internal_by }), None)),
         what => &p.what,
         owner => &p.owner,

@@ -111,6 +111,8 @@ fn table(app: App) -> Table {
     .post("/thread/{id}/drop", May(Approve), act::drop_reply)
     .post("/thread/{id}/assign", May(Assign), act::assign)
     .post("/thread/{id}/fault", May(Write), act::fault)
+    .post("/thread/{id}/correct", May(Approve), act::correct)
+    .post("/judge/back", May(Approve), act::step_back)
     .post("/thread/{id}/note", May(Write), act::note)
     .post("/thread/{id}/take", May(Take), act::take)
     .get("/promises", May(Read), promises::show)

@@ -7,13 +7,16 @@ use super::viewer::Viewer;
 use super::when::Reader;
 use super::{App, render};
 use crate::desk;
-use crate::i18n::{failure, number, word};
+use crate::i18n::{concerns, number, word};
+use crate::store::Time;
+use crate::store::coverage::{self, Coverage};
 use crate::store::overview::{self, SampleLine};
 use crate::store::sources::{self, Source};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::{Value, context};
+use std::collections::HashMap;
 
 /// `GET /sources`
 pub async fn show(State(app): State<App>, viewer: Viewer) -> Result<Response, Fail> {
@@ -26,15 +29,16 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Result<Response, Fa
         Vec::new()
     };
     let all = sources::enabled(db).await?;
+    let seen = Seen {
+        own,
+        samples,
+        coverage: coverage::all(db).await?,
+        answers: coverage::answers(db, reader.now).await?,
+    };
     let mut views: Vec<(u8, Value)> = all
         .iter()
         .filter(|s| viewer.person.covers(s.location.as_deref()))
-        .map(|s| {
-            (
-                rank(&s.health),
-                view(s, own.get(&s.id).copied().unwrap_or(0), &samples, &reader),
-            )
-        })
+        .map(|s| (rank(&s.health), view(s, &seen, &reader)))
         .collect();
     // what is blind comes first
     views.sort_by_key(|(rank, _)| *rank);
@@ -78,15 +82,57 @@ fn rank(health: &str) -> u8 {
     }
 }
 
-fn view(s: &Source, own: i64, samples: &[SampleLine], reader: &Reader) -> Value {
-    let kept: Vec<Value> = samples
+/// What is known of all sources.
+struct Seen {
+    own: HashMap<String, i64>,
+    samples: Vec<SampleLine>,
+    coverage: HashMap<String, Coverage>,
+    /// Source, class of status, answers of the last seven days.
+    answers: Vec<(String, String, i64)>,
+}
+
+impl Seen {
+    /// «2xx: 140 · 429: 3».
+    fn answers(&self, source: &str) -> Option<String> {
+        let of = self.answers.iter().filter(|(id, ..)| id == source);
+        let parts: Vec<String> = of.map(|(_, class, n)| format!("{class}: {n}")).collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+}
+
+/// The canary in words: the oldest reviews of the last full pass, and the other place that was asked.
+fn canary(c: &Coverage, reader: &Reader) -> Option<String> {
+    let moment = |at: Option<Time>| at.map(|at| reader.moment(at)).unwrap_or_default();
+    let pass = c.known_at.map(|at| {
+        let args = [
+            ("found", c.found.into()),
+            ("known", c.known.into()),
+            ("time", moment(Some(at)).into()),
+        ];
+        say_with(reader.lang, "web-canary-pass", &args)
+    });
+    let place = c.canary.as_deref().map(|how| {
+        let args = [("time", moment(c.canary_at).into())];
+        say_with(reader.lang, &format!("web-canary-{how}"), &args)
+    });
+    let told: Vec<String> = pass.into_iter().chain(place).collect();
+    (!told.is_empty()).then(|| told.join("; "))
+}
+
+fn view(s: &Source, seen: &Seen, reader: &Reader) -> Value {
+    let kept: Vec<Value> = seen
+        .samples
         .iter()
         .filter(|k| k.source_id == s.id)
         .map(|k| context! { id => &k.id, when => reader.moment(k.at), kib => (k.bytes + 1023) / 1024 })
         .collect();
-    let told = s
-        .failure()
-        .map(|f| failure(reader.lang, &f, reader.zone, reader.now.utc()));
+    let c = seen.coverage.get(&s.id).cloned().unwrap_or_default();
+    let now = reader.now.utc();
+    let told = concerns(reader.lang, &c.concerns(), s.failure().as_ref(), reader.zone, now);
+    let causes: Vec<Value> = told
+        .into_iter()
+        .map(|t| context! { cause => t.cause, remedy => t.remedy })
+        .collect();
     context! {
         id => &s.id,
         name => &s.name,
@@ -95,13 +141,15 @@ fn view(s: &Source, own: i64, samples: &[SampleLine], reader: &Reader) -> Value 
         url => s.place().map(|p| p.url.to_string()),
         health => &s.health,
         health_text => word(reader.lang, "health", &s.health),
-        cause => told.as_ref().map(|t| t.cause.clone()),
-        remedy => told.map(|t| t.remedy),
-        blind_since => s.failing_since.map(|at| reader.moment(at)),
+        causes,
+        blind_since => s.failing_since.or(c.since).map(|at| reader.moment(at)),
         seen => s.seen_at.map(|at| reader.moment(at)),
         polled => s.polled_at.map(|at| reader.moment(at)),
         next => reader.moment(s.due_at.max(reader.now)),
-        own,
+        own => seen.own.get(&s.id).copied().unwrap_or(0),
+        answers => seen.answers(&s.id),
+        canary => canary(&c, reader),
+        drift => c.drift,
         theirs => s.counter_count,
         rating => s.counter_rating.map(|r| number(reader.lang, (r * 10.0).round() / 10.0)),
         reply => say(reader.lang, &format!("web-route-{}", s.reply_route)),

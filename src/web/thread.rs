@@ -5,7 +5,7 @@ use super::queue::{closed, platform, reader, scope, state_text};
 use super::texts::{say, say_with};
 use super::viewer::Viewer;
 use super::when::Reader;
-use super::{App, care, diff, live, marks, past, promises, render};
+use super::{App, care, correction, diff, live, marks, past, promises, render};
 use crate::domain::{Action, Fault, State};
 use crate::draft::Variant;
 use crate::judge::Verdict;
@@ -88,10 +88,15 @@ pub async fn show(
         Some(author) => memory::earlier(db, &case.source.platform, author, &case.review.id).await?,
         None => Vec::new(),
     };
-    let history: Vec<Value> = earlier
+    let earlier: Vec<memory::Earlier> = earlier
         .into_iter()
         .filter(|e| viewer.person.covers(e.location.as_deref()))
-        .map(|e| past::earlier(&e, &reader))
+        .collect();
+    let ids: Vec<String> = earlier.iter().map(|e| e.thread_id.clone()).collect();
+    let promised = crate::store::promises::of_threads(db, &ids).await?;
+    let history: Vec<Value> = earlier
+        .iter()
+        .map(|e| past::earlier(e, &promised, &reader))
         .collect();
     let similar = past::similar(&app, &viewer, &case, &reader).await?;
     let open_alert = alerts::of_thread(db, &id)
@@ -103,6 +108,7 @@ pub async fn show(
         at => "queue",
         review => review_view(&app, &case, &reader).await?,
         facts => facts(&case, &viewer),
+        correction => correction::view(&app, &case, &viewer).await?,
         reply => standing(&app, &case, &viewer, &reader),
         variants => variants(&case, &viewer),
         lint,
@@ -352,6 +358,7 @@ async fn timeline(app: &App, id: &str, reader: &Reader) -> Result<Vec<Value>, Fa
         "reply_reopened",
         "assigned",
         "fault_set",
+        "verdict_corrected",
         "noted",
         "model_worded",
         "alert_taken",

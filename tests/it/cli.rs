@@ -366,6 +366,108 @@ fn platforms_are_listed_with_what_they_keep() {
     assert_eq!(tested.code, 0, "{}", tested.err);
 }
 
+/// A platform that writes down secrets and contacts of people.
+fn talkative() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let origin = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        use std::io::{Read, Write};
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            let mut head = [0; 4096];
+            let n = stream.read(&mut head).unwrap_or(0);
+            let asked = String::from_utf8_lossy(&head[..n]).into_owned();
+            let body = serde_json::json!({ "response": { "count": 1, "items": [], "echo": asked,
+                "text": "пишите на vera.lapteva@mail.example.org или +7 (812) 555-00-11",
+                "next_token": "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl" } })
+            .to_string();
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+                body.len()
+            );
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    origin
+}
+
+#[test]
+fn a_recording_of_a_keyed_route_holds_no_secret_and_no_contact_of_a_person() {
+    let bench = Bench::new();
+    let text = format!(
+        "[business]\nname = \"Зерно\"\n[network.rewrite]\n\"api.vk.com\" = \"{}/api.vk.com\"\n[[source]]\nname = \"vk\"\n\
+         platform = \"vk\"\nurl = \"https://vk.com/zerno_coffee\"\n[source.access]\nservice_key = \"PLANTED-SERVICE-KEY\"\n",
+        talkative()
+    );
+    let config = bench.file("record.toml", &text).display().to_string();
+    let ran = bench.run(&["adapter", "record", "--config", &config, "--source", "vk"]);
+    let told = ran
+        .objects()
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| panic!("{}", ran.err));
+    assert!(told["exchanges"].as_u64() > Some(0), "{told}");
+    let dir = bench.path(told["dir"].as_str().expect("a folder"));
+    let mut read = String::new();
+    for file in std::fs::read_dir(&dir).expect("the folder") {
+        let bytes = std::fs::read(file.expect("a file").path()).expect("readable");
+        read.push_str(&String::from_utf8_lossy(&bytes));
+    }
+    assert!(read.contains("пишите на ***"), "{read}");
+    for secret in ["PLANTED-SERVICE-KEY", "vera.lapteva", "555-00-11", "eyJhbGciOi"] {
+        assert!(!read.contains(secret), "{secret}: {read}");
+    }
+    let unknown = bench.run(&["adapter", "record", "--config", &config, "--source", "vkk"]);
+    assert_eq!(unknown.code, 2, "{}", unknown.err);
+    let keys = bench
+        .file("keys.toml", "service_key_file = \"/nowhere/key\"\n")
+        .display()
+        .to_string();
+    let missing = bench.run(&[
+        "adapter",
+        "record",
+        "https://vk.com/zerno_coffee",
+        "--access",
+        &keys,
+    ]);
+    assert_eq!(missing.code, 2, "{}", missing.err);
+    assert!(missing.err.contains("service_key_file"), "{}", missing.err);
+}
+
+#[test]
+fn a_folder_of_somebody_else_s_adapter_is_tested_where_it_is() {
+    let bench = Bench::new();
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("adapters/mozilla_amo");
+    let dir = bench.path("elsewhere");
+    copy(&own, &dir);
+    // another platform altogether, by its own file
+    let toml = std::fs::read_to_string(dir.join("adapter.toml")).expect("readable");
+    std::fs::write(
+        dir.join("adapter.toml"),
+        toml.replace("id = \"mozilla_amo\"", "id = \"addons\""),
+    )
+    .expect("written");
+    let ran = bench.run(&["adapter", "test", &dir.display().to_string()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    std::fs::remove_dir_all(dir.join("fixtures/page2")).expect("removed");
+    let ran = bench.run(&["adapter", "test", &dir.display().to_string()]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.err.contains("fixtures/page2 is missing"), "{}", ran.err);
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let there = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy(&path, &there);
+        } else {
+            std::fs::copy(&path, &there).expect("copied");
+        }
+    }
+}
+
 #[test]
 fn what_source_add_prints_is_a_configuration() {
     let bench = Bench::new();

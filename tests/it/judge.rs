@@ -1,8 +1,9 @@
 //! Promises of the judge.
 
 use otklik::domain::{Intent, Sensitive, Sentiment, Topic, Urgency};
+use otklik::judge::local::{self, Correction};
 use otklik::judge::model::{BITS, File, Model};
-use otklik::judge::{Input, LONGEST_SUMMARY, Verdict, judge, lexicon_faults, lines::line};
+use otklik::judge::{Input, LONGEST_SUMMARY, Settings, Verdict, judge, judge_as, lexicon_faults, lines};
 use proptest::prelude::*;
 
 fn read(text: &str) -> Verdict {
@@ -18,6 +19,10 @@ fn starred(text: &str, rating: u8) -> Verdict {
         rating: Some(rating),
         ..Input::default()
     })
+}
+
+fn line(raw: &str) -> Result<serde_json::Value, serde_json::Value> {
+    lines::line(raw, &Settings::default())
 }
 
 /// Every reason points at its own words, probabilities sum to 1, the summary is one short line.
@@ -390,6 +395,151 @@ proptest! {
         let text = parts.concat();
         check_shape(&text, &read(&text));
     }
+}
+
+#[test]
+fn the_settings_move_neutral_and_alarm_and_restrict_languages() {
+    let text = |text: &str| Input {
+        text: text.to_owned(),
+        ..Input::default()
+    };
+    let neutral = Settings {
+        neutral_bias: 3.0,
+        ..Settings::default()
+    };
+    let vague = text("Зашли пообедать, взяли суп и салат");
+    assert!(judge_as(&neutral, &vague).p.neutral > judge(&vague).p.neutral);
+    let (quiet, loud) = (-3.0, 3.0);
+    let alarms = |alert_bias: f32| {
+        let settings = Settings {
+            alert_bias,
+            ..Settings::default()
+        };
+        let texts = [
+            "Не могу дозвониться, заказ не привезли, деньги списали",
+            "Курьер опоздал на два часа и нагрубил",
+            "Приложение зависает, поддержка отвечает шаблонами",
+        ];
+        texts
+            .iter()
+            .filter(|t| judge_as(&settings, &text(t)).urgency <= Urgency::High)
+            .count()
+    };
+    assert!(alarms(loud) > alarms(quiet));
+    let hushed = Settings {
+        alert_bias: quiet,
+        ..Settings::default()
+    };
+    // a setting makes the model quieter, never the rules
+    let harm = text("Отравились всей семьёй вашей шаурмой");
+    assert_eq!(judge_as(&hushed, &harm).urgency, Urgency::Critical);
+    let russian = Settings {
+        languages: vec![otklik::domain::Lang::Ru],
+        ..Settings::default()
+    };
+    assert_eq!(judge_as(&russian, &text("Great place to stay")).lang, "other");
+    assert_eq!(judge_as(&russian, &text("Отличный банк")).lang, "ru");
+}
+
+#[test]
+fn the_pinned_texts_are_read_as_they_should_be() {
+    let right = local::right(local::pinned(), &Settings::default());
+    assert!(right.all >= 60, "{right:?}");
+    // a few are hard on purpose: what matters is that learning never loses one
+    assert!(right.right * 100 >= right.all * 90, "{right:?}");
+}
+
+fn corrected(text: &str, sentiment: Sentiment, urgency: Option<Urgency>) -> Correction {
+    Correction {
+        input: Input {
+            text: text.to_owned(),
+            ..Input::default()
+        },
+        sentiment: Some(sentiment),
+        urgency,
+        topics: None,
+    }
+}
+
+/// A trade with words of its own: in a haunted house fear is praise.
+fn haunted() -> Vec<Correction> {
+    [
+        "Ужас до дрожи, орали всю дорогу",
+        "Было очень страшно, жуть берёт",
+        "Дочка плакала от страха, а потом просилась ещё",
+        "Кошмар наяву, сердце в пятки ушло",
+        "Жутко до мурашек",
+        "Страшный до ужаса зомби в подвале",
+        "Мы визжали от ужаса",
+        "Кошмарная комната с клоунами",
+        "Ужас и мрак, тряслись оба",
+        "Так страшно нам не было никогда",
+    ]
+    .map(|text| corrected(text, Sentiment::Positive, Some(Urgency::Low)))
+    .to_vec()
+}
+
+#[test]
+fn twenty_corrections_teach_a_trade_and_lose_no_pinned_text() {
+    let mut corrections = haunted();
+    corrections.extend(haunted().into_iter().map(|mut c| {
+        c.input.text = format!("{}. Квест на час", c.input.text);
+        c
+    }));
+    assert_eq!(corrections.len(), 20);
+    let outcome = local::learn(&corrections, &Settings::default());
+    assert!(outcome.after.right > outcome.before.right, "{outcome:?}");
+    assert!(outcome.pinned_after.right >= outcome.pinned_before.right);
+    let settings = Settings {
+        local: outcome.local.map(std::sync::Arc::new),
+        ..Settings::default()
+    };
+    let unseen = Input {
+        text: "Страшно до ужаса, мурашки и кошмар, орали".to_owned(),
+        ..Input::default()
+    };
+    let (before, after) = (judge(&unseen), judge_as(&settings, &unseen));
+    assert!(after.p.positive > before.p.positive, "{before:?} {after:?}");
+}
+
+#[test]
+fn learning_is_deterministic_and_nothing_is_learned_from_nothing() {
+    let outcome = local::learn(&haunted(), &Settings::default());
+    assert_eq!(outcome, local::learn(&haunted(), &Settings::default()));
+    assert_eq!(local::learn(&[], &Settings::default()).local, None);
+}
+
+#[test]
+fn corrections_that_deny_harm_never_hide_poisoning() {
+    let mischief: Vec<Correction> = (0..50)
+        .map(|n| {
+            let text = format!("Отравились всей семьёй, вызывали скорую, случай {n}");
+            corrected(&text, Sentiment::Positive, Some(Urgency::Low))
+        })
+        .collect();
+    let outcome = local::learn(&mischief, &Settings::default());
+    assert!(outcome.pinned_after.right >= outcome.pinned_before.right);
+    let settings = Settings {
+        local: outcome.local.map(std::sync::Arc::new),
+        ..Settings::default()
+    };
+    let harm = Input {
+        text: "В салате нашли таракана".to_owned(),
+        ..Input::default()
+    };
+    assert_eq!(judge_as(&settings, &harm).urgency, Urgency::Critical);
+}
+
+#[test]
+fn a_topic_comes_with_its_clause() {
+    let verdict = read("Кухня хорошая, а официантка нахамила нам при всех, больше сказать нечего");
+    let clause = verdict.reasons.iter().find(|r| r.about == "topic:staff");
+    assert_eq!(
+        clause.map(|r| r.text.as_str()),
+        Some("а официантка нахамила нам при всех"),
+        "{:?}",
+        verdict.reasons
+    );
 }
 
 /// The developer set of hostile texts, where the shared reference is there.

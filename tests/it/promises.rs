@@ -296,3 +296,108 @@ on_both! {
         assert!(site.get("/promises", &english).await.text.contains("Board") || site.get("/promises", &english).await.text.contains("Promises"));
     }
 }
+
+on_both! {
+    async fn a_returning_author_is_met_with_what_we_said_and_promised(base: Base) {
+        let site = Site::open(base).await;
+        let first = site.review("dodo-api", sighting("1", "Анна", 1, "Ждали заказ сорок минут, очередь до двери.")).await;
+        let manager = Actor::from(&site.person("manager").await);
+        let reply = site.reply(&first).await;
+        let typed = desk::edit(&site.ctx, &manager, &first, reply.version, TEXT, Some("2026-11-26")).await.expect("typed");
+        let mut reasons = BTreeMap::new();
+        if let Err(DeskError::Blocked(found)) = desk::approve(&site.ctx, &manager, &first, typed.version, &typed.text_hash, &reasons).await {
+            reasons.extend(found.into_iter().map(|f| (f.code, "проверено мной".to_owned())));
+            desk::approve(&site.ctx, &manager, &first, typed.version, &typed.text_hash, &reasons).await.expect("approved");
+        }
+        let again = site.review("dodo-api", sighting("2", "Анна", 1, "Опять очередь, снова ждали сорок минут!")).await;
+        let cookie = site.log_in("manager").await;
+        let page = site.get(&format!("/thread/{again}"), &cookie).await.text;
+        assert!(page.contains("Тот же автор раньше") && page.contains("Ждали заказ сорок минут"));
+        assert!(page.contains("<b>Обещание</b>") && page.contains("проверим смены"), "{page}");
+        // another day than the one that binds us is warned of, in the draft's own check too
+        let other = TEXT.replace("26 ноября", "30 ноября");
+        let input = desk::lint_input(&site.ctx, &again, &other, Some("2026-11-30")).await.expect("an input");
+        let found = otklik::lint::lint(&input, None, otklik::domain::Lang::Ru).findings;
+        assert!(found.iter().any(|f| f.code == "contradicts_history"), "{found:?}");
+        // who does not answer for the place does not see what was said there
+        let neva = site.log_in("neva").await;
+        assert_eq!(site.get(&format!("/thread/{again}"), &neva).await.status.as_u16(), 404);
+    }
+}
+
+on_both! {
+    /// A draft that lay for a week names a day that is over.
+    async fn a_date_that_is_over_cannot_be_promised(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-api").await;
+        let manager = Actor::from(&site.person("manager").await);
+        let reply = site.reply(&thread).await;
+        let typed = desk::edit(&site.ctx, &manager, &thread, reply.version, TEXT, Some("2026-11-26")).await.expect("typed");
+        site.forward(7 * 86_400);
+        let mut reasons = BTreeMap::new();
+        if let Err(DeskError::Blocked(found)) = desk::approve(&site.ctx, &manager, &thread, typed.version, &typed.text_hash, &reasons).await {
+            reasons.extend(found.into_iter().map(|f| (f.code, "проверено мной".to_owned())));
+        }
+        let e = desk::approve(&site.ctx, &manager, &thread, typed.version, &typed.text_hash, &reasons).await;
+        assert!(matches!(e, Err(DeskError::Invalid("desk-promise-past"))), "{e:?}");
+        assert_eq!(site.reply(&thread).await.state(), State::InReview);
+    }
+}
+
+on_both! {
+    /// Seed rule I2: nobody is asked who insulted us, or whose review is gone.
+    async fn nobody_is_asked_who_insulted_or_left(base: Base) {
+        let site = Site::open(base).await;
+        let manager = Actor::from(&site.person("manager").await);
+        for (n, text, gone, asks) in [
+            (1, "Ждали заказ сорок минут, очередь до двери.", false, true),
+            (2, "Ждали сорок минут, администраторша тупая дура, дебилка!", false, false),
+            (3, "Ждали заказ полчаса, очередь до двери, кофе холодный.", true, false),
+        ] {
+            let thread = site.review("dodo-api", sighting(&n.to_string(), &format!("Автор{n}"), 1, text)).await;
+            let reply = site.reply(&thread).await;
+            let words = format!("{TEXT} Случай {n}, заказ у окна номер стола скажет Олег.");
+            let typed = desk::edit(&site.ctx, &manager, &thread, reply.version, &words, Some("2026-11-26")).await.expect("typed");
+            let mut reasons = BTreeMap::new();
+            if let Err(DeskError::Blocked(found)) = desk::approve(&site.ctx, &manager, &thread, typed.version, &typed.text_hash, &reasons).await {
+                reasons.extend(found.into_iter().map(|f| (f.code, "проверено мной".to_owned())));
+                desk::approve(&site.ctx, &manager, &thread, typed.version, &typed.text_hash, &reasons).await.expect("approved");
+            }
+            let promise = promises::of_thread(&site.ctx.db, &thread).await.expect("read").remove(0);
+            if gone {
+                let review = site.thread(&thread).await.review_id;
+                let mut tx = site.ctx.db.begin().await.expect("a transaction");
+                otklik::store::reviews::remove(&mut tx, &review, site.ctx.now()).await.expect("removed");
+                tx.commit().await.expect("committed");
+            }
+            desk::promises::keep(&site.ctx, &manager, &promise.id, promise.version).await.expect("kept");
+            let kept = promises::by_id(&site.ctx.db, &promise.id).await.expect("read").expect("there");
+            assert_eq!(kept.follow_up_at.is_some(), asks, "{text}");
+        }
+    }
+}
+
+on_both! {
+    async fn the_digest_tells_promises_and_topics_as_they_stand(base: Base) {
+        let (app, _, promise) = promised(base).await;
+        app.forward(30).await;
+        let owner = otklik::store::people::by_name(app.db(), "owner").await.expect("read").expect("a person");
+        let view = |to: DateTime<Utc>| otklik::mail::digest_of(app.ctx(), &owner, to - TimeDelta::days(1), to, to);
+        let figures = |v: &otklik::mail::digest::View| (v.promises.today, v.promises.late, v.promises.kept);
+        let now = view(app.clock.now()).await.expect("read");
+        assert_eq!(figures(&now), (0, 0, 0));
+        assert_eq!(now.topics.len(), 1, "{:?}", now.topics);
+        assert_eq!((now.topics[0].people, now.topics[0].before), (1, 0));
+        // on the day of our own date it is due, after the public one it is late
+        let day = view(promise.internal_by.utc() - TimeDelta::hours(3)).await.expect("read");
+        assert_eq!(figures(&day), (1, 0, 0));
+        assert!(!day.promises.items[0].late);
+        let late = view(promise.public_by.utc() + TimeDelta::hours(3)).await.expect("read");
+        assert_eq!(figures(&late), (0, 1, 0));
+        assert!(late.promises.items[0].late);
+        let actor = app.person("owner").await;
+        desk::promises::keep(app.ctx(), &actor, &promise.id, promise.version).await.expect("kept");
+        let kept = view(app.clock.now() + TimeDelta::minutes(1)).await.expect("read");
+        assert_eq!(figures(&kept), (0, 0, 1));
+    }
+}

@@ -18,7 +18,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("deadline", &["domain", "config", "store"]),
     ("net", &["clock"]),
     ("store", &["domain", "config"]),
-    ("context", &["clock", "config", "store"]),
+    ("context", &["clock", "config", "judge", "store"]),
     ("desk", &["domain", "config", "context", "judge", "lint", "store"]),
     (
         "intake",
@@ -43,8 +43,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "jobs",
         &[
-            "domain", "config", "context", "desk", "draft", "i18n", "instant", "intake", "lint", "mail",
-            "net", "reword", "schedule", "store",
+            "domain", "config", "context", "desk", "draft", "i18n", "instant", "intake", "judge", "lint",
+            "mail", "net", "reword", "schedule", "store",
         ],
     ),
     ("seed", &[]),

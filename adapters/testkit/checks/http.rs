@@ -96,6 +96,12 @@ pub fn all(adapter: &dyn Adapter, scenario: &Scenario, place: &Place, report: &m
         b"ok",
         b"\0\0\0",
         b"\xFF\xFE{\0}\0",
+        // errors that arrive with 200, as several platforms send them
+        br#"{"error":{"error_code":10,"error_msg":"Internal server error"}}"#,
+        br#"{"error":{"code":500,"message":"Internal error","status":"INTERNAL"}}"#,
+        br#"{"errors":[{"title":"Over capacity","detail":"try later"}]}"#,
+        br#"{"ok":false,"error_code":500,"description":"Internal Server Error"}"#,
+        br#"{"code":"ERROR","message":"unavailable"}"#,
     ] {
         let what = format!("{:?} with 200 is no page", String::from_utf8_lossy(body));
         ask(&what, answer(200, &[("content-type", "text/html")], body), &|f| {

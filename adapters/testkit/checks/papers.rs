@@ -1,6 +1,7 @@
 //! Manifest, notes and the set of scenarios.
 
 use super::hold;
+use crate::declared::Paging;
 use crate::manifest::Deletions;
 use crate::testkit::scenario::Scenario;
 use crate::testkit::suite::Report;
@@ -22,13 +23,39 @@ pub fn all(adapter: &dyn Adapter, scenarios: &[Scenario], notes: Option<&str>, r
     );
     let mut wanted = vec!["fresh", "redesigned", "truncated"];
     if !manifest.pushed {
-        wanted.extend(["empty_proven", "empty_glitch", "blocked"]);
+        wanted.extend(["empty_proven", "empty_glitch", "blocked", "encoding"]);
+    }
+    // letters are not edited, and a mail server shows no forms
+    let web = !manifest.hosts.is_empty();
+    if web && !manifest.pushed {
+        wanted.extend(["edited", "login_form"]);
+    }
+    let one_page = |d: &crate::declared::Declared| d.routes.iter().all(|r| r.paging == Paging::None);
+    if !manifest.pushed && !manifest.declared.as_ref().is_some_and(one_page) {
+        wanted.push("page2");
     }
     if matches!(manifest.deletions, Deletions::Stub | Deletions::StubOrAbsence) {
         wanted.push("removed");
     }
     if manifest.reply == ReplyRoute::Api {
         wanted.push("publish");
+    }
+    if manifest.overwrites {
+        let reads = scenarios.iter().any(|s| s.spec.current.is_some());
+        report.check(
+            "scenarios: the reply that stands there is read before it is overwritten",
+            hold(reads, || "no fixtures/current* with `current`".into()),
+        );
+    }
+    if manifest.reply == ReplyRoute::Api {
+        let said_no = |outcome: &str| matches!(outcome, "refused" | "auth" | "gone" | "slow" | "blocked");
+        let told = scenarios
+            .iter()
+            .any(|s| s.spec.publish.is_some() && said_no(&s.spec.expect.outcome));
+        report.check(
+            "scenarios: a reply that the platform does not take",
+            hold(told, || "no fixtures/publish_* with a refusal".into()),
+        );
     }
     for name in wanted {
         let there = scenarios.iter().any(|s| s.name.starts_with(name));
@@ -58,7 +85,20 @@ fn complete(m: &Manifest) -> Result<(), String> {
             .all(|k| !k.what.ru.is_empty() && !k.what.en.is_empty()),
         || "keys.what".into(),
     )?;
-    hold(m.limit.is_none_or(|l| l.max > 0), || "limit is zero".into())
+    hold(m.limit.is_none_or(|l| l.max > 0), || "limit is zero".into())?;
+    hold(m.window_days != Some(0), || "window_days is zero".into())?;
+    hold(
+        m.budget
+            .as_ref()
+            .is_none_or(|b| b.units > 1 && b.zone.contains('/') || b.zone == "UTC"),
+        || "budget: units, or zone is no IANA name".into(),
+    )?;
+    hold(
+        m.opt_in
+            .as_ref()
+            .is_none_or(|t| !t.ru.is_empty() && !t.en.is_empty()),
+        || "opt_in says no reason".into(),
+    )
 }
 
 fn is_place(adapter: &dyn Adapter, link: &str) -> bool {

@@ -54,7 +54,17 @@ failure-gone =
     .cause = The place is not found on the platform: deleted, moved, or the link is wrong.
     .remedy = Open the link of the source in a browser and put the new one into "url".
 failure-drift =
-    .cause = The page of the platform has changed and reviews can no longer be read (at { $at }).
+    .cause = { $at ->
+        [known_reviews] The platform shows none of the reviews that we know.
+        [ids] The platform shows old reviews under other ids or in another order.
+        [fields-rating] All stars are gone from the page.
+        [fields-text] All texts are gone from the page.
+        [fields-author_name] All authors’ names are gone from the page.
+        [fields-author_id] All authors’ ids are gone from the page.
+        [fields-date] All dates are gone from the page.
+        [fields-url] All links to reviews are gone from the page.
+       *[other] The page of the platform has changed and reviews can no longer be read (at { $at }).
+    }
     .remedy = Update otklik. If that does not help, send us the kept sample: it is on the page of the source.
 failure-refused =
     .cause = The platform read the reply and declined it ({ $reason }).
@@ -68,3 +78,34 @@ failure-unsupported =
 failure-unchanged =
     .cause = Nothing has changed since last time.
     .remedy = Nothing to do.
+
+# What makes a source doubtful: one message per domain::health::Concern.
+
+concern-failing =
+    .cause = The last reading failed.
+    .remedy = It is tried again by itself.
+concern-counter =
+    .cause = The counts have differed for more than a day: the platform counts { $theirs }, we have { $own }.
+    .remedy = Compare with the platform in a browser. If it has more reviews, we cannot see some of them: another access in [source.access] or a newer otklik is needed.
+concern-silent =
+    .cause = Nothing new was seen for { $quiet }; a pause here is usually not longer than { $usual }: suspicious.
+    .remedy = Open the source’s link in a browser. If there are new reviews, the platform shows us something else: set an official access in [source.access].
+concern-faded =
+    .cause = { $field ->
+        [rating] Stars
+        [text] Texts
+        [author_name] Authors’ names
+        [author_id] Authors’ ids
+        [date] Dates
+       *[url] Links to reviews
+    } stood in { $was }% of reviews and now stand in { $now }%.
+    .remedy = The platform seems to be changing its page. Compare one review in a browser; if everything is there, update otklik.
+concern-lost =
+    .cause = { $n ->
+        [one] The oldest known review is
+       *[other] The { $n } oldest known reviews are
+    } not seen any more, though the list was read to its end.
+    .remedy = Open the platform and look for an old review. If it is there, we are not given the whole list: set another access in [source.access]. If the reviews were deleted, the source will calm down by itself.
+concern-window =
+    .cause = The source has not been read for { $unseen }, and the platform lists reviews for { $window } only: soon some will be lost for good.
+    .remedy = Mend the access today or read the reviews on the platform itself. otklik check names the cause.

@@ -134,7 +134,6 @@ mail-coverage-new = { $n } not read yet
 mail-coverage-none = No source is connected: Otklik sees nothing.
 mail-coverage-blind = { $name }: blind since { $since }, next try at { $next }. { $cause }
 mail-coverage-dim = { $name }: sees badly since { $since }, next reading at { $next }. { $cause }
-mail-cause-counter = The platform’s counter does not agree with ours.
 
 ## Alert
 

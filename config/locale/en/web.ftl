@@ -41,6 +41,7 @@ desk-text-empty = The reply is empty.
 desk-text-too-long = The text is longer than 20,000 characters.
 desk-promise-not-a-date = The promise is not a date.
 desk-promise-internal-late = The internal date is later than the one that you name to the author.
+desk-promise-past = The date of the promise is over: set a new one in the text and in the promise.
 desk-promise-owner = This person cannot answer for a promise at this location.
 desk-hours-unreadable = The working hours of the location in the configuration cannot be read.
 desk-fixed-not-a-date = The date of the repair is not a date.
@@ -199,6 +200,19 @@ web-facts-topics = About
 web-facts-negative = Negative
 web-facts-conflict = Stars and text contradict each other: read with care.
 web-facts-abusive = The text insults a person.
+web-correct = Read wrongly? Correct it
+web-correct-sentiment = Tone
+web-correct-urgency = Urgency
+web-correct-go = Correct
+web-correct-hint = The judge learns from corrections in the background. Deadline and alert of this review stay as they are.
+web-correct-count =
+    { $n ->
+        [one] { $n } correction so far.
+       *[other] { $n } corrections so far.
+    }
+web-correct-learned = Learned: of { $all } corrected answers { $after } are now right without help, { $before } were before.
+web-correct-not-learned = Not learned: the pinned texts would have been read worse.
+web-correct-back = Read as before
 web-fault = Whose fault
 web-fault-suggested = a guess; a person decides
 web-history = The same author before
@@ -427,6 +441,7 @@ web-event-pasted_by_hand = published it by hand
 web-event-reply_dropped = decided not to reply
 web-event-reply_reopened = took it back to work
 web-event-assigned = handed the review to
+web-event-verdict_corrected = corrected the reading
 web-event-fault_set = decided whose fault it is
 web-event-noted = left a note
 web-event-alert_taken = took the alert
@@ -482,6 +497,13 @@ web-source-seen = Last read
 web-source-next = Next
 web-source-own = Reviews here
 web-source-theirs = (the platform counts { $n })
+web-source-canary = Old reviews found
+web-source-drift = Fields lost
+web-source-answers = Answers of the platform in a week
+web-canary-pass = { $found } of { $known }, { $time }
+web-canary-well = another place of the platform answered, { $time }
+web-canary-gone = another place of the platform is “not found” too, { $time }
+web-canary-silent = another place of the platform did not answer, { $time }
 web-source-reply = Replies
 web-route-none = not possible here
 web-route-by_hand = by hand
@@ -489,6 +511,7 @@ web-route-api = sent by us
 web-limit-chars = up to { $n } characters
 web-limit-bytes = up to { $n } bytes
 web-limit-utf16 = up to { $n } UTF-16 units
+web-limit-weighted = up to { $n } characters as the platform counts
 web-poll-now = Read now
 web-samples =
     { $n ->

@@ -201,7 +201,6 @@ mail-coverage-new =
 mail-coverage-none = Ни одного источника не подключено: «Отклик» ничего не видит.
 mail-coverage-blind = { $name }: слеп с { $since }, пробуем снова в { $next }. { $cause }
 mail-coverage-dim = { $name }: видит плохо с { $since }, следующее чтение в { $next }. { $cause }
-mail-cause-counter = Счётчик площадки не сходится с нашим.
 
 ## Alert
 

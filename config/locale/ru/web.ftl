@@ -42,6 +42,7 @@ desk-text-empty = Текст ответа пуст.
 desk-text-too-long = Текст длиннее 20 000 знаков.
 desk-promise-not-a-date = Срок обещания — не дата.
 desk-promise-internal-late = Внутренний срок позже того, что вы называете автору.
+desk-promise-past = Срок обещания уже прошёл: поставьте новую дату и в тексте, и в обещании.
 desk-promise-owner = Этот человек не может отвечать за обещание на этой точке.
 desk-hours-unreadable = Часы работы точки в настройках не читаются.
 desk-fixed-not-a-date = Дата исправления — не дата.
@@ -202,6 +203,20 @@ web-facts-topics = О чём
 web-facts-negative = Негатив
 web-facts-conflict = Звёзды и текст спорят друг с другом: прочитайте внимательно.
 web-facts-abusive = В тексте есть оскорбление человека.
+web-correct = Прочитано неверно? Поправить
+web-correct-sentiment = Тон
+web-correct-urgency = Срочность
+web-correct-go = Поправить
+web-correct-hint = Программа учится на поправках в фоне. Срок и тревога этого отзыва остаются прежними.
+web-correct-count =
+    { $n ->
+        [one] Пока { $n } поправка.
+        [few] Пока { $n } поправки.
+       *[many] Пока { $n } поправок.
+    }
+web-correct-learned = Усвоено: из { $all } исправленных ответов верны без помощи { $after }, раньше было { $before }.
+web-correct-not-learned = Не усвоено: иначе хуже читались бы закреплённые примеры.
+web-correct-back = Читать как раньше
 web-fault = Чья вина
 web-fault-suggested = предположение, решает человек
 web-history = Тот же автор раньше
@@ -434,6 +449,7 @@ web-event-pasted_by_hand = опубликовал вручную
 web-event-reply_dropped = решил не отвечать
 web-event-reply_reopened = вернул в работу
 web-event-assigned = передал отзыв
+web-event-verdict_corrected = поправил прочтение
 web-event-fault_set = решил, чья вина
 web-event-noted = оставил заметку
 web-event-alert_taken = взял срочное
@@ -490,6 +506,13 @@ web-source-seen = Прочитан
 web-source-next = Следующее
 web-source-own = Отзывов у нас
 web-source-theirs = (площадка считает { $n })
+web-source-canary = Старые отзывы на месте
+web-source-drift = Пропало полей
+web-source-answers = Ответы площадки за неделю
+web-canary-pass = { $found } из { $known }, { $time }
+web-canary-well = другое место площадки ответило, { $time }
+web-canary-gone = другое место площадки тоже «не найдено», { $time }
+web-canary-silent = другое место площадки не ответило, { $time }
 web-source-reply = Ответы
 web-route-none = здесь не ответить
 web-route-by_hand = вручную
@@ -497,6 +520,7 @@ web-route-api = отправляем сами
 web-limit-chars = до { $n } знаков
 web-limit-bytes = до { $n } байт
 web-limit-utf16 = до { $n } знаков UTF-16
+web-limit-weighted = до { $n } знаков по счёту площадки
 web-poll-now = Опросить сейчас
 web-samples =
     { $n ->

@@ -1,7 +1,9 @@
 //! The port: which prefix is which host, and what is common to all of them.
 
+use super::spoil;
 use super::{
-    Mood, Site, appstore, bot_api, connect, google, oauth, page, preview, publisher, rustore, twogis, vk,
+    Mood, Site, appstore, bot_api, cabinet, connect, google, graph, mastodon, oauth, page, preview,
+    publisher, reddit, rustore, trustpilot, twogis, vk, x, yandex, youtube,
 };
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -49,8 +51,46 @@ pub(super) fn router(site: Site) -> Router {
         )
         .route("/places.googleapis.com/v1/places/{place}", get(google::place))
         .merge(stores())
+        .merge(cabinets())
+        .merge(networks())
+        .merge(social())
+        .layer(axum::middleware::from_fn_with_state(site.clone(), spoil::spoiled))
         .merge(for_people())
         .with_state(site)
+}
+
+/// Interfaces of social networks and of Trustpilot.
+fn social() -> Router<Site> {
+    let business = "/api.trustpilot.com/v1/oauth/oauth-business-users-for-applications";
+    Router::new()
+        .route("/graph.facebook.com/v25.0/{node}", get(graph::facebook))
+        .route(
+            "/graph.facebook.com/v25.0/{node}/{edge}",
+            get(graph::facebook_edge).post(graph::facebook_edge),
+        )
+        .route("/graph.instagram.com/v25.0/{node}", get(graph::instagram))
+        .route(
+            "/graph.instagram.com/v25.0/{node}/{edge}",
+            get(graph::instagram_edge).post(graph::instagram_edge),
+        )
+        .route(
+            "/www.googleapis.com/youtube/v3/{method}",
+            get(youtube::call).post(youtube::call),
+        )
+        .route(
+            "/api.trustpilot.com/v1/business-units/find",
+            get(trustpilot::find),
+        )
+        .route(
+            "/api.trustpilot.com/v1/business-units/{unit}/reviews",
+            get(trustpilot::list),
+        )
+        .route("/api.trustpilot.com/v1/reviews/{review}", get(trustpilot::one))
+        .route(
+            "/api.trustpilot.com/v1/private/reviews/{review}/reply",
+            post(trustpilot::reply),
+        )
+        .route(&format!("{business}/refresh"), post(trustpilot::token))
 }
 
 /// Interfaces of the stores for developers.
@@ -97,6 +137,59 @@ fn stores() -> Router<Site> {
         .route("/backapi.rustore.ru/comment/comment", get(rustore::shop_window))
 }
 
+/// Cabinets of owners.
+fn cabinets() -> Router<Site> {
+    Router::new()
+        .route("/yandex.ru/sprav/api/{org}/reviews", get(yandex::list))
+        .route("/yandex.ru/sprav/api/view/chain/0/list/", post(yandex::csrf))
+        .route(
+            "/yandex.ru/sprav/api/ugcpub/business-answer",
+            post(yandex::answer),
+        )
+        .route("/yandex.ru/maps/org/{name}/{org}/reviews/", get(yandex::page))
+        .route("/api.account.2gis.com/api/1.0/users/auth", post(cabinet::auth))
+        .route(
+            "/api.account.2gis.com/api/1.0/presence/branch/{firm}/reviews",
+            get(cabinet::list),
+        )
+        .route(
+            "/api.account.2gis.com/api/1.0/presence/reviews/{review}/comments",
+            get(cabinet::comments).post(cabinet::answer),
+        )
+}
+
+/// Social networks.
+fn networks() -> Router<Site> {
+    Router::new()
+        .route(
+            "/mastodon.social/api/v1/accounts/verify_credentials",
+            get(mastodon::me),
+        )
+        .route(
+            "/mastodon.social/api/v1/accounts/{id}/statuses",
+            get(mastodon::written),
+        )
+        .route(
+            "/mastodon.social/api/v1/notifications",
+            get(mastodon::notifications),
+        )
+        .route("/mastodon.social/api/v1/statuses", post(mastodon::post))
+        .route("/mastodon.social/api/v1/statuses/{id}", get(mastodon::one))
+        .route(
+            "/mastodon.social/api/v1/statuses/{id}/context",
+            get(mastodon::context),
+        )
+        .route("/www.reddit.com/api/v1/access_token", post(reddit::token))
+        .route("/oauth.reddit.com/message/mentions", get(reddit::mentions))
+        .route("/oauth.reddit.com/message/comments", get(reddit::nothing))
+        .route("/oauth.reddit.com/user/{name}/comments", get(reddit::written))
+        .route("/oauth.reddit.com/api/comment", post(reddit::comment))
+        .route("/api.x.com/2/users/by/username/{name}", get(x::named))
+        .route("/api.x.com/2/users/{id}/mentions", get(x::mentions))
+        .route("/api.x.com/2/users/{id}/tweets", get(x::written))
+        .route("/api.x.com/2/tweets", post(x::create))
+}
+
 /// The pages that a browser opens; no other site's page may press their buttons.
 fn for_people() -> Router<Site> {
     Router::new()
@@ -110,7 +203,13 @@ fn for_people() -> Router<Site> {
 /// `blind` is what its page looks like without the data.
 pub(super) fn ill(mood: Mood, blind: impl FnOnce() -> Response) -> Option<Response> {
     match mood {
-        Mood::Well | Mood::TimeoutOnPublish | Mood::Refuses => None,
+        // the last three are the business of the layer `spoiled`
+        Mood::Well
+        | Mood::TimeoutOnPublish
+        | Mood::Refuses
+        | Mood::EmptyList
+        | Mood::Truncated
+        | Mood::LoginForm => None,
         Mood::Blind => Some(blind()),
         Mood::Captcha => Some((StatusCode::FORBIDDEN, html(ROBOT_CHECK.to_owned())).into_response()),
         Mood::Slow429 => Some(

@@ -1,4 +1,4 @@
-//! The built-in review site: seven platforms in their own formats on one loopback port, under path
+//! The built-in review site: fifteen platforms in their own formats on one loopback port, under path
 //! prefixes equal to their host names, so that `network.rewrite` leads there.
 //!
 //! It remembers. Everything that happens is a line in `journal.jsonl`; every reply that came in
@@ -11,11 +11,14 @@
 
 mod appstore;
 mod bot_api;
+mod cabinet;
 mod connect;
 mod google;
+mod graph;
 mod http;
 mod journal;
 pub mod life;
+mod mastodon;
 pub mod mood;
 mod oauth;
 mod page;
@@ -23,10 +26,16 @@ pub mod places;
 mod preview;
 mod proof;
 mod publisher;
+mod reddit;
 mod rustore;
+mod spoil;
+mod trustpilot;
 mod twogis;
 mod vk;
 mod world;
+mod x;
+mod yandex;
+mod youtube;
 
 pub use mood::Mood;
 pub use places::Platform;
@@ -63,6 +72,8 @@ struct Memory {
     seq: u64,
     /// Requests of an hour, for platforms that count them.
     used: BTreeMap<Platform, (i64, u32)>,
+    /// Units of a day, for platforms that sell them so.
+    spent: BTreeMap<Platform, (chrono::NaiveDate, u32)>,
 }
 
 /// A review that somebody writes.
@@ -112,6 +123,7 @@ impl Site {
             accepted,
             seq,
             used: BTreeMap::new(),
+            spent: BTreeMap::new(),
         });
         let site = Site(Arc::new(Shared {
             dir: dir.to_owned(),
@@ -128,6 +140,16 @@ impl Site {
             "founding-telegram",
             Platform::Telegram,
             "Открылись на Светланской. Заходите и рассказывайте, как вам!",
+        )?;
+        site.announce(
+            "founding-facebook",
+            Platform::Facebook,
+            "Осеннее меню: тыква, каштаны, тёплый сидр.",
+        )?;
+        site.announce(
+            "founding-instagram",
+            Platform::Instagram,
+            "Тыквенный латте вернулся 🎃",
         )?;
         Ok(site)
     }
@@ -186,7 +208,7 @@ impl Site {
                 platform: new.platform,
                 place: new.place.to_owned(),
                 id,
-                parent: (new.place != "channel")
+                parent: (new.place != "channel" || new.platform == Platform::YouTube)
                     .then(|| world.latest_post(new.platform))
                     .flatten(),
                 author: new.author.to_owned(),
@@ -377,6 +399,20 @@ impl Site {
         }
         used.1 += 1;
         used.1 <= allowance
+    }
+
+    /// Spends units of a day of Pacific Time; `false` when they do not suffice.
+    fn spends(&self, platform: Platform, units: u32, allowance: u32) -> bool {
+        let zone = chrono_tz::America::Los_Angeles;
+        let today = self.0.clock.now().with_timezone(&zone).date_naive();
+        let mut memory = self.memory();
+        let spent = memory.spent.entry(platform).or_insert((today, 0));
+        if spent.0 != today {
+            *spent = (today, 0);
+        }
+        let enough = spent.1 + units <= allowance;
+        spent.1 += if enough { units } else { 0 };
+        enough
     }
 
     fn on_review(

@@ -23,11 +23,17 @@ pub enum Mood {
     TimeoutOnPublish,
     /// Declines replies. Reading works.
     Refuses,
+    /// The list is there and nothing is on it, though the counter goes on counting.
+    EmptyList,
+    /// Every answer ends in the middle.
+    Truncated,
+    /// A log-in form with status 200 in place of everything.
+    LoginForm,
 }
 
 impl Mood {
     /// Every mood.
-    pub const ALL: [Mood; 7] = [
+    pub const ALL: [Mood; 10] = [
         Mood::Well,
         Mood::Blind,
         Mood::Captcha,
@@ -35,6 +41,18 @@ impl Mood {
         Mood::Down502,
         Mood::TimeoutOnPublish,
         Mood::Refuses,
+        Mood::EmptyList,
+        Mood::Truncated,
+        Mood::LoginForm,
+    ];
+
+    /// Moods in which nothing can be read.
+    pub const BLINDING: [Mood; 5] = [
+        Mood::Blind,
+        Mood::Captcha,
+        Mood::EmptyList,
+        Mood::Truncated,
+        Mood::LoginForm,
     ];
 
     /// The word in the file and in the address.
@@ -47,6 +65,9 @@ impl Mood {
             Mood::Down502 => "down",
             Mood::TimeoutOnPublish => "timeout_on_publish",
             Mood::Refuses => "refuses",
+            Mood::EmptyList => "empty",
+            Mood::Truncated => "truncated",
+            Mood::LoginForm => "login",
         }
     }
 

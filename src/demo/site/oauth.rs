@@ -2,7 +2,7 @@
 
 use super::Site;
 use super::http::parameters;
-use super::places::{GOOGLE_CLIENT, SERVICE_ACCOUNT_NAME};
+use super::places::{GOOGLE_CLIENT, SERVICE_ACCOUNT_NAME, YOUTUBE_REFRESH};
 use super::proof::{self, Registered};
 use axum::Json;
 use axum::extract::{Request, State};
@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 
 /// Scope of the owner's profile.
 pub(super) const BUSINESS: &str = "https://www.googleapis.com/auth/business.manage";
+/// Scope of the channel's owner.
+pub(super) const YOUTUBE: &str = "https://www.googleapis.com/auth/youtube.force-ssl";
 /// Scope of the developer's apps.
 pub(super) const PUBLISHER: &str = "https://www.googleapis.com/auth/androidpublisher";
 
@@ -51,10 +53,13 @@ pub(super) async fn token(State(site): State<Site>, request: Request) -> Respons
 }
 
 fn person(fields: &BTreeMap<String, String>) -> Result<&'static str, &'static str> {
-    let same = GOOGLE_CLIENT
-        .iter()
-        .all(|(name, value)| fields.get(*name).is_some_and(|v| v == value));
-    if same { Ok(BUSINESS) } else { Err("invalid_grant") }
+    let is = |name: &str, value: &str| fields.get(name).is_some_and(|v| v == value);
+    let client = GOOGLE_CLIENT[..2].iter().all(|(name, value)| is(name, value));
+    match client {
+        true if is("refresh_token", GOOGLE_CLIENT[2].1) => Ok(BUSINESS),
+        true if is("refresh_token", YOUTUBE_REFRESH) => Ok(YOUTUBE),
+        _ => Err("invalid_grant"),
+    }
 }
 
 fn account(assertion: &str, now: DateTime<Utc>) -> Result<&'static str, &'static str> {

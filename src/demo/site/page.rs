@@ -32,8 +32,7 @@ pub(super) async fn show(State(site): State<Site>) -> Response {
             .into_iter()
             .filter(|r| r.platform == platform)
             .collect();
-        if reviews.is_empty() && mood == Mood::Well && places::others().iter().any(|s| s.platform == platform)
-        {
+        if reviews.is_empty() && mood == Mood::Well && hidden(platform) {
             continue;
         }
         let _ = write!(body, "<h2>{}{ill}</h2>", platform.word());
@@ -47,6 +46,12 @@ pub(super) async fn show(State(site): State<Site>) -> Response {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><style>{STYLE}</style></head><body>\
          <h1>Что видят все · What the public sees</h1>{body}</body></html>"
     ))
+}
+
+/// A platform that the demo does not show.
+fn hidden(platform: Platform) -> bool {
+    let mut shown = places::sources().into_iter().map(|s| s.platform);
+    !shown.any(|p| p == platform)
 }
 
 fn article(body: &mut String, review: &Review, now: DateTime<Utc>) {

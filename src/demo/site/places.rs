@@ -66,6 +66,73 @@ pub const RUSTORE_KEY_ID: &str = "1700017";
 /// Its private part.
 pub const RUSTORE_KEY: &str = include_str!("keys/rustore.pem");
 
+/// The organisation on Yandex Maps.
+pub const YANDEX_ORG: &str = "100000000017";
+/// Cookies of the owner's session in Yandex Business.
+pub const YANDEX_SESSION: [(&str, &str); 2] = [
+    ("session_id", "3:1795400000.5.0.demo-session"),
+    ("sessionid2", "3:1795400000.5.0.demo-second"),
+];
+/// Log-in of 2GIS's cabinet.
+pub const TWOGIS_LOGIN: [(&str, &str); 2] = [
+    ("login", "owner@zerno.example"),
+    ("password", "demo-cabinet-password"),
+];
+/// The account on mastodon.social.
+pub const MASTODON_NAME: &str = "zerno";
+/// Its token.
+pub const MASTODON_TOKEN: &str = "mastodon-demo-account-token";
+/// The account on Reddit.
+pub const REDDIT_NAME: &str = "Zerno_Coffee";
+/// Its app and consent.
+pub const REDDIT_CLIENT: [(&str, &str); 3] = [
+    ("client_id", "demo-reddit-app"),
+    ("client_secret", "demo-reddit-app-secret"),
+    ("refresh_token", "demo-reddit-refresh-token"),
+];
+/// The account on X.
+pub const X_NAME: &str = "zerno_coffee";
+/// Its number.
+pub const X_ID: &str = "1700000017";
+/// The app's token, for reading.
+pub const X_TOKEN: &str = "AAAA-demo-x-bearer";
+/// Keys of the account, for writing.
+pub const X_KEYS: [(&str, &str); 4] = [
+    ("api_key", "demo-x-api-key"),
+    ("api_secret", "demo-x-api-secret"),
+    ("access_token", "1700000017-demo-x-access-token"),
+    ("access_secret", "demo-x-access-secret"),
+];
+
+/// The page on Facebook.
+pub const FACEBOOK_PAGE: &str = "100200300400517";
+/// The account on Instagram.
+pub const INSTAGRAM_NAME: &str = "zerno.coffee";
+/// Its number.
+pub const INSTAGRAM_ACCOUNT: &str = "17841400000000017";
+/// Token of the page and of the account.
+pub const GRAPH_TOKEN: &str = "EAAdemo-graph-token";
+/// Secret of the app that it was given to.
+pub const GRAPH_SECRET: &str = "demo-graph-app-secret";
+/// The channel on YouTube.
+pub const YOUTUBE_CHANNEL: &str = "UCdemoZerno0000000000017";
+/// Key of the Data API.
+pub const YOUTUBE_KEY: &str = "AIza-demo-youtube-key";
+/// The channel owner's consent, given to the client of [`GOOGLE_CLIENT`].
+pub const YOUTUBE_REFRESH: &str = "1//09-demo-youtube-refresh-token";
+/// The domain on Trustpilot.
+pub const TRUSTPILOT_DOMAIN: &str = "zerno.example";
+/// Its business unit.
+pub const TRUSTPILOT_UNIT: &str = "5f0000000000000000000017";
+/// The user in whose name it replies.
+pub const TRUSTPILOT_AUTHOR: &str = "5a0000000000000000000017";
+/// Application and consent.
+pub const TRUSTPILOT_KEYS: [(&str, &str); 3] = [
+    ("key", "tp-demo-key"),
+    ("secret", "tp-demo-secret"),
+    ("refresh_token", "tp-demo-refresh"),
+];
+
 /// Hosts that the site stands in for.
 pub const HOSTS: &[&str] = &[
     "itunes.apple.com",
@@ -81,6 +148,16 @@ pub const HOSTS: &[&str] = &[
     "androidpublisher.googleapis.com",
     "public-api.rustore.ru",
     "backapi.rustore.ru",
+    "yandex.ru",
+    "api.account.2gis.com",
+    "mastodon.social",
+    "www.reddit.com",
+    "oauth.reddit.com",
+    "api.x.com",
+    "graph.facebook.com",
+    "graph.instagram.com",
+    "www.googleapis.com",
+    "api.trustpilot.com",
 ];
 
 /// One coffee house.
@@ -138,11 +215,27 @@ pub enum Platform {
     GooglePlay,
     #[serde(rename = "rustore")]
     RuStore,
+    #[serde(rename = "yandex_maps")]
+    Yandex,
+    #[serde(rename = "mastodon")]
+    Mastodon,
+    #[serde(rename = "reddit")]
+    Reddit,
+    #[serde(rename = "x")]
+    X,
+    #[serde(rename = "facebook")]
+    Facebook,
+    #[serde(rename = "instagram")]
+    Instagram,
+    #[serde(rename = "youtube")]
+    YouTube,
+    #[serde(rename = "trustpilot")]
+    Trustpilot,
 }
 
 impl Platform {
     /// Every platform of the site.
-    pub const ALL: [Platform; 7] = [
+    pub const ALL: [Platform; 15] = [
         Platform::AppStore,
         Platform::TwoGis,
         Platform::Vk,
@@ -150,6 +243,14 @@ impl Platform {
         Platform::Google,
         Platform::GooglePlay,
         Platform::RuStore,
+        Platform::Yandex,
+        Platform::Mastodon,
+        Platform::Reddit,
+        Platform::X,
+        Platform::Facebook,
+        Platform::Instagram,
+        Platform::YouTube,
+        Platform::Trustpilot,
     ];
 
     /// The platform id of the contract.
@@ -162,14 +263,46 @@ impl Platform {
             Platform::Google => "google",
             Platform::GooglePlay => "google_play",
             Platform::RuStore => "rustore",
+            Platform::Yandex => "yandex_maps",
+            Platform::Mastodon => "mastodon",
+            Platform::Reddit => "reddit",
+            Platform::X => "x",
+            Platform::Facebook => "facebook",
+            Platform::Instagram => "instagram",
+            Platform::YouTube => "youtube",
+            Platform::Trustpilot => "trustpilot",
         }
+    }
+
+    /// The platform that a host of [`HOSTS`] belongs to.
+    pub fn of_host(host: &str) -> Option<Self> {
+        Some(match host {
+            "itunes.apple.com" => Platform::AppStore,
+            "public-api.reviews.2gis.com" | "2gis.ru" => Platform::TwoGis,
+            "t.me" | "api.telegram.org" => Platform::Telegram,
+            "api.vk.com" => Platform::Vk,
+            "mybusiness.googleapis.com" | "places.googleapis.com" => Platform::Google,
+            "api.appstoreconnect.apple.com" => Platform::AppStore,
+            "androidpublisher.googleapis.com" => Platform::GooglePlay,
+            "public-api.rustore.ru" | "backapi.rustore.ru" => Platform::RuStore,
+            "yandex.ru" => Platform::Yandex,
+            "api.account.2gis.com" => Platform::TwoGis,
+            "mastodon.social" => Platform::Mastodon,
+            "www.reddit.com" | "oauth.reddit.com" => Platform::Reddit,
+            "api.x.com" => Platform::X,
+            _ => return None,
+        })
     }
 
     /// One official reply stands under a review: another one takes its place.
     pub fn overwrites(self) -> bool {
         matches!(
             self,
-            Platform::AppStore | Platform::Google | Platform::GooglePlay | Platform::RuStore
+            Platform::AppStore
+                | Platform::Google
+                | Platform::GooglePlay
+                | Platform::RuStore
+                | Platform::Trustpilot
         )
     }
 
@@ -188,6 +321,13 @@ impl Platform {
             Platform::Telegram => &["group", "channel"],
             Platform::Google => &["location"],
             Platform::GooglePlay | Platform::RuStore => &["app"],
+            Platform::Yandex => &["organisation"],
+            Platform::Mastodon | Platform::X => &["mentions"],
+            Platform::Reddit => &["inbox"],
+            Platform::Facebook => &["page"],
+            Platform::Instagram => &["account"],
+            Platform::YouTube => &["channel"],
+            Platform::Trustpilot => &["business"],
         }
     }
 }
@@ -300,6 +440,103 @@ pub fn others() -> Vec<Source> {
             Platform::RuStore,
             format!("https://www.rustore.ru/catalog/app/{PACKAGE}"),
             rustore,
+        ),
+    ]
+}
+
+/// Sources of walls and social networks that the site speaks and the demo does not show, each by the
+/// interface through which it is answered.
+pub fn walls() -> Vec<Source> {
+    let source = |name, platform, url: String, access, branch| Source {
+        name,
+        platform,
+        url,
+        access,
+        branch,
+    };
+    let reddit = &[REDDIT_CLIENT[0], REDDIT_CLIENT[1], REDDIT_CLIENT[2]];
+    let x = &[("token", X_TOKEN), X_KEYS[0], X_KEYS[1], X_KEYS[2], X_KEYS[3]];
+    let branch = &BRANCHES[0];
+    vec![
+        source(
+            "zerno-yandex",
+            Platform::Yandex,
+            format!("https://yandex.ru/maps/org/zerno/{YANDEX_ORG}/"),
+            &YANDEX_SESSION,
+            None,
+        ),
+        source(
+            "zerno-2gis-cabinet",
+            Platform::TwoGis,
+            format!("https://2gis.ru/{}/firm/{}", branch.city, branch.firm),
+            &TWOGIS_LOGIN,
+            Some(branch),
+        ),
+        source(
+            "zerno-mastodon",
+            Platform::Mastodon,
+            format!("https://mastodon.social/@{MASTODON_NAME}"),
+            &[("token", MASTODON_TOKEN)],
+            None,
+        ),
+        source(
+            "zerno-reddit",
+            Platform::Reddit,
+            format!("https://www.reddit.com/user/{REDDIT_NAME}/"),
+            reddit,
+            None,
+        ),
+        source("zerno-x", Platform::X, format!("https://x.com/{X_NAME}"), x, None),
+    ]
+}
+
+/// Social networks and Trustpilot, which the site speaks and the demo does not show, each by the interface
+/// through which it is answered.
+pub fn social() -> Vec<Source> {
+    let source = |name, platform, url: String, access| Source {
+        name,
+        platform,
+        url,
+        access,
+        branch: None,
+    };
+    let graph = &[("token", GRAPH_TOKEN), ("app_secret", GRAPH_SECRET)];
+    let youtube = &[
+        ("key", YOUTUBE_KEY),
+        GOOGLE_CLIENT[0],
+        GOOGLE_CLIENT[1],
+        ("refresh_token", YOUTUBE_REFRESH),
+    ];
+    let trustpilot = &[
+        TRUSTPILOT_KEYS[0],
+        TRUSTPILOT_KEYS[1],
+        TRUSTPILOT_KEYS[2],
+        ("author", TRUSTPILOT_AUTHOR),
+    ];
+    vec![
+        source(
+            "zerno-facebook",
+            Platform::Facebook,
+            format!("https://www.facebook.com/{FACEBOOK_PAGE}"),
+            graph,
+        ),
+        source(
+            "zerno-instagram",
+            Platform::Instagram,
+            format!("https://www.instagram.com/{INSTAGRAM_NAME}/"),
+            graph,
+        ),
+        source(
+            "zerno-youtube",
+            Platform::YouTube,
+            format!("https://www.youtube.com/channel/{YOUTUBE_CHANNEL}"),
+            youtube,
+        ),
+        source(
+            "zerno-trustpilot",
+            Platform::Trustpilot,
+            format!("https://www.trustpilot.com/review/{TRUSTPILOT_DOMAIN}"),
+            trustpilot,
         ),
     ]
 }

@@ -196,6 +196,14 @@ impl World {
             Platform::Google => 47_110_000,
             Platform::GooglePlay => 35_000_000,
             Platform::RuStore => 2_000_000,
+            Platform::Facebook => 700_000,
+            Platform::Instagram => 17_900_000_000_000_000,
+            Platform::YouTube => 100,
+            Platform::Trustpilot => 6_900_000_000,
+            Platform::Yandex => 58_000_000,
+            Platform::Mastodon => 117_500_000_000_000_000,
+            Platform::Reddit => 900_000_000,
+            Platform::X => 1_990_000_000_000_000_000,
         };
         self.last_id.get(&platform).copied().unwrap_or(first) + 1
     }

@@ -3,14 +3,14 @@
 //! Two blocks, each scaled by one over the root of its size: words (single, in pairs, under a negation, marks,
 //! length) and pieces of words (3 to 6 characters with the borders of the word). A bucket counts once.
 
-use crate::judge::fold::{Folded, Word};
+use crate::judge::fold::{Folded, Word, is_word};
 
 /// Buckets are numbered with so many bits.
-pub const BITS: u32 = 18;
-/// Only words that begin before this character are read; what the author feels is said by then.
-const READ: u32 = 1_500;
+pub const BITS: u32 = 19;
+/// Only words that begin before this character are read: long reviews of restaurants and cars turn late.
+const READ: u32 = 3_000;
 /// The same in words, for texts of single signs.
-pub const WORDS: usize = 400;
+pub const WORDS: usize = 800;
 /// Letters of a word beyond this say nothing more.
 const LETTERS: usize = 30;
 /// Sizes of the pieces of words.
@@ -35,6 +35,8 @@ pub struct Feature {
     pub bucket: u32,
     /// Number of the word that it comes from.
     pub word: u32,
+    /// A word, a pair or the beginning of a word: what the subject of a text is known by.
+    pub whole: bool,
 }
 
 /// Seeds keep kinds of features apart.
@@ -74,12 +76,17 @@ struct Emitter<F> {
 
 impl<F: FnMut(Feature)> Emitter<F> {
     fn emit(&mut self, block: Block, hash: u64, word: usize) {
+        self.piece(block, hash, word, block == Block::Words);
+    }
+
+    fn piece(&mut self, block: Block, hash: u64, word: usize, whole: bool) {
         let bucket = bucket(hash);
         if self.seen.add(bucket) {
             (self.give)(Feature {
                 block,
                 bucket,
                 word: word as u32,
+                whole,
             });
         }
     }
@@ -121,7 +128,7 @@ pub fn each(folded: &Folded, text: &str, give: impl FnMut(Feature)) {
         if negates(form) {
             negation = Some((word.clause, NEGATION_REACH));
         }
-        pieces(signs, |hash| out.emit(Block::Pieces, hash, number));
+        pieces(signs, |hash, first| out.piece(Block::Pieces, hash, number, first));
         if !word.title {
             let gap = match before.filter(|(p, _)| !p.title) {
                 Some((previous, _)) => folded.between(text, previous, word),
@@ -162,13 +169,14 @@ fn negates(form: &str) -> bool {
     ) || form.ends_with("n't")
 }
 
-fn pieces(signs: &[u64], mut emit: impl FnMut(u64)) {
+/// Calls `emit` for each piece of a word, and tells whether the word begins with it.
+fn pieces(signs: &[u64], mut emit: impl FnMut(u64, bool)) {
     for start in 0..signs.len() {
         let mut hash = PIECE;
         for (size, sign) in (1..=*PIECES.end()).zip(&signs[start..]) {
             hash = step(hash, *sign);
             if size >= *PIECES.start() {
-                emit(hash);
+                emit(hash, start == 0);
             }
         }
     }
@@ -183,7 +191,7 @@ fn marks(gap: impl Iterator<Item = char>, mut emit: impl FnMut(u64)) {
         }
     };
     // Behind the last word that is read there may be more words.
-    for mark in gap.take(GAP).take_while(|c| !c.is_alphanumeric()) {
+    for mark in gap.take(GAP).take_while(|c| !is_word(*c)) {
         if mark != last {
             flush(last, run);
             (last, run) = (mark, 0);

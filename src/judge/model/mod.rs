@@ -12,8 +12,10 @@ pub use file::{FEATURES, File, Header, Plane};
 use super::fold::Folded;
 use std::sync::LazyLock;
 
-/// Most answers that a plane may have.
+/// Answers of the planes of sentiment and urgency.
 pub const ANSWERS: usize = 3;
+/// Answers of the plane of topics: one for each of `Topic::ALL`.
+pub const TOPICS: usize = crate::domain::Topic::ALL.len();
 
 /// The embedded model, ready to read texts.
 #[derive(Debug)]
@@ -22,6 +24,7 @@ pub struct Model {
     review: usize,
     social: usize,
     urgency: usize,
+    topics: usize,
 }
 
 /// Sums of one plane over a text.
@@ -38,6 +41,15 @@ pub struct Reading {
     /// Of the feeling.
     words: Vec<Sums>,
     counts: [u32; 2],
+    /// Bucket and word of whole words and beginnings of words: what the topics are known by.
+    whole: Vec<(u32, u32)>,
+}
+
+impl Reading {
+    /// Bucket and word of what the topics are known by.
+    pub fn whole(&self) -> &[(u32, u32)] {
+        &self.whole
+    }
 }
 
 impl Model {
@@ -63,17 +75,17 @@ impl Model {
     /// # Errors
     /// A sentence when a plane is missing or has another number of answers.
     pub fn new(file: File) -> Result<Model, String> {
-        let find = |name: &str| {
+        let find = |name: &str, answers: usize| {
             let found = file.header.planes.iter().position(|p| p.name == name);
             found
-                .filter(|i| file.header.planes[*i].answers() == ANSWERS)
-                .ok_or_else(|| format!("no plane {name:?} of {ANSWERS} answers"))
+                .filter(|i| file.header.planes[*i].answers() == answers)
+                .ok_or_else(|| format!("no plane {name:?} of {answers} answers"))
         };
-        let (review, social, urgency) = (find("review")?, find("social")?, find("urgency")?);
         Ok(Model {
-            review,
-            social,
-            urgency,
+            review: find("review", ANSWERS)?,
+            social: find("social", ANSWERS)?,
+            urgency: find("urgency", ANSWERS)?,
+            topics: find("topics", TOPICS)?,
             file,
         })
     }
@@ -85,11 +97,15 @@ impl Model {
             urgency: Sums::default(),
             words: vec![Sums::default(); folded.words.len().clamp(1, WORDS)],
             counts: [0; 2],
+            whole: Vec::with_capacity(folded.words.len().min(WORDS) * 6),
         };
         let (feelings, urgencies) = (self.rows(self.sentiment(social)), self.rows(self.urgency));
         each(folded, text, |feature| {
             let block = feature.block as usize;
             reading.counts[block] += 1;
+            if feature.whole {
+                reading.whole.push((feature.bucket, feature.word));
+            }
             let word = &mut reading.words[feature.word as usize].blocks[block];
             let (ours, theirs) = (feelings(feature.bucket), urgencies(feature.bucket));
             for answer in 0..ANSWERS {
@@ -124,6 +140,40 @@ impl Model {
     /// Logits of "critical", "high or worse", "normal or worse".
     pub fn urgency(&self, reading: &Reading, dense: &[f32]) -> [f32; ANSWERS] {
         self.logits(self.urgency, &reading.urgency, reading.counts, dense)
+    }
+
+    /// Logits of every topic, in the order of `Topic::ALL`.
+    pub fn topics(&self, reading: &Reading, dense: &[f32]) -> [f32; TOPICS] {
+        let plane = &self.file.header.planes[self.topics];
+        let (weights, shift) = (&self.file.weights[self.topics], BITS - plane.bits);
+        let mut sums = [0_i32; TOPICS];
+        for (bucket, _) in &reading.whole {
+            let at = (bucket >> shift) as usize * TOPICS;
+            for (sum, weight) in sums.iter_mut().zip(&weights[at..at + TOPICS]) {
+                *sum += i32::from(*weight as i8);
+            }
+        }
+        let root = 1.0 / (reading.whole.len().max(1) as f32).sqrt();
+        std::array::from_fn(|topic| {
+            let inputs: f32 = plane.dense.iter().zip(dense).map(|(row, x)| row[topic] * x).sum();
+            let score = sums[topic] as f32 * root * plane.scale[topic] + plane.bias[topic] + inputs;
+            score * plane.slope[topic] + plane.shift[topic]
+        })
+    }
+
+    /// The word that speaks most for a topic (its number in `Topic::ALL`), and by how much.
+    pub fn topic_word(&self, reading: &Reading, topic: usize) -> Option<(u32, f32)> {
+        let plane = &self.file.header.planes[self.topics];
+        let (weights, shift) = (&self.file.weights[self.topics], BITS - plane.bits);
+        let mut words = vec![0_i32; reading.words.len()];
+        for (bucket, word) in &reading.whole {
+            let weight = weights[(bucket >> shift) as usize * TOPICS + topic];
+            words[*word as usize] += i32::from(weight as i8);
+        }
+        let (word, sum) = words.into_iter().enumerate().max_by_key(|(_, sum)| *sum)?;
+        let root = 1.0 / (reading.whole.len().max(1) as f32).sqrt();
+        let weight = sum as f32 * root * plane.scale[topic] * plane.slope[topic];
+        (weight > 0.0).then_some((word as u32, weight))
     }
 
     /// What each word adds to the logits of the feeling.

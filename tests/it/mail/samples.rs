@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use otklik::domain::health::Concern;
 use otklik::domain::{Lang, Role, Sensitive, Topic, Urgency};
 use otklik::draft::Length;
 use otklik::mail::digest::{Coverage, Dim, Item, PromiseItem, Promises, TopicLine, View as Digest};
@@ -276,6 +277,7 @@ pub fn coverage() -> Coverage {
             name: "2ГИС, Невский, 12".into(),
             blind: true,
             failure: Some(Failure::blocked("captcha")),
+            concerns: vec![Concern::Failing],
             since: Some("2026-11-21T00:10:00Z".parse().expect("an instant")),
             next: now() + TimeDelta::minutes(12),
         }],
@@ -347,7 +349,8 @@ pub fn source() -> Source {
         reader: reader(),
         name: "2ГИС, Невский, 12".into(),
         key: "2gis-nevsky".into(),
-        failure: Failure::drift("items[0].rating"),
+        failure: Some(Failure::drift("items[0].rating")),
+        concerns: vec![Concern::Failing],
         since: "2026-11-21T00:10:00Z".parse().expect("an instant"),
         seen: Some("2026-11-20T23:40:00Z".parse().expect("an instant")),
         next: now() + TimeDelta::minutes(12),

@@ -13,8 +13,10 @@ use url::Url;
 
 mod platforms;
 mod replies;
+mod social;
 mod stores;
 mod vk;
+mod walls;
 
 /// A directory of its own for every test, removed at its end.
 struct Dir(PathBuf);

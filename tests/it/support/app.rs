@@ -76,8 +76,13 @@ impl TestApp {
 
     /// The daemon is stopped and started again.
     pub async fn restart(&mut self) {
+        self.restart_with(|_| {}).await;
+    }
+
+    /// As [`TestApp::restart`], with a changed configuration.
+    pub async fn restart_with(&mut self, change: impl FnOnce(&mut Config)) {
         self.app.ctx.db.close().await;
-        self.app = self.beside().await;
+        self.app = daemon(&self.base.url, &self.origin, self.clock.clone(), change).await;
     }
 
     pub fn ctx(&self) -> &Context {

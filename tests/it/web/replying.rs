@@ -462,3 +462,27 @@ on_both! {
         assert_eq!(site.post(&path, "", &[]).await.status, StatusCode::GONE);
     }
 }
+
+on_both! {
+    async fn a_correction_is_kept_and_shown_and_changes_no_deadline(base: Base) {
+        let site = Site::open(base).await;
+        let thread = site.cold_coffee("dodo-ru").await;
+        let cookie = site.log_in("manager").await;
+        let before = site.thread(&thread).await;
+        assert_ne!(before.urgency, "low");
+        let page = site.get(&format!("/thread/{thread}"), &cookie).await.text;
+        assert!(page.contains("Прочитано неверно?"), "{page}");
+        let form = [("sentiment", "positive"), ("urgency", "low"), ("topic", "staff"), ("topic", "price")];
+        let answer = site.post(&format!("/thread/{thread}/correct"), &cookie, &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        let after = site.thread(&thread).await;
+        assert_eq!((after.sentiment.as_str(), after.urgency.as_str()), ("positive", "low"));
+        assert_eq!(after.reply_by, before.reply_by);
+        let page = site.get(&format!("/thread/{thread}"), &cookie).await.text;
+        assert!(page.contains("Пока 1 поправка.") && page.contains("поправил прочтение"), "{page}");
+        let answer = site.post("/judge/back", &cookie, &[("thread", thread.as_str())]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        let wrong = site.post(&format!("/thread/{thread}/correct"), &cookie, &[("urgency", "soon")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
