@@ -132,11 +132,9 @@ fn after_greeting(case: &Case<'_>) -> Option<(usize, usize)> {
         between.iter().any(|c| matches!(c, ',' | ':' | ';' | '—' | '–'))
     };
     let mut last = None;
-    for i in at..at + 3 {
-        let called = inside(i)
-            && !generic(case, i)
-            && (i == at || !parted(i))
-            && (words[i].capital || nameish(case, i));
+    for (i, word) in words.iter().enumerate().skip(at).take(3) {
+        let called =
+            inside(i) && !generic(case, i) && (i == at || !parted(i)) && (word.capital || nameish(case, i));
         if !called {
             break;
         }
