@@ -117,7 +117,7 @@ impl Plan {
             Intent::Abuse if !named => Form::Abuse,
             Intent::Question if !unhappy => Form::Question,
             // five stars and kind words are thanked, whatever word of the list they hold
-            Intent::Suggestion if !unhappy && !(positive && input.review.rating.is_some_and(|r| r >= 4)) => {
+            Intent::Suggestion if !(unhappy || positive && input.review.rating.is_some_and(|r| r >= 4)) => {
                 Form::Suggestion
             }
             _ if positive => Form::Praise,

@@ -132,7 +132,7 @@ fn after_greeting(case: &Case<'_>) -> Option<(usize, usize)> {
         between.iter().any(|c| matches!(c, ',' | ':' | ';' | '—' | '–'))
     };
     let mut last = None;
-    for i in at..at + 3 {
+    for i in (at..words.len()).take(3) {
         let called = inside(i)
             && !generic(case, i)
             && (i == at || !parted(i))
