@@ -31,7 +31,8 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     // Where one term is the promised day, an earlier step on the way to it contradicts nothing.
     let some_kept = ours.iter().any(|t| kept(case, t));
     for term in &ours {
-        if !(kept(case, term) || some_kept && before_promise(case, term)) {
+        let fits = kept(case, term) || (some_kept && before_promise(case, term));
+        if !fits {
             let said = case.reply.slice(term.start, term.end);
             out.add("term_without_promise", (term.start, term.end), &said);
         }

@@ -132,9 +132,11 @@ fn after_greeting(case: &Case<'_>) -> Option<(usize, usize)> {
         between.iter().any(|c| matches!(c, ',' | ':' | ';' | '—' | '–'))
     };
     let mut last = None;
-    for (i, word) in words.iter().enumerate().skip(at).take(3) {
-        let called =
-            inside(i) && !generic(case, i) && (i == at || !parted(i)) && (word.capital || nameish(case, i));
+    for i in (at..words.len()).take(3) {
+        let called = inside(i)
+            && !generic(case, i)
+            && (i == at || !parted(i))
+            && (words[i].capital || nameish(case, i));
         if !called {
             break;
         }
