@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-/// A list with its way on. [`List::next`] holds the access token and is never kept.
+/// A list with its way on. `List::next` holds the access token and is never kept.
 #[derive(Debug, Deserialize)]
 pub struct List {
     pub data: Vec<Node>,

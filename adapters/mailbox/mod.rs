@@ -1,7 +1,7 @@
 //! A mailbox for complaints, read by IMAP and answered by mail. Nothing in it is changed.
 //!
 //! The engine speaks IMAP; what is asked for here is a GET of the mailbox's address (RFC 5092 without its
-//! parameters) with `after` and `validity`, and what comes back is [`wire::Box`].
+//! parameters) with `after` and `validity`, and what comes back is `wire::Box`.
 
 mod bounce;
 mod letters;

@@ -5,7 +5,7 @@
 //! silent platform means ([`Failure::Unknown`](otklik_adapters::Failure) for a request that
 //! changes something). Secrets pass through and are masked in everything that is kept or logged
 //! ([`redact`]). This module must never resend a writing request and never follow an address that
-//! the manifest does not name. Mailboxes ([`imap`]) and replies by mail ([`post`]) go through the same
+//! the manifest does not name. Mailboxes (`imap`) and replies by mail ([`post`]) go through the same
 //! door, so that an adapter needs no protocol of its own.
 
 mod allowance;
