@@ -34,6 +34,7 @@ mod publishing;
 mod real_input;
 mod real_social;
 mod reply;
+mod reword;
 mod schedule;
 mod store;
 mod stores;
