@@ -27,11 +27,14 @@ enum Act {
     Hang,
 }
 
+/// Authorization and body of one request.
+type Asked = (Option<String>, Value);
+
 /// A service that speaks the protocol, on loopback.
 #[derive(Clone, Default)]
 struct Service {
     acts: Arc<Mutex<Vec<Act>>>,
-    asked: Arc<Mutex<Vec<(Option<String>, Value)>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Service {
