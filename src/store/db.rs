@@ -8,12 +8,16 @@ use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
 };
-use sqlx::{Arguments, AssertSqlSafe, Encode, FromRow, Postgres, SqlSafeStr, SqlStr, Sqlite, Type};
+use sqlx::{Arguments, AssertSqlSafe, Encode, Executor, FromRow, Postgres, SqlSafeStr, SqlStr, Sqlite, Type};
 use std::str::FromStr;
 use std::time::Duration;
 
 /// The migrations, embedded.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// A lock that somebody else never gives back becomes an error, which is tried again, instead of a daemon
+/// that stands still; a transaction that was forgotten is ended by the server.
+const GUARDS: &str = "SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s'";
 
 /// A pool on either database.
 #[derive(Clone, Debug)]
@@ -76,6 +80,10 @@ impl Db {
             let pool = PgPoolOptions::new()
                 .max_connections(10)
                 .acquire_timeout(Duration::from_secs(10))
+                // by SET and not by a start-up option, which poolers such as PgBouncer refuse
+                .after_connect(|connection, _| {
+                    Box::pin(async move { connection.execute(GUARDS).await.map(drop) })
+                })
                 .connect(url)
                 .await?;
             return Ok(Db::Postgres(pool));
@@ -104,7 +112,14 @@ impl Db {
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
         match self {
             Db::Sqlite { write, .. } => MIGRATIONS.run(write).await,
-            Db::Postgres(pool) => MIGRATIONS.run(pool).await,
+            Db::Postgres(pool) => {
+                let mut connection = pool.acquire().await?;
+                // another daemon may be at it, for as long as it takes
+                connection.execute("SET lock_timeout = 0").await?;
+                let done = MIGRATIONS.run(&mut *connection).await;
+                connection.execute(GUARDS).await?;
+                done
+            }
         }
     }
 
@@ -136,10 +151,19 @@ impl Db {
     /// # Errors
     /// What the driver says.
     pub async fn begin(&self) -> sqlx::Result<Tx> {
-        Ok(match self {
-            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
-        })
+        match self {
+            Db::Sqlite { write, .. } => Ok(Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)),
+            Db::Postgres(pool) => {
+                // sqlx 0.9 does not roll back when its future is dropped between BEGIN and the answer: the
+                // connection goes back to the pool with an open transaction, and whatever is written through
+                // it afterwards is lost. In a task of its own it always comes to its end.
+                let pool = pool.clone();
+                let opened = tokio::spawn(async move { pool.begin().await });
+                Ok(Tx::Postgres(
+                    opened.await.map_err(|_| sqlx::Error::WorkerCrashed)??,
+                ))
+            }
+        }
     }
 
     /// For the few statements where PostgreSQL has something better to say.

@@ -2,6 +2,7 @@
 
 use otklik::store::{Db, Time};
 
+mod cancelled;
 mod events;
 mod jobs;
 mod memos;
