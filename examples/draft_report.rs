@@ -155,7 +155,7 @@ fn main() {
                     }
                     let asked = review.to_string();
                     let begun = Instant::now();
-                    let answer = line(&asked, now, None);
+                    let answer = line(&asked, now, None, &otklik::judge::Settings::default());
                     report.micros.push(begun.elapsed().as_micros());
                     if report.reviews < show {
                         println!("{}\n  {}\n", review["text"], answer["variants"][0]["text"]);

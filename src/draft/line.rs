@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 /// Answers one line; `now` stands in where the line has none, the configuration where its `context` is silent.
-/// A bad line gives `{"id", "error"}`.
-pub fn line(raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
+/// The review is read as `settings` say. A bad line gives `{"id", "error"}`.
+pub fn line(raw: &str, now: DateTime<Utc>, config: Option<&Config>, settings: &judge::Settings) -> Value {
     let value: Value = match serde_json::from_str(raw) {
         Ok(value) => value,
         Err(error) => return json!({"id": null, "error": format!("not JSON: {error}")}),
@@ -20,7 +20,7 @@ pub fn line(raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
             input.now.get_or_insert(now);
             input.context = with_configuration(input.context, config);
             let limit = input.review.platform.as_deref().and_then(limit_of);
-            let verdict = judge::judge(&input.review);
+            let verdict = judge::judge_as(settings, &input.review);
             if let Some(config) = config {
                 let subject = Subject {
                     platform: input.review.platform.as_deref(),

@@ -309,7 +309,7 @@ fn contact_term_and_address_come_from_the_configuration() {
     let now = "2026-11-23T09:00:00Z".parse().expect("an instant");
     let ask = |location: &str| {
         let raw = serde_json::json!({"id": "k", "text": "Ждали официанта сорок минут", "rating": 1, "location": location});
-        line(&raw.to_string(), now, Some(&config))
+        line(&raw.to_string(), now, Some(&config), &judge::Settings::default())
     };
     let here = ask("Невский, 12");
     let elsewhere = ask("Лиговский, 5");
