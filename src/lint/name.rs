@@ -9,10 +9,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// One name a line with its everyday forms and Latin spellings.
-const NAMES: [&str; 3] = [
+const NAMES: [&str; 4] = [
     include_str!("../../config/names/ru.txt"),
     include_str!("../../config/names/peoples.txt"),
     include_str!("../../config/names/en.txt"),
+    include_str!("../../config/names/census.txt"),
 ];
 /// Words that make a phrase, a role or a firm out of a name.
 const NOT_PEOPLE: &str = include_str!("../../config/names/not-people.txt");
@@ -77,6 +78,18 @@ pub fn same_given(a: &str, b: &str) -> bool {
         let (a, b) = (cyrillic(&a), cyrillic(&b));
         a == b || share(&a, &b)
     }
+}
+
+/// A given name whose Russian spelling is in no list («Alisha»): there are several ways to write it.
+pub fn has_no_russian_form(name: &str) -> bool {
+    static RUSSIAN: LazyLock<HashSet<usize>> = LazyLock::new(|| {
+        let cyrillic = groups().iter().filter(|(name, _)| !name.is_ascii());
+        cyrillic
+            .flat_map(|(_, numbers)| numbers.iter().copied())
+            .collect()
+    });
+    let numbers = groups().get(&fold(name));
+    numbers.is_none_or(|numbers| numbers.iter().all(|n| !RUSSIAN.contains(n)))
 }
 
 /// A name that may be another form of a token that is in no list: «Ольга» for «Ольчик», «Алиса» for "Alisha".
