@@ -11,6 +11,7 @@ use super::{Input, cases, heroes, words};
 use crate::domain::text::{Reading, hash};
 use crate::domain::{Fault, Intent, Lang, Sentiment, Topic};
 use crate::judge::Verdict;
+use crate::lint::pack::Pack;
 use otklik_adapters::Limit;
 use otklik_adapters::manifest::Unit;
 use std::collections::{HashMap, HashSet};
@@ -80,7 +81,7 @@ pub struct Plan {
 
 impl Plan {
     /// Decides.
-    pub fn new(input: &Input, verdict: &Verdict, limit: Option<Limit>) -> Self {
+    pub fn new(pack: &Pack, input: &Input, verdict: &Verdict, limit: Option<Limit>) -> Self {
         let review_text = match &input.review.title {
             Some(title) if !title.is_empty() => format!("{title}. {}", input.review.text),
             _ => input.review.text.clone(),
@@ -88,7 +89,7 @@ impl Plan {
         let reading = Reading::new(&review_text);
         let lang = words::language(input, verdict, &reading);
         let fault = input.fault.unwrap_or(verdict.fault);
-        let complains = crate::lint::complains(&review_text, input.review.rating);
+        let complains = crate::lint::complains(pack, &review_text, input.review.rating);
         let positive =
             !complains && (verdict.intent == Intent::Praise || verdict.sentiment == Sentiment::Positive);
         let ordered = Situations::of(lang).order(&reading);

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::desk;
 use crate::domain::{Lang, State};
 use crate::draft::{Length, Variant};
-use crate::lint::{self, Level, Origin};
+use crate::lint::{Level, Origin};
 use crate::reword::client::{self, AskError};
 use crate::reword::gate::{Gate, Pass};
 use crate::reword::protocol::{self, Question};
@@ -186,7 +186,7 @@ async fn variant(
     };
     input.origin = Origin::Draft;
     let limit = of.limit;
-    let findings = lint::lint(&input, limit, of.question.lang).findings;
+    let findings = ctx.rules.lint(&input, limit, of.question.lang).findings;
     let blocked = findings
         .iter()
         .find(|f| f.level == Level::Block && f.code != "attachment_not_viewed");
