@@ -376,9 +376,16 @@ fn same_script(a: &str, b: &str) -> bool {
     a.is_ascii() == b.is_ascii()
 }
 
-/// Names that are everyday words when they are written small.
+/// Names that are everyday words, or no names at all, when they are written small.
 fn is_everyday(word: &str) -> bool {
-    spelling::knows(word)
+    spelling::knows(word) || is_rare(word)
+}
+
+/// A name of the long list alone: written small it is a handle as often.
+fn is_rare(word: &str) -> bool {
+    static LONG_LIST: LazyLock<HashSet<&str>> = LazyLock::new(|| words_of(NAMES[3]).collect());
+    let titled = title(word);
+    LONG_LIST.contains(titled.as_str())
 }
 
 /// Certainly no name: a common word in it, a single small Latin word, letters that nobody can pronounce.

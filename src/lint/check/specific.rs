@@ -1,8 +1,6 @@
 //! The reply must name something of this review, and somebody of ours.
 
-use crate::domain::Topic;
 use crate::domain::text::Reading;
-use crate::judge;
 use crate::lint::case::{Answered, Case, Findings, Kind};
 use crate::lint::name::is_given;
 use crate::lint::pack::Scan;
@@ -40,23 +38,7 @@ fn names_aspect(case: &Case<'_>, review: &Answered<'_>) -> bool {
         stems(&case.reply, &case.scan),
         stems(&review.reading, &review.scan),
     );
-    !ours.is_disjoint(&theirs) || same_topic(case)
-}
-
-/// The judge reads the same subject in both («завысили», «по прайсу»).
-fn same_topic(case: &Case<'_>) -> bool {
-    let topics = |text: &str| {
-        let read = judge::judge(&judge::Input {
-            text: text.to_owned(),
-            ..judge::Input::default()
-        });
-        read.topics
-    };
-    let review = case.input.review.as_ref().map_or("", |r| r.text.as_str());
-    let ours = topics(&case.input.text);
-    topics(review)
-        .iter()
-        .any(|t| *t != Topic::Other && ours.contains(t))
+    !ours.is_disjoint(&theirs)
 }
 
 fn stems(reading: &Reading, scan: &Scan<'_>) -> HashSet<String> {

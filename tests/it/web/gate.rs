@@ -116,7 +116,7 @@ on_both! {
         for broken in [false, true] {
             if broken {
                 std::fs::write(&file, "[[more]]\ncode = \"clichee\"\npatterns = [\"здравствуйте\"]\n").expect("written");
-                let page = site.get("/sources", &cookie).await.text;
+                let page = site.get("/sources", &cookie).await.text.replace("&#x2f;", "/");
                 assert!(page.contains("ru/house.toml:2") && page.contains("clichee"), "the page names file and line");
             }
             let version = site.reply(&thread).await.version.to_string();
