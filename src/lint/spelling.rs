@@ -154,7 +154,7 @@ fn is_compound(word: &str) -> bool {
     let rests = PREFIXES.iter().filter_map(|p| word.strip_prefix(p));
     rests
         .into_iter()
-        .any(|rest| rest.chars().count() >= SHORTEST + 1 && knows(rest))
+        .any(|rest| rest.chars().count() > SHORTEST && knows(rest))
 }
 
 /// Words that a dictionary can judge: one alphabet, small letters, not quoted from the review.

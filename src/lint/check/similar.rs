@@ -27,10 +27,13 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     }
 }
 
+/// Hash and length of a text -> its trigrams.
+type Known = HashMap<(u64, usize), Arc<[u64]>>;
+
 /// The trigrams of a published text. The same two hundred texts are asked for at each key, so they are remembered: by
 /// hash and length, in memory only.
 fn fingerprint(text: &str) -> Arc<[u64]> {
-    static KNOWN: LazyLock<Mutex<HashMap<(u64, usize), Arc<[u64]>>>> = LazyLock::new(Mutex::default);
+    static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     let key = (hasher.finish(), text.len());
