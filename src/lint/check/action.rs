@@ -137,9 +137,18 @@ fn promised(case: &Case<'_>, terms: &[Term]) -> Vec<Term> {
             && !promises
                 .iter()
                 .any(|p| p.sentence == t.sentence && (p.start > t.end || gap(case, t, p.end) <= 3));
-        here && !gone && !t.begins && !not_ours(case, t)
+        here && !gone && !t.begins && !not_ours(case, t) && !conditional(case, t)
     };
     terms.iter().filter(promised).copied().collect()
+}
+
+/// «Если деньги не придут до пятницы, напишите нам»: the term of a condition.
+fn conditional(case: &Case<'_>, term: &Term) -> bool {
+    let words = case.reply.words.iter();
+    let before = words.filter(|w| w.sentence == term.sentence && w.end <= term.start);
+    before
+        .filter(|w| matches!(w.fold.as_str(), "если" | "if" | "unless"))
+        .any(|w| !case.reply.chars[w.end..term.start].contains(&','))
 }
 
 /// Words between the end of a promise and the term.

@@ -15,6 +15,22 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     out.add_patterns("confirms_patient_or_client_status");
 }
 
+/// Beginnings of words for what a customer may have had a right to.
+const DUE: [&str; 12] = [
+    "скидк",
+    "подарочн",
+    "бонус",
+    "балл",
+    "промокод",
+    "сертификат",
+    "купон",
+    "discount",
+    "voucher",
+    "bonus",
+    "gift",
+    "coupon",
+];
+
 /// A gift that is offered. Where the review itself speaks of one («промокод не сработал») or asks a question («сколько
 /// стоит доставка?»), only an offer counts. A repair for nothing is a remedy and no gift.
 fn incentives(case: &Case<'_>, out: &mut Findings<'_, '_>) {
@@ -27,8 +43,11 @@ fn incentives(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     let remedies = case.scan.lexicon("remedy");
     let repaired = |hit: &Hit| {
         let first = case.reply.words[hit.word].fold.as_str();
+        let mended = remedies.iter().any(|r| r.sentence == hit.sentence);
         let nothing = first.starts_with("бесплатн") || matches!(first, "за" | "free" | "complimentary");
-        nothing && remedies.iter().any(|r| r.sentence == hit.sentence)
+        // «скидку касса не посчитала, разницу вернули»: what was due, unless more of it is offered
+        let due = DUE.iter().any(|d| first.starts_with(d)) && !offered(hit);
+        mended && (nothing || due)
     };
     for hit in case.scan.code("incentive_in_public") {
         let link = privacy::in_link(&case.reply.chars, hit.start);
