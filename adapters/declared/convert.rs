@@ -94,6 +94,9 @@ impl Field<DateAs> {
             (_, None) => return Ok(None),
             (_, Some(Value::String(s))) if s.is_empty() => return Ok(None),
             (DateAs::Rfc3339, Some(value)) => value.as_str().and_then(dates::rfc3339),
+            (DateAs::Moscow, Some(value)) => value
+                .as_str()
+                .and_then(|t| dates::rfc3339(t).or_else(|| dates::moscow(t))),
             (DateAs::Unix, Some(value)) if whole(value) == Some(0) => return Ok(None),
             (DateAs::Unix, Some(value)) => whole(value)
                 .and_then(|n| i64::try_from(n).ok())

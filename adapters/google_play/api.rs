@@ -1,17 +1,17 @@
 //! Android Publisher API: the reviews of the last week, and replies to them.
 
-use super::auth;
-use crate::parse::{self, dates, json, status};
+use crate::parse::{self, dates, json, list, status};
 use crate::proof::google;
 use crate::{
     Author, Cursor, Emptiness, Failure, Net, Next, OfficialReply, Page, Place, Receipt, ReplyOrder, Request,
-    Sighting,
+    Sighting, net,
 };
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use std::collections::HashSet;
 use url::Url;
+
+const SCOPE: &str = "https://www.googleapis.com/auth/androidpublisher";
 
 /// Reviews on a page, the practical maximum.
 const SIZE: &str = "100";
@@ -146,36 +146,24 @@ impl Review {
 /// # Errors
 /// [`Failure::Drift`] with the place.
 pub fn read(body: &[u8], later: bool) -> Result<Page, Failure> {
-    let text = json::mend(body)?;
-    let list: Body = serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?;
-    if let Some(failure) = google::error_in(&list.other) {
+    let found: Body = json::typed(body)?;
+    if let Some(failure) = google::error_in(&found.other) {
         return Err(failure);
     }
-    let reviews = match list.reviews {
+    let reviews = match found.reviews {
         Some(reviews) => reviews,
-        None if list.other.contains_key("reviewId") => {
-            vec![serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?]
+        None if found.other.contains_key("reviewId") => {
+            vec![json::typed(body)?]
         }
-        None if list.other.is_empty() => Vec::new(),
+        None if found.other.is_empty() => Vec::new(),
         None => return Err(Failure::drift("reviews")),
     };
-    let mut known = HashSet::new();
-    let mut sightings = Vec::with_capacity(reviews.len());
-    for (i, review) in reviews.iter().enumerate() {
-        let sighting = review
-            .sighting()
-            .map_err(|field| Failure::drift(format!("reviews[{i}].{field}")))?;
-        if known.insert(sighting.id.clone()) {
-            sightings.push(sighting);
-        }
-    }
+    let sightings = list::each("reviews", &reviews, Review::sighting)?;
     // The API shows reviews with words only.
-    if !sightings.is_empty() && sightings.iter().all(|s| s.text.is_empty()) {
-        return Err(Failure::drift("reviews[].comments[].userComment.text"));
-    }
-    let token = list.token_pagination.and_then(|t| t.next_page_token);
+    list::worded(&sightings, "reviews[].comments[].userComment.text")?;
+    let token = found.token_pagination.and_then(|t| t.next_page_token);
     let token = token.filter(|t| !t.is_empty());
-    let counted = list.page_info.and_then(|i| i.total_results).unwrap_or(0);
+    let counted = found.page_info.and_then(|i| i.total_results).unwrap_or(0);
     let empty = match sightings.is_empty() {
         false => None,
         true if token.is_some() || (!later && counted > 0) => return Err(Failure::drift("reviews")),
@@ -185,28 +173,28 @@ pub fn read(body: &[u8], later: bool) -> Result<Page, Failure> {
     Ok(Page {
         empty,
         newest_first: true,
-        ..Page::of(sightings, token.map_or(Next::Done, Next::More))
+        ..Page::of(sightings, Next::from(token))
     })
 }
 
-/// The address of an app's reviews, of one of them, or of its reply.
-fn address(place: &Place, last: Option<&str>) -> Result<Url, Failure> {
-    let base = "https://androidpublisher.googleapis.com/androidpublisher/v3/applications/";
-    let mut url = Url::parse(base).map_err(|_| Failure::Unsupported)?;
-    {
-        let mut path = url.path_segments_mut().map_err(|()| Failure::Unsupported)?;
-        path.pop_if_empty().push(&place.id).push("reviews").extend(last);
+/// A bearer token. With a service account one is asked for each time: adapters keep no state.
+async fn bearer(net: &dyn Net) -> Result<String, Failure> {
+    match net.key("access_token") {
+        Some(token) => Ok(token),
+        None => google::of_account(net, &net.need("service_account")?, SCOPE).await,
     }
-    Ok(url)
+}
+
+/// The address of an app's reviews, of one of them, or of its reply.
+fn address(place: &Place, last: &[&str], query: &[(&str, &str)]) -> Result<Url, Failure> {
+    let base = "https://androidpublisher.googleapis.com/androidpublisher/v3/applications";
+    net::address(base, &[&[place.id.as_str(), "reviews"], last].concat(), query)
 }
 
 async fn get(net: &dyn Net, url: Url, conditional: bool) -> Result<Vec<u8>, Failure> {
-    let token = auth::bearer(net).await?;
-    let mut request = Request::get(url).header("authorization", &format!("Bearer {token}"));
+    let mut request = Request::get(url).bearer(&bearer(net).await?);
     request.conditional = conditional;
-    let response = net.send(request).await?;
-    status::check(&response, false, net.now())?;
-    Ok(response.body)
+    Ok(net.fetch(request).await?.body)
 }
 
 /// One page of the last week, youngest change first.
@@ -214,21 +202,10 @@ async fn get(net: &dyn Net, url: Url, conditional: bool) -> Result<Vec<u8>, Fail
 /// # Errors
 /// One per decision of the engine.
 pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-    let mut url = address(place, None)?;
-    url.query_pairs_mut().append_pair("maxResults", SIZE);
-    if let Some(token) = &cursor.page {
-        url.query_pairs_mut().append_pair("token", token);
-    }
-    let body = get(net, url, true).await?;
-    let page = read(&body, cursor.page.is_some())?;
-    match &page.next {
-        // A token that comes again would be read for ever.
-        Next::More(token) if cursor.page.as_ref() == Some(token) => Ok(Page {
-            next: Next::Done,
-            ..page
-        }),
-        _ => Ok(page),
-    }
+    let mut query = vec![("maxResults", SIZE)];
+    query.extend(cursor.page.as_deref().map(|token| ("token", token)));
+    let body = get(net, address(place, &[], &query)?, true).await?;
+    Ok(read(&body, cursor.page.is_some())?.asked_by(cursor))
 }
 
 /// The developer's reply that stands under a review now: a new one would overwrite it.
@@ -236,9 +213,8 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
 /// # Errors
 /// One per decision of the engine.
 pub async fn current(net: &dyn Net, place: &Place, review: &str) -> Result<Option<OfficialReply>, Failure> {
-    let body = get(net, address(place, Some(review))?, false).await?;
-    let text = json::mend(&body)?;
-    let review: Review = serde_json::from_str(&text).map_err(|e| json::syntax(&body, &e))?;
+    let body = get(net, address(place, &[review], &[])?, false).await?;
+    let review: Review = json::typed(&body)?;
     review.reply().map_err(Failure::drift)
 }
 
@@ -247,34 +223,20 @@ pub async fn current(net: &dyn Net, place: &Place, review: &str) -> Result<Optio
 /// # Errors
 /// [`Failure::Unknown`] for anything unclear after the request left.
 pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-    #[derive(Deserialize)]
-    struct Done {
-        result: Written,
-    }
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Written {
-        #[serde(rename = "replyText")]
-        _text: String,
-    }
-    let token = auth::bearer(net).await?;
-    let url = address(&order.place, Some(&format!("{}:reply", order.review)))?;
+    let token = bearer(net).await?;
+    let url = address(&order.place, &[&format!("{}:reply", order.review)], &[])?;
     let request = Request::post_json(url, &json!({ "replyText": order.text }))
-        .header("authorization", &format!("Bearer {token}"))
+        .bearer(&token)
         .writing();
     let response = net.send(request).await?;
-    let refused = |reason: &str| Failure::Refused {
-        reason: reason.into(),
-    };
     match response.status {
         // Some reviews cannot be answered by anyone; lost rights show when the next poll is refused.
-        403 => return Err(refused("http_403")),
-        404 => return Err(refused("review_gone")),
-        _ => status::check(&response, true, net.now())?,
+        403 => return Err(Failure::refused("http_403")),
+        _ => status::check(&response, true, net.now()).map_err(Failure::of_review)?,
     }
-    let text = json::mend(&response.body).map_err(|_| Failure::Unknown)?;
-    let Done {
-        result: Written { .. },
-    } = serde_json::from_str(&text).map_err(|_| Failure::Unknown)?;
-    Ok(Receipt::Live { id: None })
+    let done: Value = json::typed(&response.body).map_err(|_| Failure::Unknown)?;
+    let written = done["result"]["replyText"].as_str();
+    written
+        .map(|_| Receipt::Live { id: None })
+        .ok_or(Failure::Unknown)
 }

@@ -1,12 +1,12 @@
 //! The public store's own request (`batchexecute`): undocumented, opt-in. Everything is positions in
 //! nested lists, so every step is checked.
 
-use crate::parse::{self, dates, json, status};
+use crate::net::address;
+use crate::parse::{self, dates, json, list, status};
 use crate::{Author, Cursor, Emptiness, Failure, Net, Next, OfficialReply, Page, Place, Request, Sighting};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::collections::HashSet;
-use url::Url;
 
 /// The calls that give lists of reviews; the first is the one that we make.
 const CALLS: [&str; 2] = ["UsvDTd", "oCPfdb"];
@@ -40,23 +40,14 @@ pub fn read(body: &[u8]) -> Result<Answer, Failure> {
         }
         None => return Err(status::instead_of(body, "wrb.fr")),
     };
-    let list = match payload.get(0) {
+    let found = match payload.get(0) {
         // No reviews, or no such app: the store does not say which.
         None if payload.as_array().is_some_and(Vec::is_empty) => &[],
         Some(Value::Array(list)) => list.as_slice(),
         _ => return Err(Failure::drift("payload[0]")),
     };
-    let mut known = HashSet::new();
-    let mut sightings = Vec::with_capacity(list.len());
-    for (i, review) in list.iter().enumerate() {
-        let sighting = sighting(review).map_err(|field| Failure::drift(format!("payload[0][{i}]{field}")))?;
-        if known.insert(sighting.id.clone()) {
-            sightings.push(sighting);
-        }
-    }
-    if !sightings.is_empty() && sightings.iter().all(|s| s.text.is_empty()) {
-        return Err(Failure::drift("payload[0][][4]"));
-    }
+    let sightings = list::each("payload[0]", found, sighting)?;
+    list::worded(&sightings, "payload[0][][4]")?;
     let token = payload.pointer("/1/1").and_then(Value::as_str);
     Ok(Answer {
         sightings,
@@ -167,20 +158,20 @@ fn plan(cursor: &Cursor, languages: &[String]) -> Vec<Step> {
 
 async fn ask(net: &dyn Net, package: &str, step: &Step) -> Result<Answer, Failure> {
     let (language, token) = step;
-    let country = net.access("country").unwrap_or_else(|| "ru".into());
-    let mut url = Url::parse("https://play.google.com/_/PlayStoreUi/data/batchexecute")
-        .map_err(|_| Failure::Unsupported)?;
-    url.query_pairs_mut()
-        .append_pair("hl", language)
-        .append_pair("gl", country.trim());
+    let country = net.key("country").unwrap_or_else(|| "ru".into());
+    let query = [("hl", language.as_str()), ("gl", &country)];
+    let url = address(
+        "https://play.google.com/_/PlayStoreUi/data/batchexecute",
+        &[],
+        &query,
+    )?;
     // 2: the youngest change first.
     let inner = json!([null, null, [2, 2, [SIZE, null, token], null, []], [package, 7]]);
     let outer = json!([[[CALLS[0], inner.to_string(), null, "generic"]]]);
     // Never conditional: a POST has no validators, and every answer bears marks of its own.
     let response = net
-        .send(Request::post_form(url, &[("f.req", &outer.to_string())]))
+        .fetch(Request::post_form(url, &[("f.req", &outer.to_string())]))
         .await?;
-    status::check(&response, false, net.now())?;
     read(&response.body)
 }
 
@@ -222,11 +213,7 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     } else {
         Emptiness::EndOfList
     };
-    let next = if lines.is_empty() {
-        Next::Done
-    } else {
-        Next::More(lines.join("\n"))
-    };
+    let next = Next::from((!lines.is_empty()).then(|| lines.join("\n")));
     Ok(Page {
         empty: sightings.is_empty().then_some(ended),
         newest_first: lines.len() <= 1,
