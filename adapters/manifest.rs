@@ -6,6 +6,7 @@ use crate::declared::{Declared, Template};
 use crate::links::Links;
 use crate::{Failure, Net, Place, ReplyOrder};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use url::Url;
 
 /// The facts of one platform. Unknown keys are refused, so that a typing error cannot hide.
@@ -103,6 +104,9 @@ pub struct Manifest {
     /// How one review is read, for an adapter that finds the list by code.
     #[serde(default)]
     pub item: Option<Item>,
+    /// The same, where an adapter reads several forms of a review.
+    #[serde(default)]
+    pub items: BTreeMap<String, Item>,
     /// The rest of a declared adapter.
     #[serde(default)]
     pub declared: Option<Declared>,
@@ -265,6 +269,16 @@ impl Manifest {
     /// For a manifest of this build without it.
     pub fn item(&self) -> &Item {
         self.item.as_ref().expect("[item] in the manifest of this build")
+    }
+
+    /// One of [`Manifest::items`].
+    ///
+    /// # Panics
+    /// For a manifest of this build without it.
+    pub fn item_of(&self, form: &str) -> &Item {
+        self.items
+            .get(form)
+            .expect("[items.FORM] in the manifest of this build")
     }
 
     /// What a link means by [`Manifest::links`].

@@ -226,9 +226,12 @@ pub struct Field<As> {
     #[serde(rename = "as")]
     pub how: As,
     /// May be absent. A key that is not optional and is not there is a changed page; `null` is
-    /// always allowed, save for the id.
+    /// allowed, save for the id and what is `required`.
     #[serde(default)]
     pub optional: bool,
+    /// Must say something on every review: `null` is a changed page, too.
+    #[serde(default)]
+    pub required: bool,
 }
 
 /// Converters to text.
@@ -270,7 +273,7 @@ pub enum DateAs {
     Rfc3339,
     /// The same; a time without a zone is taken for Moscow's.
     Moscow,
-    /// Seconds since 1970, also as a string; 0 is none.
+    /// Seconds since 1970, also as a string, and with nanoseconds beside them; 0 is none.
     Unix,
 }
 

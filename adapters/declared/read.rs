@@ -123,7 +123,7 @@ impl Item {
             Some(field) => field.text(value),
             None => Ok(None),
         };
-        let id = self.id.text(value)?.ok_or("id")?;
+        let id = self.id.text(value)?.ok_or_else(|| self.id.name())?;
         let rating = self.rating.as_ref().map_or(Ok(None), |f| f.number(value))?;
         let created = self.created.as_ref().map_or(Ok(None), |f| f.instant(value))?;
         let updated = self.updated.as_ref().map_or(Ok(None), |f| f.instant(value))?;

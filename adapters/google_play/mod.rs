@@ -28,19 +28,19 @@ impl Adapter for GooglePlay {
 
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
         if self.manifest.is_open(net) {
-            return api::poll(net, place, cursor).await;
+            return api::poll(net, self.manifest.item_of("api"), place, cursor).await;
         }
         if net.wants("unofficial") {
-            return store::poll(net, place, cursor).await;
+            return store::poll(net, self.manifest.item_of("store"), place, cursor).await;
         }
         Err(Failure::auth("no_access_key"))
     }
 
     fn read(&self, _place: &Place, body: &[u8]) -> Result<Page, Failure> {
         if body.trim_ascii_start().starts_with(b"{") {
-            return api::read(body, false);
+            return api::read(self.manifest.item_of("api"), body, false);
         }
-        let answer = store::read(body)?;
+        let answer = store::read(self.manifest.item_of("store"), body)?;
         Ok(Page {
             empty: answer.sightings.is_empty().then_some(Emptiness::Stated),
             ..Page::of(answer.sightings, Next::Done)
@@ -56,7 +56,7 @@ impl Adapter for GooglePlay {
         if !self.manifest.is_open(net) {
             return Err(Failure::Unsupported);
         }
-        api::current(net, place, review).await
+        api::current(net, self.manifest.item_of("api"), place, review).await
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {

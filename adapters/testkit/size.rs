@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const FAMILIES: &[(&str, &[&str])] = &[("graph", &["facebook", "instagram"])];
 
 /// The most lines that the median adapter has. A ratchet: it only ever goes down.
-const MEDIAN: usize = 540;
+const MEDIAN: usize = 505;
 
 /// The most lines of TOML of an adapter without code.
 const DECLARED: usize = 60;
