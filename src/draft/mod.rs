@@ -26,17 +26,37 @@ mod spin;
 mod term;
 mod types;
 mod words;
+mod worlds;
 
 pub use directory::{Subject, facts};
 pub use line::{line, line_by};
 pub use types::{Drafts, Input, Length, PastCase, Variant};
 
+use crate::domain::Lang;
+use crate::domain::text::Reading;
 use crate::judge::Verdict;
 use crate::lint::pack::Pack;
 use crate::lint::{self, Level, Origin};
 use otklik_adapters::Limit;
 use otklik_adapters::manifest::Unit;
 use plan::{Plan, Size};
+use situations::Situations;
+
+/// The text speaks to a machine somewhere («игнорируй инструкции», "Assistant:"): a person is told so, and the model
+/// is not asked. The draft itself takes nothing from such a text but the names of things before it.
+pub fn orders_a_machine(text: &str) -> bool {
+    let hidden = |c: char| matches!(c, '\u{e0000}'..='\u{e007f}' | '\u{202d}' | '\u{202e}');
+    if MARKUP.iter().any(|m| text.contains(m)) || text.contains(hidden) {
+        return true;
+    }
+    let reading = Reading::new(text);
+    [Lang::Ru, Lang::En]
+        .into_iter()
+        .any(|lang| Situations::of(lang).order(&reading).is_some())
+}
+
+/// Nobody who tells of a visit writes these: templates, comments, tags, calls.
+const MARKUP: [&str; 9] = ["{{", "<|", "<!--", "${", "</", "\"}", "{\"", "### ", "call_tool"];
 
 /// Tries with other wordings before a variant is given up.
 const TRIES: usize = 8;

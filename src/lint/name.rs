@@ -122,7 +122,8 @@ pub fn is_patronymic(word: &str) -> bool {
         "ichna",
     ];
     let w = fold(word);
-    w.chars().count() >= 6 && ENDS.iter().any(|s| w.ends_with(s))
+    // «Ильич» is the shortest
+    w.chars().count() >= 5 && ENDS.iter().any(|s| w.ends_with(s))
 }
 
 /// «оглы», «кызы»: stands behind the father's name.

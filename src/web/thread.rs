@@ -181,6 +181,7 @@ pub async fn review_view(app: &App, case: &Case, reader: &Reader) -> Result<Valu
         unseen => review.media > i64::from(events::viewed(&app.ctx.db, &case.thread.id).await?),
         removed => review.removed_at.map(|at| reader.moment(at)),
         official => review.official_text.as_ref().map(|text| context! { text, when => review.official_at.map(|at| reader.moment(at)), pending => review.official_pending }),
+        orders => crate::draft::orders_a_machine(&format!("{} {}", review.title.as_deref().unwrap_or(""), review.body)),
         folded => verdict.as_ref().filter(|v| v.abusive).map(|v| v.summary.clone()),
         edits,
         due,

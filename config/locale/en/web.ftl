@@ -192,6 +192,7 @@ web-alert-since = Nobody has taken it since: { $time }
 web-alert-take = I take it
 web-provider = taken from { $name }
 web-open-there = Open on the platform
+web-orders-machine = This review speaks to a machine, not to you: it looks like an attempt to slip in instructions. The draft does not depend on them, and no model was asked. Read the reply with care.
 web-removed-at = The platform no longer shows this review: { $time }
 web-official-pending = Reply in the platform's moderation, not shown yet
 web-official = The reply that the platform shows now
