@@ -4,6 +4,7 @@ use super::Exit;
 use crate::clock::{Clock, System};
 use crate::config::{self, Config};
 use crate::desk::corrections;
+use crate::lint::pack::Pack;
 use crate::rulebook::Rulebook;
 use crate::{context, draft, i18n, judge, lint};
 use anyhow::Result;
@@ -41,6 +42,12 @@ async fn reading(config: Option<&Config>) -> judge::Settings {
     settings
 }
 
+/// The rule pack of the house, else the embedded one; a broken one is said and nothing is read.
+fn pack(config: Option<&Config>) -> Result<Pack> {
+    let rules = config.map(|c| c.rules.clone()).unwrap_or_default();
+    Ok(Rulebook::read(&rules)?)
+}
+
 /// Judges every line.
 ///
 /// # Errors
@@ -59,7 +66,8 @@ pub async fn draft(config: Option<&Path>) -> Result<Exit> {
     let config = configured(config)?;
     let settings = reading(config.as_ref()).await;
     let now = System.now();
-    stream(move |raw| draft::line(raw, now, config.as_ref(), &settings))
+    let pack = pack(config.as_ref())?;
+    stream(move |raw| draft::line_by(&pack, raw, now, config.as_ref(), &settings))
 }
 
 /// Lints every line.
@@ -69,7 +77,7 @@ pub async fn draft(config: Option<&Path>) -> Result<Exit> {
 pub fn lint(config: Option<&Path>) -> Result<Exit> {
     let config = configured(config)?;
     let now = System.now();
-    let pack = Rulebook::read(&config.as_ref().map(|c| c.rules.clone()).unwrap_or_default())?;
+    let pack = pack(config.as_ref())?;
     stream(move |raw| lint::line(&pack, raw, now, config.as_ref()))
 }
 

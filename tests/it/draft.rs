@@ -356,15 +356,10 @@ fn recorded_injections_stay_out_of_drafts() {
 #[test]
 fn a_bad_line_is_answered_in_its_place() {
     let now = "2026-11-23T09:00:00Z".parse().expect("an instant");
-    let bad = otklik::draft::line("{\"id\":7,\"text\":5}", now, None, &judge::Settings::default());
+    let bad = otklik::draft::line("{\"id\":7,\"text\":5}", now, None);
     assert_eq!(bad["id"], 7);
     assert!(bad["error"].is_string());
-    let good = otklik::draft::line(
-        "{\"id\":8,\"text\":\"Долго ждали\",\"unknown\":1}",
-        now,
-        None,
-        &judge::Settings::default(),
-    );
+    let good = otklik::draft::line("{\"id\":8,\"text\":\"Долго ждали\",\"unknown\":1}", now, None);
     assert_eq!(
         (good["id"].as_i64(), good["variants"].as_array().map(Vec::len)),
         (Some(8), Some(2))
