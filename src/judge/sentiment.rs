@@ -7,8 +7,8 @@ use super::hits::{Hit, Matched};
 use super::local::ANSWERS_ALL;
 use super::model::{ANSWERS, Model, Reading};
 use super::settings::Settings;
-use crate::domain::Sentiment;
 use crate::domain::words::Probabilities;
+use crate::domain::{Sensitive, Sentiment};
 
 /// What the words and the stars say together.
 #[derive(Debug)]
@@ -88,8 +88,8 @@ const EDGE: usize = 15;
 const EDGES: usize = 40;
 /// What vague words leave of the certainty.
 const VAGUE: f32 = 0.35;
-/// Three stars stand where words praise at least so surely, whatever happened.
-const HARM_SAYS: f32 = 0.5;
+/// Three stars stand where the words blame less surely, whatever happened.
+const HARM_SAYS: f32 = 0.6;
 /// The inputs of the lexicon are small beside the words, so that the words decide where both speak.
 const LEXICON_SHARE: f32 = 0.5;
 /// A review that only asks, without a word of feeling, leans to neutral: training holds next to none of them.
@@ -223,7 +223,7 @@ pub fn feel(
         logits = logits.map(|l| l * VAGUE);
     }
     let text = softmax(logits);
-    let harmed = rating == Some(3) && text.positive < HARM_SAYS && is_harm(matched, hits);
+    let harmed = rating == Some(3) && text.negative > HARM_SAYS && is_harm(matched, hits);
     let stars = rating.map_or([0.0; 3], |stars| match stars {
         0..=1 => [4.0, 0.0, -3.0],
         2 => [3.0, 0.8, -2.0],
@@ -277,7 +277,10 @@ fn vague(matched: &Matched<'_>) -> bool {
 /// People were hurt, or something happened that a person must be told of at once.
 fn is_harm(matched: &Matched<'_>, hits: &[Hit]) -> bool {
     hits.iter().any(|h| {
-        let grave = matches!(matched.rule(h).kind, Kind::Critical | Kind::Sensitive(_));
+        let grave = matches!(
+            matched.rule(h).kind,
+            Kind::Critical | Kind::Sensitive(Sensitive::Injury | Sensitive::Child)
+        );
         grave && !h.negated && !h.hypothetical
     })
 }
