@@ -89,7 +89,7 @@ const EDGES: usize = 40;
 /// What vague words leave of the certainty.
 const VAGUE: f32 = 0.35;
 /// Three stars stand where the words blame less surely, whatever happened.
-const HARM_SAYS: f32 = 0.6;
+const HARM_SAYS: f32 = 0.4;
 /// The inputs of the lexicon are small beside the words, so that the words decide where both speak.
 const LEXICON_SHARE: f32 = 0.5;
 /// A review that only asks, without a word of feeling, leans to neutral: training holds next to none of them.
