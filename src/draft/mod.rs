@@ -35,6 +35,7 @@ pub use types::{Drafts, Input, Length, PastCase, Variant};
 use crate::domain::Lang;
 use crate::domain::text::Reading;
 use crate::judge::Verdict;
+use crate::lint::pack::Pack;
 use crate::lint::{self, Level, Origin};
 use otklik_adapters::Limit;
 use otklik_adapters::manifest::Unit;
@@ -64,6 +65,17 @@ const TRIES: usize = 8;
 /// published lately: another wording is tried before one of these is repeated. Findings are in the language of the
 /// draft. The same input gives the same drafts.
 pub fn draft(input: &Input, verdict: &Verdict, limit: Option<Limit>, published: &[String]) -> Drafts {
+    draft_by(Pack::embedded(), input, verdict, limit, published)
+}
+
+/// Drafts as [`draft`] does, checked by the pack of the house.
+pub fn draft_by(
+    pack: &Pack,
+    input: &Input,
+    verdict: &Verdict,
+    limit: Option<Limit>,
+    published: &[String],
+) -> Drafts {
     let plan = Plan::new(input, verdict, limit);
     let sensitive = verdict.sensitive.or_else(|| lint::sensitive(&input.review.text));
     if let Some(sensitive) = sensitive {
@@ -78,8 +90,8 @@ pub fn draft(input: &Input, verdict: &Verdict, limit: Option<Limit>, published: 
         .kinds()
         .iter()
         .filter_map(|kind| {
-            let named = variant(input, &plan, kind, limit, published);
-            named.or_else(|| variant(input, &plan.without_aspects(), kind, limit, published))
+            let named = variant(pack, input, &plan, kind, limit, published);
+            named.or_else(|| variant(pack, input, &plan.without_aspects(), kind, limit, published))
         })
         .collect();
     Drafts {
@@ -91,6 +103,7 @@ pub fn draft(input: &Input, verdict: &Verdict, limit: Option<Limit>, published: 
 
 /// The first wording that fits the limit and that no rule blocks; long before short.
 fn variant(
+    pack: &Pack,
     input: &Input,
     plan: &Plan,
     kind: &str,
@@ -117,7 +130,8 @@ fn variant(
             continue;
         }
         let promise = plan.promise.filter(|_| plan.names_term());
-        let findings = lint::lint(&checked(input, plan, &text, published), limit, plan.lang).findings;
+        let findings =
+            lint::lint_by(pack, &checked(input, plan, &text, published), limit, plan.lang).findings;
         // An attachment that nobody opened yet is no fault of the text.
         let blocks = |but: &str| {
             findings

@@ -190,7 +190,7 @@ async fn variant(
     };
     input.origin = Origin::Draft;
     let limit = of.limit;
-    let findings = lint::lint(&input, limit, of.question.lang).findings;
+    let findings = lint::lint_by(&ctx.rules.pack(), &input, limit, of.question.lang).findings;
     let blocked = findings
         .iter()
         .find(|f| f.level == Level::Block && f.code != "attachment_not_viewed");
