@@ -29,7 +29,7 @@ mod words;
 mod worlds;
 
 pub use directory::{Subject, facts};
-pub use line::line;
+pub use line::{line, line_by};
 pub use types::{Drafts, Input, Length, PastCase, Variant};
 
 use crate::domain::Lang;
@@ -68,7 +68,7 @@ pub fn draft(input: &Input, verdict: &Verdict, limit: Option<Limit>, published: 
     draft_by(Pack::embedded(), input, verdict, limit, published)
 }
 
-/// Drafts as [`draft`] does, checked by the pack of the house.
+/// Drafts by the pack of the house.
 pub fn draft_by(
     pack: &Pack,
     input: &Input,
@@ -76,8 +76,10 @@ pub fn draft_by(
     limit: Option<Limit>,
     published: &[String],
 ) -> Drafts {
-    let plan = Plan::new(input, verdict, limit);
-    let sensitive = verdict.sensitive.or_else(|| lint::sensitive(&input.review.text));
+    let plan = Plan::new(pack, input, verdict, limit);
+    let sensitive = verdict
+        .sensitive
+        .or_else(|| lint::sensitive(pack, &input.review.text));
     if let Some(sensitive) = sensitive {
         let refused = Some(format!("sensitive:{sensitive}"));
         return Drafts {

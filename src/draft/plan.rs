@@ -11,6 +11,7 @@ use super::{Input, cases, heroes, span, words, worlds};
 use crate::domain::text::{Reading, hash};
 use crate::domain::{Fault, Intent, Lang, Sentiment, Topic};
 use crate::judge::Verdict;
+use crate::lint::pack::Pack;
 use crate::lint::pattern::Patterns;
 use otklik_adapters::Limit;
 use otklik_adapters::manifest::Unit;
@@ -87,7 +88,7 @@ pub struct Plan {
 
 impl Plan {
     /// Decides.
-    pub fn new(input: &Input, verdict: &Verdict, limit: Option<Limit>) -> Self {
+    pub fn new(pack: &Pack, input: &Input, verdict: &Verdict, limit: Option<Limit>) -> Self {
         let review_text = match &input.review.title {
             Some(title) if !title.is_empty() => format!("{title}. {}", input.review.text),
             _ => input.review.text.clone(),
@@ -95,7 +96,7 @@ impl Plan {
         let reading = Reading::new(&review_text);
         let lang = words::language(input, verdict, &reading);
         let fault = input.fault.unwrap_or(verdict.fault);
-        let complains = crate::lint::complains(&review_text, input.review.rating);
+        let complains = crate::lint::complains(pack, &review_text, input.review.rating);
         let told_by = Situations::of(lang);
         let count = |stems: &Patterns| stems.hits(&reading).len();
         let (good, bad) = (count(&told_by.good), count(&told_by.bad));

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::desk;
 use crate::domain::{Lang, State};
 use crate::draft::{self, Length, Variant};
-use crate::lint::{self, Level, Origin};
+use crate::lint::{Level, Origin};
 use crate::reword::client::{self, AskError};
 use crate::reword::gate::{Gate, Pass};
 use crate::reword::protocol::{self, Question};
@@ -190,7 +190,7 @@ async fn variant(
     };
     input.origin = Origin::Draft;
     let limit = of.limit;
-    let findings = lint::lint_by(&ctx.rules.pack(), &input, limit, of.question.lang).findings;
+    let findings = ctx.rules.lint(&input, limit, of.question.lang).findings;
     let blocked = findings
         .iter()
         .find(|f| f.level == Level::Block && f.code != "attachment_not_viewed");

@@ -102,7 +102,7 @@ pub async fn show(
     let open_alert = alerts::of_thread(db, &id)
         .await?
         .into_iter()
-        .find(|a| a.taken_at.is_none());
+        .find(alerts::Alert::is_open);
     let next = queue::next_after(db, scope(&app, &viewer), &id).await?;
     let data = context! {
         at => "queue",
@@ -178,6 +178,7 @@ pub async fn review_view(app: &App, case: &Case, reader: &Reader) -> Result<Valu
         seen => reader.moment(review.first_seen_at),
         lang => &review.lang,
         media => review.media,
+        unseen => review.media > i64::from(events::viewed(&app.ctx.db, &case.thread.id).await?),
         removed => review.removed_at.map(|at| reader.moment(at)),
         official => review.official_text.as_ref().map(|text| context! { text, when => review.official_at.map(|at| reader.moment(at)), pending => review.official_pending }),
         orders => crate::draft::orders_a_machine(&format!("{} {}", review.title.as_deref().unwrap_or(""), review.body)),
@@ -361,6 +362,7 @@ async fn timeline(app: &App, id: &str, reader: &Reader) -> Result<Vec<Value>, Fa
         "fault_set",
         "verdict_corrected",
         "noted",
+        "attachments_viewed",
         "model_worded",
         "alert_taken",
         "alert_climbed",

@@ -146,6 +146,13 @@ web-media =
         [few] { $n } вложения
        *[many] { $n } вложений
     }
+web-looked =
+    { $n ->
+        [one] Вложение просмотрено
+       *[many] Вложения просмотрены
+    }
+web-looked-hint = Откройте отзыв на площадке и посмотрите: до этого ответ не согласовать.
+web-looked-done = вложения просмотрены
 web-edited = отзыв изменён
 web-removed = удалён с площадки
 web-no-stars = без оценки
@@ -457,6 +464,7 @@ web-event-assigned = передал отзыв
 web-event-verdict_corrected = поправил прочтение
 web-event-fault_set = решил, чья вина
 web-event-noted = оставил заметку
+web-event-attachments_viewed = посмотрел вложения
 web-event-alert_taken = взял срочное
 web-event-alert_climbed = позвал следующего: никто не взял срочное
 web-event-model_worded = добавил вариант от языковой модели
