@@ -148,6 +148,7 @@ fn sighting(item: &Item, value: &Value) -> Result<Sighting, String> {
         updated,
         edited: item.edited.as_ref().map_or(Ok(false), |f| f.flag(value))?,
         official_reply: item.reply.as_ref().map_or(Ok(None), |r| reply(r, value))?,
+        reply_untold: false,
         provider: text(&item.provider)?,
         media: u32::try_from(media).unwrap_or(u32::MAX),
         lang: text(&item.lang)?,

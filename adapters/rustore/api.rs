@@ -153,6 +153,8 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     let (mut answers, more_answers) = replies(net, &token, place, number).await?;
     for sighting in &mut page.sightings {
         sighting.official_reply = answers.remove(&sighting.id).or(sighting.official_reply.take());
+        // it may stand on a later page of replies, which is not always read
+        sighting.reply_untold = more_answers;
     }
     page.answers = answers
         .into_iter()

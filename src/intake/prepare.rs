@@ -72,12 +72,12 @@ impl Prepared {
                     if k.removed_at.is_some() {
                         out.restored.push(k.id.clone());
                     }
-                    if shows_another(k, s.official_reply.as_ref()) {
+                    if tells_of_reply(s) && shows_another(k, s.official_reply.as_ref()) {
                         out.official.push((k.id.clone(), s.official_reply.clone()));
                     }
                 }
                 Some(k) => {
-                    if shows_another(k, s.official_reply.as_ref()) {
+                    if tells_of_reply(s) && shows_another(k, s.official_reply.as_ref()) {
                         out.official.push((k.id.clone(), s.official_reply.clone()));
                     }
                     out.edited.push(reader.fresh(s, Some(k)));
@@ -108,6 +108,11 @@ impl Prepared {
             removed: count(self.removed.len()),
         }
     }
+}
+
+/// Whether what is not shown under a review is known not to be there.
+pub(super) fn tells_of_reply(s: &Sighting) -> bool {
+    s.official_reply.is_some() || !s.reply_untold
 }
 
 fn shows_another(stored: &Known, shown: Option<&OfficialReply>) -> bool {
