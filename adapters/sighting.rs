@@ -49,7 +49,7 @@ pub struct Page {
     #[serde(default)]
     pub answers: Vec<Answer>,
     /// `answers` hold every official reply of this time and later, wherever its review stands: a reply of
-    /// ours that is not among them is missing. [`DateTime::<Utc>::MIN_UTC`] where they are all there.
+    /// ours that is not among them is missing. [`DateTime::UNIX_EPOCH`] where they are all there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers_since: Option<DateTime<Utc>>,
     pub next: Next,

@@ -146,7 +146,7 @@ async fn written(
     let list: Vec<Status> = parse(&response.body)?;
     let oldest = list.last();
     let since = match onward(&response, None, list.len(), oldest.map(|s| s.id.as_str())) {
-        Next::Done => Some(DateTime::<Utc>::MIN_UTC),
+        Next::Done => Some(DateTime::UNIX_EPOCH),
         Next::More(_) => oldest.and_then(|s| dates::rfc3339(&s.created_at)),
     };
     Ok((wire::page(&list, Some(own))?.answers, since))

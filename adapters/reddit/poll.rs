@@ -4,7 +4,7 @@ use super::auth::{bearer, check};
 use super::place::{self, ACCOUNT, SEARCH, SUBREDDIT, THREAD};
 use super::wire::{self, Things};
 use crate::{Cursor, Failure, Net, Next, Page, Place, Request};
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use url::Url;
 
 const API: &str = "https://oauth.reddit.com";
@@ -68,7 +68,7 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
         let ours = own.is_some() && n + 1 == lists.len();
         if ours && at.is_none() {
             since = match &found.after {
-                None => Some(DateTime::<Utc>::MIN_UTC),
+                None => Some(DateTime::UNIX_EPOCH),
                 Some(_) => found.all.last().and_then(|t| t.created().ok()),
             };
         }

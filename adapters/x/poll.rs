@@ -82,6 +82,10 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     let mut page = wire::page(&body, own)?;
     // A post is listed once, when it is new.
     page.sightings.iter_mut().for_each(|s| s.reply_untold = true);
+    if !mark.newest.is_empty() {
+        // Nothing newer is no word about what is older.
+        page.empty = page.empty.map(|_| Emptiness::NoEvents);
+    }
     let meta = body.meta.as_ref();
     if token.is_empty() {
         beside(net, place, own, &mut page).await?;
@@ -136,7 +140,7 @@ pub async fn written(net: &dyn Net, own: &str) -> Result<(Vec<Answer>, Option<Da
     let body = ask(net, &format!("/users/{own}/tweets"), &fields).await?;
     let goes_on = body.meta.as_ref().is_some_and(|m| m.next_token.is_some());
     let since = match goes_on {
-        false => Some(DateTime::<Utc>::MIN_UTC),
+        false => Some(DateTime::UNIX_EPOCH),
         true => wire::oldest(&body),
     };
     Ok((wire::page(&body, Some(own))?.answers, since))

@@ -13,7 +13,7 @@ use crate::store::reviews::{Known, Official, Review};
 use crate::store::sources::Source;
 use crate::store::threads::Clocks;
 use crate::store::{Time, new_id};
-use otklik_adapters::{OfficialReply, Page, Sighting};
+use otklik_adapters::{Answer, OfficialReply, Page, Sighting};
 use std::collections::{BTreeSet, HashMap};
 
 /// Characters of a review that a draft is made from. Nobody writes more, and a page of noise must not
@@ -84,7 +84,7 @@ impl Prepared {
                 }
             }
         }
-        for answer in &page.answers {
+        for answer in newest(&page.answers) {
             if let Some(new) = out.new.iter_mut().find(|f| f.review.external_id == answer.to) {
                 set_official(&mut new.review, Some(&answer.reply));
                 if new.review.official_text.is_some() {
@@ -108,6 +108,18 @@ impl Prepared {
             removed: count(self.removed.len()),
         }
     }
+}
+
+/// The newest answer to each review: on networks several may stand there.
+fn newest(answers: &[Answer]) -> impl Iterator<Item = &Answer> {
+    let mut best: HashMap<&str, &Answer> = HashMap::new();
+    for answer in answers {
+        let known = best.entry(&answer.to).or_insert(answer);
+        if answer.reply.at.is_none() || answer.reply.at >= known.reply.at {
+            *known = answer;
+        }
+    }
+    best.into_values()
 }
 
 /// Whether what is not shown under a review is known not to be there.

@@ -96,6 +96,15 @@ async fn round(app: &TestApp, first: usize, runs: &mut Vec<Run>) {
     }
 }
 
+/// How the source of a platform is, for the one who looks for the reason.
+async fn source_of(app: &TestApp, platform: Platform) -> String {
+    let all = otklik::store::sources::enabled(app.db())
+        .await
+        .expect("the database works");
+    let found = all.iter().find(|s| s.platform == platform.word());
+    found.map_or_else(String::new, |s| format!("{} {:?}", s.health, s.failure()))
+}
+
 /// How the runs ended, by platform.
 #[derive(Default)]
 struct Ends {
@@ -140,9 +149,10 @@ async fn a_thousand_replies_on_a_bad_line(base: Base, seed: u64) {
         let reply = app.reply(&case.thread).await;
         let state = reply.state();
         let told = format!(
-            "seed {seed}: {platform:?} {id}: {} there, {state} {:?}",
+            "seed {seed}: {platform:?} {id}: {} there, {state} {:?}, source {}",
             there.len(),
-            reply.reason
+            reply.reason,
+            source_of(&app, platform).await
         );
         assert!(there.len() <= 1, "posted twice; {told}");
         if let [one] = there[..] {
