@@ -53,6 +53,21 @@ impl Failure {
         Failure::Drift { at: at.into() }
     }
 
+    /// The platform's no to a reply, in a short machine word.
+    pub fn refused(reason: impl Into<String>) -> Self {
+        Failure::Refused {
+            reason: reason.into(),
+        }
+    }
+
+    /// This failure of a writing request, where "not there" means the review that is answered.
+    pub fn of_review(self) -> Self {
+        match self {
+            Failure::Gone => Failure::refused("review_gone"),
+            other => other,
+        }
+    }
+
     /// Blocked, known by `signs`.
     pub fn blocked(signs: impl Into<String>) -> Self {
         Failure::Blocked { signs: signs.into() }

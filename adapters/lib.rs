@@ -7,6 +7,7 @@
 pub mod declared;
 pub mod failure;
 pub mod letter;
+pub mod links;
 pub mod manifest;
 pub mod net;
 pub mod parse;
@@ -58,10 +59,15 @@ pub trait Adapter: Send + Sync {
     fn manifest(&self) -> &Manifest;
 
     /// Understands any link that a person would paste; `None` if it is not ours.
-    fn locate(&self, url: &Url) -> Option<Place>;
+    fn locate(&self, url: &Url) -> Option<Place> {
+        self.manifest().locate(url)
+    }
 
-    /// Public address of one review, if it can be built.
-    fn permalink(&self, place: &Place, id: &str) -> Option<Url>;
+    /// Public address of one review, if it can be built from its id. Elsewhere reviews bring their own
+    /// ([`Sighting::url`]), or nobody but the platform knows it.
+    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
+        None
+    }
 
     /// Where an approved reply is pasted by hand: the owner's cabinet, or else the review itself.
     fn reply_link(&self, place: &Place, id: &str) -> Option<Url> {
@@ -85,8 +91,8 @@ pub trait Adapter: Send + Sync {
     fn read(&self, place: &Place, body: &[u8]) -> Result<Page, Failure>;
 
     /// How a reply to a review of this place gets out, given which keys of `[source.access]` are set.
-    fn reply_route(&self, _place: &Place, _keys: &[&str]) -> ReplyRoute {
-        self.manifest().reply
+    fn reply_route(&self, place: &Place, keys: &[&str]) -> ReplyRoute {
+        self.manifest().reply_route(place, keys)
     }
 
     /// Whether what is read shows the official reply, for a source that is answered by this route.

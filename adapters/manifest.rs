@@ -1,9 +1,13 @@
 //! `adapter.toml`: everything that engine, pages and documents must know of a platform without
 //! calling its code.
 
-use crate::Failure;
+use crate::declared::config::Item;
 use crate::declared::{Declared, Template};
+use crate::links::Links;
+use crate::{Failure, Net, Place, ReplyOrder};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use url::Url;
 
 /// The facts of one platform. Unknown keys are refused, so that a typing error cannot hide.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,6 +44,13 @@ pub struct Manifest {
     pub counter: bool,
     pub politeness: Politeness,
     pub reply: ReplyRoute,
+    /// Where `reply` is `api`: sets of keys, one of which must be given whole; without one a reply goes by
+    /// hand. Empty: nothing beyond what is required anyway.
+    #[serde(default)]
+    pub answered_by: Vec<Vec<String>>,
+    /// Kinds of places that can be answered so; empty: all.
+    #[serde(default)]
+    pub answered_in: Vec<String>,
     /// What is read shows the official reply. Where it does not, no poll can prove a reply live, and
     /// none may call it missing.
     #[serde(default = "yes")]
@@ -87,6 +98,15 @@ pub struct Manifest {
     /// `{place.id}` and `{review.id}`.
     #[serde(default)]
     pub reply_at: Option<Template>,
+    /// Links that people paste, where they can be understood without code.
+    #[serde(default)]
+    pub links: Option<Links>,
+    /// How one review is read, for an adapter that finds the list by code.
+    #[serde(default)]
+    pub item: Option<Item>,
+    /// The same, where an adapter reads several forms of a review.
+    #[serde(default)]
+    pub items: BTreeMap<String, Item>,
     /// The rest of a declared adapter.
     #[serde(default)]
     pub declared: Option<Declared>,
@@ -235,6 +255,70 @@ fn pages() -> u32 {
 }
 
 impl Manifest {
+    /// The manifest of an adapter in this build; see [`crate::adapter`].
+    ///
+    /// # Panics
+    /// For one that cannot be read. The file is part of the build and read by the tests.
+    pub fn of_build(text: &str) -> Self {
+        Manifest::read(text).expect("the manifest of this build")
+    }
+
+    /// [`Manifest::item`], where it is declared.
+    ///
+    /// # Panics
+    /// For a manifest of this build without it.
+    pub fn item(&self) -> &Item {
+        self.item.as_ref().expect("[item] in the manifest of this build")
+    }
+
+    /// One of [`Manifest::items`].
+    ///
+    /// # Panics
+    /// For a manifest of this build without it.
+    pub fn item_of(&self, form: &str) -> &Item {
+        self.items
+            .get(form)
+            .expect("[items.FORM] in the manifest of this build")
+    }
+
+    /// What a link means by [`Manifest::links`].
+    pub fn locate(&self, url: &Url) -> Option<Place> {
+        self.links.as_ref()?.find(&self.id, url)
+    }
+
+    /// How a reply to a review of this place gets out where these keys are set.
+    pub fn reply_route(&self, place: &Place, keys: &[&str]) -> ReplyRoute {
+        let here = self.answered_in.is_empty() || self.answered_in.contains(&place.kind);
+        match self.reply {
+            ReplyRoute::Api if !here || !self.opened(&|key| keys.contains(&key)) => ReplyRoute::ByHand,
+            route => route,
+        }
+    }
+
+    /// Whether [`Manifest::answered_by`] is satisfied.
+    pub fn is_open(&self, net: &dyn Net) -> bool {
+        self.opened(&|key| net.key(key).is_some())
+    }
+
+    fn opened(&self, given: &dyn Fn(&str) -> bool) -> bool {
+        self.answered_by.is_empty()
+            || self
+                .answered_by
+                .iter()
+                .any(|set| set.iter().all(|key| given(key)))
+    }
+
+    /// Whether this reply may be published from here.
+    ///
+    /// # Errors
+    /// [`Failure::Unsupported`] without the keys for it, and as [`Manifest::fits`].
+    pub fn ready(&self, net: &dyn Net, order: &ReplyOrder) -> Result<(), Failure> {
+        if !self.is_open(net) {
+            return Err(Failure::Unsupported);
+        }
+        self.fits(&order.text)
+    }
+
     /// Whether a reply may leave at all.
     ///
     /// # Errors
@@ -245,9 +329,7 @@ impl Manifest {
             Some(limit) if limit.used(text) > limit.max => "too_long",
             _ => return Ok(()),
         };
-        Err(Failure::Refused {
-            reason: reason.into(),
-        })
+        Err(Failure::refused(reason))
     }
 
     /// Reads a manifest.
@@ -257,4 +339,31 @@ impl Manifest {
     pub fn read(text: &str) -> Result<Self, toml::de::Error> {
         toml::from_str(text)
     }
+}
+
+/// The type of an adapter that has code. It holds its manifest and nothing else: adapters keep no state.
+#[macro_export]
+macro_rules! adapter {
+    ($name:ident) => {
+        #[doc = "The adapter: its manifest, and no state."]
+        #[derive(Debug)]
+        pub struct $name {
+            manifest: $crate::Manifest,
+        }
+
+        impl $name {
+            #[doc = "With the manifest beside this file."]
+            pub fn new() -> Self {
+                $name {
+                    manifest: $crate::Manifest::of_build(include_str!("adapter.toml")),
+                }
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    };
 }

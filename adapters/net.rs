@@ -2,8 +2,10 @@
 //! allow-list, politeness and redaction live behind [`Net`]; an adapter only says what to ask.
 
 use crate::Failure;
+use crate::parse::{json, status};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
 use std::fmt;
 use url::Url;
 
@@ -82,6 +84,11 @@ impl Request {
         self
     }
 
+    /// With a bearer token.
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
     /// See [`Request::conditional`].
     pub fn conditional(mut self) -> Self {
         self.conditional = true;
@@ -150,4 +157,61 @@ pub trait Net: Send + Sync {
 
     /// A secret or setting of `[source.access]` by its key, such as `token`. Never log it.
     fn access(&self, key: &str) -> Option<String>;
+}
+
+/// What nearly every adapter does with a [`Net`].
+impl dyn Net + '_ {
+    /// A key of `[source.access]` without white space around it; `None` for an empty one.
+    pub fn key(&self, name: &str) -> Option<String> {
+        let value = self.access(name)?.trim().to_owned();
+        Some(value).filter(|v| !v.is_empty())
+    }
+
+    /// As [`Self::key`], for one without which nothing can be asked.
+    ///
+    /// # Errors
+    /// [`Failure::Auth`] (`no_access_key`) where it is not set.
+    pub fn need(&self, name: &str) -> Result<String, Failure> {
+        self.key(name).ok_or_else(|| Failure::auth("no_access_key"))
+    }
+
+    /// Whether a switch of `[source.access]` says `yes`.
+    pub fn wants(&self, name: &str) -> bool {
+        self.key(name).is_some_and(|v| v == "yes")
+    }
+
+    /// Sends a request and gives an answer that may be read.
+    ///
+    /// # Errors
+    /// As [`Net::send`], and by the one table ([`status::check`]).
+    pub async fn fetch(&self, request: Request) -> Result<Response, Failure> {
+        let writes = request.writes;
+        let response = self.send(request).await?;
+        status::check(&response, writes, self.now())?;
+        Ok(response)
+    }
+
+    /// As [`Self::fetch`], for a body of JSON.
+    ///
+    /// # Errors
+    /// As [`Self::fetch`] and [`json::typed`].
+    pub async fn fetch_json<T: DeserializeOwned>(&self, request: Request) -> Result<T, Failure> {
+        json::typed(&self.fetch(request).await?.body)
+    }
+}
+
+/// An address: `base`, then `parts` of the path and pairs of the query, each encoded.
+///
+/// # Errors
+/// [`Failure::Unsupported`] for a base that is no address.
+pub fn address(base: &str, parts: &[&str], query: &[(&str, &str)]) -> Result<Url, Failure> {
+    let mut url = Url::parse(base).map_err(|_| Failure::Unsupported)?;
+    if !parts.is_empty() {
+        let mut path = url.path_segments_mut().map_err(|()| Failure::Unsupported)?;
+        path.pop_if_empty().extend(parts);
+    }
+    if !query.is_empty() {
+        url.query_pairs_mut().extend_pairs(query);
+    }
+    Ok(url)
 }

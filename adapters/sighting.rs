@@ -1,7 +1,9 @@
 //! What an adapter reports: a page of sightings. Values are as the platform gives them, cleaned of
 //! markup; nothing is judged here.
 
+use crate::Failure;
 use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use url::Url;
@@ -22,6 +24,19 @@ pub struct Place {
     pub extra: BTreeMap<String, String>,
 }
 
+impl Place {
+    /// A place of which a link says nothing else.
+    pub fn at(platform: &str, kind: &str, id: &str, url: &str) -> Option<Self> {
+        Some(Place {
+            platform: platform.to_owned(),
+            kind: kind.to_owned(),
+            id: id.to_owned(),
+            url: Url::parse(url).ok()?,
+            extra: BTreeMap::new(),
+        })
+    }
+}
+
 /// Where to read on. Both parts are opaque to the engine, which stores them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
@@ -29,6 +44,13 @@ pub struct Cursor {
     pub resume: Option<String>,
     /// From [`Next::More`] of the page before; `None` for the first page of a poll.
     pub page: Option<String>,
+}
+
+impl Cursor {
+    /// What is left of a walk whose rest stands in the cursor as JSON. One of another form begins anew.
+    pub fn walk<W: DeserializeOwned>(&self) -> Option<W> {
+        serde_json::from_str(self.page.as_deref()?).ok()
+    }
 }
 
 /// What comes after a page.
@@ -89,6 +111,32 @@ impl Page {
     }
 }
 
+impl Next {
+    /// The rest of a walk, for [`Cursor::walk`], if there is any.
+    ///
+    /// # Errors
+    /// [`Failure::Drift`] for one that is no JSON, which none of ours is.
+    pub fn walk<W: Serialize>(rest: &W, any: bool) -> Result<Self, Failure> {
+        let text = any.then(|| serde_json::to_string(rest)).transpose();
+        Ok(Next::from(text.map_err(|_| Failure::drift("cursor"))?))
+    }
+
+    /// More at `on`, or else the end.
+    pub fn from(on: Option<String>) -> Self {
+        on.map_or(Next::Done, Next::More)
+    }
+}
+
+impl Page {
+    /// This page as what `cursor` asked for: a successor that is this very page would be read for ever.
+    pub fn asked_by(mut self, cursor: &Cursor) -> Self {
+        if matches!(&self.next, Next::More(on) if cursor.page.as_ref() == Some(on)) {
+            self.next = Next::Done;
+        }
+        self
+    }
+}
+
 /// Proof that there is nothing to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -110,6 +158,14 @@ pub struct Counter {
     pub count: Option<u64>,
     /// Mean rating, 1.0 to 5.0, if shown.
     pub rating: Option<f64>,
+}
+
+impl Counter {
+    /// What is shown of both figures; a rating that is none counts as not shown.
+    pub fn shown(count: Option<u64>, rating: Option<f64>) -> Option<Self> {
+        let rating = rating.filter(|r| (1.0..=5.0).contains(r));
+        (count.is_some() || rating.is_some()).then_some(Counter { count, rating })
+    }
 }
 
 /// Who wrote it, as public. The id is the platform's stable key; the name may change.

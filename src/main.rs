@@ -6,7 +6,6 @@ use otklik::i18n;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    otklik::telemetry::init();
     let matches = match cli::command(i18n::of_environment()).try_get_matches() {
         Ok(matches) => matches,
         Err(e) => {
@@ -18,6 +17,8 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(e) => e.exit(),
     };
+    // the demo's links to log in must not scroll away
+    otklik::telemetry::init(matches!(args.command, cli::Command::Demo(_)));
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(cli::run(args)),
         Err(e) => {

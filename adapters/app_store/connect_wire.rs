@@ -1,9 +1,9 @@
 //! Answers of the App Store Connect API (JSON:API). Every attribute is optional by Apple's schema.
 
-use crate::parse::{self, dates, json, status};
+use crate::parse::{self, dates, json, list, status};
 use crate::{Author, Counter, Emptiness, Failure, Next, OfficialReply, Page, Sighting, Standing};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// One resource or a list of them; the kind tells reviews from what is included beside them.
 #[derive(Deserialize)]
@@ -158,8 +158,7 @@ pub fn is_such(body: &[u8]) -> bool {
 /// # Errors
 /// [`Failure::Drift`] with the place; the failure that an error in the place of a list means.
 pub fn read(body: &[u8], later: bool) -> Result<Page, Failure> {
-    let text = json::mend(body)?;
-    let body: Body = serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?;
+    let body: Body = json::typed(body)?;
     if let Some(first) = body.errors.as_ref().and_then(|e| e.first()) {
         let code = first
             .status
@@ -185,24 +184,13 @@ pub fn read(body: &[u8], later: bool) -> Result<Page, Failure> {
             replies.insert(review, one);
         }
     }
-    let mut known = HashSet::new();
-    let mut sightings = Vec::with_capacity(data.len());
-    for (i, one) in data.iter().enumerate() {
-        let told = |field: &str| Failure::drift(format!("data[{i}].{field}"));
-        if one.kind != "customerReviews" {
-            return Err(told("type"));
-        }
-        let sighting = one.sighting(&replies).map_err(told)?;
-        if known.insert(sighting.id.clone()) {
-            sightings.push(sighting);
-        }
-    }
+    let sightings = list::each("data", &data, |one| match one.kind.as_str() {
+        "customerReviews" => one.sighting(&replies),
+        _ => Err("type"),
+    })?;
     // One may be without; a whole page of such has it elsewhere now.
-    let none = |lacks: fn(&Sighting) -> bool| !sightings.is_empty() && sightings.iter().all(lacks);
-    if none(|s| s.text.is_empty()) {
-        return Err(Failure::drift("data[].attributes.body"));
-    }
-    if none(|s| s.created.is_none()) {
+    list::worded(&sightings, "data[].attributes.body")?;
+    if !sightings.is_empty() && sightings.iter().all(|s| s.created.is_none()) {
         return Err(Failure::drift("data[].attributes.createdDate"));
     }
     let total = body.meta.and_then(|m| m.paging).and_then(|p| p.total);
@@ -219,11 +207,8 @@ pub fn read(body: &[u8], later: bool) -> Result<Page, Failure> {
         empty,
         complete: true,
         newest_first: true,
-        counter: total.map(|count| Counter {
-            count: Some(count),
-            rating: None,
-        }),
-        ..Page::of(sightings, next.map_or(Next::Done, Next::More))
+        counter: Counter::shown(total, None),
+        ..Page::of(sightings, Next::from(next))
     })
 }
 

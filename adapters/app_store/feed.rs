@@ -1,10 +1,9 @@
 //! A page of the feed, whichever form it came in, and what it means.
 
 use super::{atom, wire};
-use crate::parse::{self, dates, json, status};
+use crate::parse::{self, dates, json, list, status};
 use crate::{Author, Emptiness, Failure, Sighting};
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// The deepest page that Apple serves.
 pub const LAST_PAGE: u32 = 10;
@@ -53,22 +52,15 @@ pub fn read(body: &[u8], page: Option<u32>) -> Result<Answer, Failure> {
     let text = json::mend(body)?;
     let feed = parse(&text, body)?;
     let page = page.or_else(|| page_of(&feed.this)).unwrap_or(1);
-    let mut reviews = Vec::with_capacity(feed.entries.len());
-    let mut known = HashSet::new();
-    for (i, entry) in feed.entries.iter().enumerate() {
-        // Old captures begin with the app itself, which has no stars.
-        if entry.rating.is_empty() {
-            continue;
+    // Old captures begin with the app itself, which has no stars.
+    let reviews = list::each("feed.entry", &feed.entries, |entry| {
+        match entry.rating.is_empty() {
+            true => Ok(None),
+            false => sighting(entry).map(Some),
         }
-        let review = sighting(entry).map_err(|field| Failure::drift(format!("feed.entry[{i}].{field}")))?;
-        if known.insert(review.id.clone()) {
-            reviews.push(review);
-        }
-    }
+    })?;
     // One review may be blank; a page of blank ones has its text elsewhere now.
-    if !reviews.is_empty() && reviews.iter().all(|r: &Sighting| r.text.is_empty()) {
-        return Err(Failure::drift("feed.entry[].content"));
-    }
+    list::worded(&reviews, "feed.entry[].content")?;
     if !reviews.is_empty() {
         // Without a `last` link, a full page may have a successor.
         let guess = || if reviews.len() >= 50 { page + 1 } else { page };

@@ -1,7 +1,7 @@
 //! Links to an app, in every form that people paste.
 
 use crate::Place;
-use std::collections::BTreeMap;
+use crate::links::{parts, query};
 use url::Url;
 
 const HOSTS: &[&str] = &[
@@ -24,7 +24,7 @@ pub fn locate(url: &Url) -> Option<Place> {
     if !HOSTS.contains(&host.as_str()) {
         return None;
     }
-    let parts: Vec<&str> = url.path().split('/').filter(|p| !p.is_empty()).collect();
+    let parts = parts(url);
     let (country, rest) = match parts.split_first() {
         Some((first, rest)) if storefront(first).is_some() => (storefront(first), rest),
         _ => (None, &parts[..]),
@@ -32,32 +32,21 @@ pub fn locate(url: &Url) -> Option<Place> {
     let id = match rest {
         ["app", rest @ ..] => rest.iter().rev().find_map(|p| app_id(p, "id")),
         ["rss", "customerreviews", rest @ ..] => rest.iter().find_map(|p| app_id(p, "id=")),
-        ["review"] | ["WebObjects", "MZStore.woa", "wa", ..] => {
-            let id = url
-                .query_pairs()
-                .find(|(k, _)| k == "id")
-                .map(|(_, v)| v.into_owned());
-            id.and_then(|v| app_id(&v, ""))
-        }
+        ["review"] | ["WebObjects", "MZStore.woa", "wa", ..] => query(url, "id").and_then(|v| app_id(&v, "")),
         _ => None,
     }?;
-    Some(place(&id, country.as_deref()))
+    place(&id, country.as_deref())
 }
 
 /// The canonical place of an app.
-fn place(id: &str, country: Option<&str>) -> Place {
+fn place(id: &str, country: Option<&str>) -> Option<Place> {
     let storefront = country.map(|c| format!("{c}/")).unwrap_or_default();
-    let url = Url::parse(&format!("https://apps.apple.com/{storefront}app/id{id}"));
-    Place {
-        platform: "app_store".into(),
-        kind: "app".into(),
-        id: id.to_owned(),
-        url: url.expect("letters and digits in a constant address"),
-        extra: country
-            .map(|c| ("country".to_owned(), c.to_owned()))
-            .into_iter()
-            .collect::<BTreeMap<_, _>>(),
-    }
+    let address = format!("https://apps.apple.com/{storefront}app/id{id}");
+    let mut place = Place::at("app_store", "app", id, &address)?;
+    place
+        .extra
+        .extend(country.map(|c| ("country".to_owned(), c.to_owned())));
+    Some(place)
 }
 
 /// A storefront code (ISO alpha-2) in lower case.

@@ -21,29 +21,7 @@ use async_trait::async_trait;
 use feed::Answer;
 use url::Url;
 
-/// The adapter.
-#[derive(Debug)]
-pub struct AppStore {
-    manifest: Manifest,
-}
-
-impl AppStore {
-    /// With the manifest beside this file.
-    ///
-    /// # Panics
-    /// Never: the file is part of the build and read by the tests.
-    pub fn new() -> Self {
-        AppStore {
-            manifest: Manifest::read(include_str!("adapter.toml")).expect("adapter.toml of app_store"),
-        }
-    }
-}
-
-impl Default for AppStore {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+crate::adapter!(AppStore);
 
 #[async_trait]
 impl Adapter for AppStore {
@@ -55,13 +33,8 @@ impl Adapter for AppStore {
         locate::locate(url)
     }
 
-    /// Neither way knows an address of a single review.
-    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
-        None
-    }
-
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        if connect::given(net) {
+        if self.manifest.is_open(net) {
             connect::poll(net, place, cursor).await
         } else {
             rss::poll(net, place, cursor).await
@@ -82,14 +55,6 @@ impl Adapter for AppStore {
         }
     }
 
-    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
-        if keys.contains(&"private_key") {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
-        }
-    }
-
     /// The feed shows none.
     fn shows_replies(&self, route: ReplyRoute) -> bool {
         route == ReplyRoute::Api
@@ -101,17 +66,14 @@ impl Adapter for AppStore {
         _place: &Place,
         review: &str,
     ) -> Result<Option<OfficialReply>, Failure> {
-        if !connect::given(net) {
+        if !self.manifest.is_open(net) {
             return Err(Failure::Unsupported);
         }
         connect::current(net, review).await
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        if !connect::given(net) {
-            return Err(Failure::Unsupported);
-        }
-        self.manifest.fits(&order.text)?;
+        self.manifest.ready(net, order)?;
         connect::publish(net, order).await
     }
 }

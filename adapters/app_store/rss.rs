@@ -123,11 +123,7 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     }
     on.append(&mut later);
     let words: Vec<String> = on.iter().map(|s| format!("{}:{}", s.country, s.page)).collect();
-    let next = if words.is_empty() {
-        Next::Done
-    } else {
-        Next::More(words.join(","))
-    };
+    let next = Next::from((!words.is_empty()).then(|| words.join(",")));
     let empty = empty.filter(|_| sightings.is_empty());
     // An unknown app looks just like one without reviews: nothing may be inferred from it.
     Ok(Page {

@@ -2,15 +2,16 @@
 
 use super::template::Template;
 use crate::parse::path::Path;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// A platform in data. **No conditions and no expressions:** whoever needs them writes Rust.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Declared {
-    /// Links that people paste.
-    pub locate: Locate,
+    /// Links that people paste, where one form of rule is enough; else [`crate::Manifest::links`].
+    #[serde(default)]
+    pub locate: Option<Locate>,
     /// Public address of one review, from `{place.id}` and `{review.id}`; absent where there is none.
     #[serde(default)]
     pub permalink: Option<Template>,
@@ -30,7 +31,7 @@ pub struct Declared {
 pub struct Locate {
     /// Kind of place, see [`crate::Place::kind`].
     pub kind: String,
-    /// Exact host names of links.
+    /// Host names of links, as in [`crate::links::Links::hosts`].
     pub hosts: Vec<String>,
     /// `/**/firm/{id:digits}/**`: literal parts, `{name}`, `{name:digits}`, `**` for any number of
     /// parts, `*-d{id:digits}-*` within one. `{id}` becomes the place's id, other names go to
@@ -51,6 +52,7 @@ pub struct Route {
     pub needs: Vec<String>,
     /// What to ask: `{place.id}`, `{access.KEY}`, `{access.KEY|default}`, `{cursor|first}`.
     pub url: Template,
+    /// `accept` is that of the body where it is not named.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
     /// How the JSON is taken out of the body.
@@ -71,7 +73,7 @@ pub struct Route {
     #[serde(default)]
     pub counter: Figures,
     /// Numbers that must all be zero (those that are there, at least one) to believe in an empty
-    /// first page.
+    /// first page. Where none is named, the counter's.
     #[serde(default)]
     pub zero: Vec<Path>,
     /// A status code inside the body, read by the same table as an HTTP status.
@@ -103,6 +105,16 @@ pub enum Body {
     JsString(String),
     /// HTML with JSON inside a JSON string: the first such string that has the key `NAME`.
     JsonString(String),
+}
+
+impl Body {
+    /// The media type that is asked for.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Body::Json => "application/json",
+            Body::JsString(_) | Body::JsonString(_) => "text/html",
+        }
+    }
 }
 
 /// How one gets to the next page.
@@ -180,14 +192,29 @@ pub struct Item {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
-    /// The object of the answer; `null` or absence means that there is none. Empty: the review itself.
-    pub path: Path,
+    /// The object of the answer, the first of these that is there; `null` or absence means that there is
+    /// none. Empty: the review itself.
+    #[serde(deserialize_with = "one_or_many")]
+    pub path: Vec<Path>,
     #[serde(default)]
     pub id: Option<Field<TextAs>>,
     /// Where it is `nonempty` and nothing stands there, there is no answer.
     pub text: Field<TextAs>,
     #[serde(default)]
     pub at: Option<Field<DateAs>>,
+}
+
+fn one_or_many<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Path>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Paths {
+        One(Path),
+        Many(Vec<Path>),
+    }
+    Ok(match Paths::deserialize(d)? {
+        Paths::One(path) => vec![path],
+        Paths::Many(paths) => paths,
+    })
 }
 
 /// A value: where it stands and how it is converted.
@@ -199,9 +226,12 @@ pub struct Field<As> {
     #[serde(rename = "as")]
     pub how: As,
     /// May be absent. A key that is not optional and is not there is a changed page; `null` is
-    /// always allowed, save for the id.
+    /// allowed, save for the id and what is `required`.
     #[serde(default)]
     pub optional: bool,
+    /// Must say something on every review: `null` is a changed page, too.
+    #[serde(default)]
+    pub required: bool,
 }
 
 /// Converters to text.
@@ -241,7 +271,9 @@ pub enum NumberAs {
 #[serde(rename_all = "snake_case")]
 pub enum DateAs {
     Rfc3339,
-    /// Seconds since 1970, also as a string; 0 is none.
+    /// The same; a time without a zone is taken for Moscow's.
+    Moscow,
+    /// Seconds since 1970, also as a string, and with nanoseconds beside them; 0 is none.
     Unix,
 }
 

@@ -15,7 +15,7 @@ impl<As> Field<As> {
         let mut seen = self.optional;
         for path in &self.path {
             match path.first(item) {
-                Some(Value::Null) => seen = true,
+                Some(Value::Null) => seen = !self.required,
                 Some(value) => return Ok(Some(value)),
                 None => {}
             }
@@ -24,7 +24,12 @@ impl<As> Field<As> {
     }
 
     fn wrong<T>(&self) -> Converted<T> {
-        Err(self.path.first().map(ToString::to_string).unwrap_or_default())
+        Err(self.name())
+    }
+
+    /// Where the value stands, for a failure.
+    pub fn name(&self) -> String {
+        self.path.first().map(ToString::to_string).unwrap_or_default()
     }
 }
 
@@ -94,10 +99,11 @@ impl Field<DateAs> {
             (_, None) => return Ok(None),
             (_, Some(Value::String(s))) if s.is_empty() => return Ok(None),
             (DateAs::Rfc3339, Some(value)) => value.as_str().and_then(dates::rfc3339),
+            (DateAs::Moscow, Some(value)) => value
+                .as_str()
+                .and_then(|t| dates::rfc3339(t).or_else(|| dates::moscow(t))),
             (DateAs::Unix, Some(value)) if whole(value) == Some(0) => return Ok(None),
-            (DateAs::Unix, Some(value)) => whole(value)
-                .and_then(|n| i64::try_from(n).ok())
-                .and_then(dates::unix),
+            (DateAs::Unix, Some(value)) => unix(value),
         };
         at.map_or_else(|| self.wrong(), |at| Ok(Some(at)))
     }
@@ -123,6 +129,20 @@ fn empty(value: &Value) -> bool {
         Value::Number(n) => n.as_f64() == Some(0.0),
         Value::Bool(true) => false,
     }
+}
+
+/// Seconds, `[seconds, nanoseconds]`, or `{"seconds": …, "nanos": …}`: the second number is no fraction.
+fn unix(value: &Value) -> Option<DateTime<Utc>> {
+    let seconds = |v: &Value| i64::try_from(whole(v)?).ok();
+    if !value.is_array() && !value.is_object() {
+        return seconds(value).and_then(dates::unix);
+    }
+    let nanos = match value.get(1).or(value.get("nanos")) {
+        None | Some(Value::Null) => 0,
+        Some(n) => u32::try_from(n.as_u64()?).ok()?,
+    };
+    let at = seconds(value.get(0).or(value.get("seconds"))?)?;
+    DateTime::from_timestamp(at, nanos).filter(dates::sane)
 }
 
 /// A whole number that is not negative, also as a string or as `5.0`.
@@ -151,6 +171,7 @@ mod tests {
             path,
             how,
             optional: false,
+            required: false,
         }
     }
 
@@ -163,6 +184,11 @@ mod tests {
             Ok(Some("x".into()))
         );
         assert_eq!(f.text(&json!({"a": {}})), Err("a.b".into()));
+        let required = Field {
+            required: true,
+            ..f.clone()
+        };
+        assert_eq!(required.text(&json!({"a": {"b": null}})), Err("a.b".into()));
         assert_eq!(Field { optional: true, ..f }.text(&json!({})), Ok(None));
     }
 

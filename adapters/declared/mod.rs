@@ -3,7 +3,6 @@
 mod body;
 pub mod config;
 mod convert;
-mod locate;
 mod paging;
 mod read;
 mod template;
@@ -117,7 +116,10 @@ impl Adapter for DeclaredAdapter {
     }
 
     fn locate(&self, url: &Url) -> Option<Place> {
-        locate::locate(&self.rules.locate, &self.manifest.id, url)
+        let rules = &self.rules.locate;
+        rules
+            .as_ref()
+            .map_or_else(|| self.manifest.locate(url), |l| l.find(&self.manifest.id, url))
     }
 
     fn permalink(&self, place: &Place, id: &str) -> Option<Url> {
@@ -132,6 +134,9 @@ impl Adapter for DeclaredAdapter {
         };
         let asked = paging::address(route, at, &value)?;
         let mut request = Request::get(asked.clone());
+        if !route.headers.contains_key("accept") {
+            request = request.header("accept", route.body.kind());
+        }
         for (name, value) in &route.headers {
             request = request.header(name, value);
         }

@@ -2,10 +2,10 @@
 
 use super::config::{Item, Reply, Route, TextAs};
 use super::convert::whole;
+use crate::parse::list::each;
 use crate::parse::status;
 use crate::{Author, Counter, Emptiness, Failure, Next, OfficialReply, Page, Sighting};
 use serde_json::Value;
-use std::collections::HashSet;
 
 /// Everything of a page but what comes after it.
 pub struct Listed<'v> {
@@ -58,20 +58,14 @@ pub fn list<'v>(route: &Route, item: &Item, whole_body: &'v Value) -> Result<Lis
         })
         .find(|(_, lists)| !lists.is_empty())
         .ok_or_else(|| Failure::drift(name(&route.list)))?;
-    let (mut sightings, mut known) = (Vec::new(), HashSet::new());
     let items = lists.iter().map(|l| l.len()).sum();
-    for (i, value) in lists.into_iter().flatten().enumerate() {
-        let one = sighting(item, value).map_err(|at| Failure::drift(format!("{path}[{i}].{at}")))?;
-        if known.insert(one.id.clone()) {
-            sightings.push(one);
-        }
-    }
-    let figures: Vec<u64> = route
-        .zero
-        .iter()
-        .flat_map(|p| p.all(root))
-        .filter_map(whole)
-        .collect();
+    let sightings = each(&path.to_string(), lists.into_iter().flatten(), |v| item.read(v))?;
+    let zero = if route.zero.is_empty() {
+        route.counter.count.as_slice()
+    } else {
+        &route.zero
+    };
+    let figures: Vec<u64> = zero.iter().flat_map(|p| p.all(root)).filter_map(whole).collect();
     Ok(Listed {
         root,
         items,
@@ -115,53 +109,66 @@ fn name(paths: &[crate::parse::path::Path]) -> String {
 fn counter(route: &Route, root: &Value) -> Option<Counter> {
     let at = |p: &Option<crate::parse::path::Path>| p.as_ref().and_then(|p| p.first(root));
     let count = at(&route.counter.count).and_then(whole);
-    let rating = at(&route.counter.rating)
-        .and_then(|v| v.as_f64().or_else(|| v.as_str()?.trim().parse().ok()))
-        .filter(|r| (1.0..=5.0).contains(r));
-    (count.is_some() || rating.is_some()).then_some(Counter { count, rating })
+    let number = |v: &Value| v.as_f64().or_else(|| v.as_str()?.trim().parse().ok());
+    Counter::shown(count, at(&route.counter.rating).and_then(number))
 }
 
-fn sighting(item: &Item, value: &Value) -> Result<Sighting, String> {
-    let text = |field: &Option<super::config::Field<_>>| match field {
-        Some(field) => field.text(value),
-        None => Ok(None),
-    };
-    let created = item.created.as_ref().map_or(Ok(None), |f| f.instant(value))?;
-    let updated = item.updated.as_ref().map_or(Ok(None), |f| f.instant(value))?;
-    let media = item
-        .media
-        .as_ref()
-        .map_or(Ok(None), |f| f.number(value))?
-        .unwrap_or(0);
-    let rating = item.rating.as_ref().map_or(Ok(None), |f| f.number(value))?;
-    Ok(Sighting {
-        id: item.id.text(value)?.ok_or("id")?,
-        parent: text(&item.parent)?,
-        author: Author {
-            id: text(&item.author_id)?,
-            name: text(&item.author_name)?,
-        },
-        rating: rating.and_then(|r| u8::try_from(r).ok()),
-        title: text(&item.title)?,
-        text: item.text.text(value)?.unwrap_or_default(),
-        created,
-        updated,
-        edited: item.edited.as_ref().map_or(Ok(false), |f| f.flag(value))?,
-        official_reply: item.reply.as_ref().map_or(Ok(None), |r| reply(r, value))?,
-        reply_untold: false,
-        provider: text(&item.provider)?,
-        media: u32::try_from(media).unwrap_or(u32::MAX),
-        lang: text(&item.lang)?,
-        url: text(&item.url)?,
-        removed: item.removed.as_ref().map_or(Ok(false), |f| f.flag(value))?,
-    })
+impl Item {
+    /// One element of a list.
+    ///
+    /// # Errors
+    /// The wrong field.
+    pub fn read(&self, value: &Value) -> Result<Sighting, String> {
+        let text = |field: &Option<super::config::Field<_>>| match field {
+            Some(field) => field.text(value),
+            None => Ok(None),
+        };
+        let id = self.id.text(value)?.ok_or_else(|| self.id.name())?;
+        let rating = self.rating.as_ref().map_or(Ok(None), |f| f.number(value))?;
+        let created = self.created.as_ref().map_or(Ok(None), |f| f.instant(value))?;
+        let updated = self.updated.as_ref().map_or(Ok(None), |f| f.instant(value))?;
+        let media = self.media.as_ref().map_or(Ok(None), |f| f.number(value))?;
+        Ok(Sighting {
+            id,
+            parent: text(&self.parent)?,
+            author: Author {
+                id: text(&self.author_id)?,
+                name: text(&self.author_name)?,
+            },
+            rating: rating.and_then(|r| u8::try_from(r).ok()),
+            title: text(&self.title)?,
+            text: self.text.text(value)?.unwrap_or_default(),
+            created,
+            updated,
+            edited: self.edited.as_ref().map_or(Ok(false), |f| f.flag(value))?,
+            official_reply: self.reply_of(value)?,
+            reply_untold: false,
+            provider: text(&self.provider)?,
+            media: u32::try_from(media.unwrap_or(0)).unwrap_or(u32::MAX),
+            lang: text(&self.lang)?,
+            url: text(&self.url)?,
+            removed: self.removed.as_ref().map_or(Ok(false), |f| f.flag(value))?,
+        })
+    }
+
+    /// The official reply of one element.
+    ///
+    /// # Errors
+    /// The wrong field.
+    pub fn reply_of(&self, value: &Value) -> Result<Option<OfficialReply>, String> {
+        self.reply.as_ref().map_or(Ok(None), |r| reply(r, value))
+    }
 }
 
 fn reply(reply: &Reply, value: &Value) -> Result<Option<OfficialReply>, String> {
-    let Some(answer) = reply.path.first(value).filter(|v| !v.is_null()) else {
+    let found = reply
+        .path
+        .iter()
+        .find_map(|p| Some((p, p.first(value).filter(|v| !v.is_null())?)));
+    let Some((path, answer)) = found else {
         return Ok(None);
     };
-    let within = |at: String| format!("{}.{at}", reply.path);
+    let within = |at: String| format!("{path}.{at}");
     let text = reply.text.text(answer).map_err(within)?;
     if text.is_none() && reply.text.how == TextAs::Nonempty {
         return Ok(None);

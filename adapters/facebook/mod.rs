@@ -1,16 +1,15 @@
 //! Facebook: comments under a page's posts, posts of visitors, and recommendations as far as they are
 //! still given. Only the Graph API; see NOTES.md.
 
-mod locate;
 #[cfg(test)]
 mod tests;
 
 use crate::graph::walk::{self, Dialect, Target};
 use crate::graph::{api, items, read, reply};
-use crate::parse::talk::{self, Comment};
+use crate::links::digits;
+use crate::parse::list::wrong;
 use crate::{
-    Adapter, Cursor, Emptiness, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt,
-    ReplyOrder, ReplyRoute,
+    Adapter, Cursor, Emptiness, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder,
 };
 use async_trait::async_trait;
 use url::Url;
@@ -38,29 +37,7 @@ const DIALECT: Dialect = Dialect {
     ),
 };
 
-/// The adapter.
-pub struct Facebook {
-    manifest: Manifest,
-}
-
-impl Facebook {
-    /// With its manifest.
-    pub fn new() -> Self {
-        Facebook {
-            manifest: Manifest::read(include_str!("adapter.toml")).expect("the manifest of this build"),
-        }
-    }
-}
-
-impl Default for Facebook {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-fn digits(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit())
-}
+crate::adapter!(Facebook);
 
 /// The page's id; a short name is asked for, because comments name their authors by id.
 async fn page_id(net: &dyn Net, place: &Place) -> Result<String, Failure> {
@@ -90,30 +67,21 @@ async fn recommendations(net: &dyn Net, place: &Place, cursor: &Cursor) -> Resul
         own: &own,
         ..items::Context::default()
     };
-    let mut found: Vec<Comment> = Vec::new();
+    let mut found = Vec::new();
     for (i, node) in list.data.iter().enumerate() {
-        read::recommended(node, context, &mut found)
-            .map_err(|at| Failure::drift(format!("data[{i}].{at}")))?;
+        read::recommended(node, context, &mut found).map_err(|at| wrong("data", i, &at))?;
     }
     let empty = match (&cursor.page, list.after()) {
         (Some(_), None) => Emptiness::EndOfList,
         _ if !found.is_empty() => Emptiness::Stated,
         _ => counted_none(net, place).await?,
     };
-    let next = list.after().filter(|n| Some(*n) != cursor.page.as_deref());
-    Ok(Page {
-        next: next.map_or(Next::Done, |n| Next::More(n.to_owned())),
-        ..talk::page(found, empty)
-    })
+    Ok(walk::listed(&list, found, empty, cursor))
 }
 
 async fn counted_none(net: &dyn Net, place: &Place) -> Result<Emptiness, Failure> {
     let answer = api::ask(net, HOST, &[&place.id], &[("fields", "rating_count")]).await;
-    match answer
-        .map_err(|r| r.failure)?
-        .get("rating_count")
-        .and_then(serde_json::Value::as_u64)
-    {
+    match answer.map_err(|r| r.failure)?["rating_count"].as_u64() {
         Some(0) => Ok(Emptiness::Counter),
         _ => Err(Failure::drift("data is empty")),
     }
@@ -125,16 +93,20 @@ impl Adapter for Facebook {
         &self.manifest
     }
 
-    fn locate(&self, url: &Url) -> Option<Place> {
-        locate::locate(url)
-    }
-
+    /// Address of a post (`PAGE_POST`) or of a comment (`POST_COMMENT`) on this page.
     fn permalink(&self, place: &Place, id: &str) -> Option<Url> {
-        locate::permalink(place, id)
+        let (first, second) = id.split_once('_').filter(|(a, b)| digits(a) && digits(b))?;
+        // A short name does not tell which of the two an id is; sightings carry the address themselves.
+        if place.kind != "page" || !digits(&place.id) {
+            return None;
+        }
+        let at = |post: &str| format!("https://www.facebook.com/{}/posts/{post}", place.id);
+        let comment = || format!("{}?comment_id={second}", at(first));
+        Url::parse(&if first == place.id { at(second) } else { comment() }).ok()
     }
 
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        if place.kind == locate::RECOMMENDATIONS {
+        if place.kind == "recommendations" {
             return recommendations(net, place, cursor).await;
         }
         let target = Target {
@@ -148,14 +120,6 @@ impl Adapter for Facebook {
 
     fn read(&self, place: &Place, body: &[u8]) -> Result<Page, Failure> {
         read::read(body, std::slice::from_ref(&place.id), false)
-    }
-
-    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
-        if keys.contains(&"token") {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
-        }
     }
 
     async fn current_reply(

@@ -1,6 +1,7 @@
 //! Facebook on its real recorded answers, links, and what its requests prove.
 
 use super::*;
+use crate::Next;
 use crate::testkit::{Cassette, sample};
 
 fn at(link: &str) -> Option<Place> {

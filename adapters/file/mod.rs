@@ -3,44 +3,24 @@
 //! `otklik import` reads tables, JSON lines and foreign documents by a mapping; here is only the plain
 //! form (the contract's `reviews` objects), for `otklik ingest`.
 
-mod line;
-
+use crate::parse::{json, list};
 use crate::{Adapter, Cursor, Emptiness, Failure, Manifest, Net, Next, Page, Place};
 use async_trait::async_trait;
-use std::collections::{BTreeMap, HashSet};
+use serde_json::Value;
 use url::Url;
 
-/// The adapter of `adapter.toml` beside this file.
-pub struct File(Manifest);
-
-impl File {
-    /// # Panics
-    /// Never: the file is part of the build and read by the tests.
-    #[expect(clippy::new_without_default, reason = "adapters are made in one place")]
-    pub fn new() -> Self {
-        File(Manifest::read(include_str!("adapter.toml")).expect("adapter.toml of file"))
-    }
-}
+crate::adapter!(File);
 
 #[async_trait]
 impl Adapter for File {
     fn manifest(&self) -> &Manifest {
-        &self.0
+        &self.manifest
     }
 
     /// The page where people find the place, on whatever site, or a `file:` address.
     fn locate(&self, url: &Url) -> Option<Place> {
-        matches!(url.scheme(), "http" | "https" | "file").then(|| Place {
-            platform: "file".into(),
-            kind: "file".into(),
-            id: url.as_str().to_owned(),
-            url: url.clone(),
-            extra: BTreeMap::new(),
-        })
-    }
-
-    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
-        None
+        let known = matches!(url.scheme(), "http" | "https" | "file");
+        known.then(|| Place::at("file", "file", url.as_str(), url.as_str()))?
     }
 
     /// The site, since a reply is pasted there.
@@ -54,10 +34,22 @@ impl Adapter for File {
         Ok(page)
     }
 
+    /// A JSON list, or one object a line. Nothing is taken in by halves.
     fn read(&self, _place: &Place, body: &[u8]) -> Result<Page, Failure> {
-        let mut seen = HashSet::new();
-        let mut sightings = line::all(body)?;
-        sightings.retain(|s| seen.insert(s.id.clone()));
+        let text = json::mend(body)?;
+        let text = text.trim_start_matches('\u{feff}').trim();
+        let reviews: Vec<Value> = if text.starts_with('[') {
+            json::typed(text.as_bytes())?
+        } else {
+            let lines = text.lines().filter(|l| !l.trim().is_empty()).enumerate();
+            let line = |(n, l)| serde_json::from_str(l).map_err(|_| Failure::drift(format!("[{n}]")));
+            lines.map(line).collect::<Result<_, Failure>>()?
+        };
+        let sightings = list::each("", &reviews, |review| {
+            let one = self.manifest.item().read(review)?;
+            let says = !one.text.is_empty() || one.rating.is_some() || one.removed;
+            says.then_some(one).ok_or("text".to_owned())
+        })?;
         if sightings.is_empty() {
             return Err(Failure::drift("no_reviews"));
         }

@@ -6,14 +6,10 @@ use crate::{
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use url::Url;
 
 /// Longest slug of a form's address.
 const SLUG: usize = 60;
-
-/// The adapter of `adapter.toml` beside this file.
-pub struct Form(Manifest);
 
 /// A form as it was sent, checked by the page that took it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,19 +25,12 @@ pub struct Submission {
     pub text: String,
 }
 
-impl Form {
-    /// # Panics
-    /// Never: the file is part of the build and read by the tests.
-    #[expect(clippy::new_without_default, reason = "adapters are made in one place")]
-    pub fn new() -> Self {
-        Form(Manifest::read(include_str!("adapter.toml")).expect("adapter.toml of form"))
-    }
-}
+crate::adapter!(Form);
 
 #[async_trait]
 impl Adapter for Form {
     fn manifest(&self) -> &Manifest {
-        &self.0
+        &self.manifest
     }
 
     /// `https://otklik.example.org/form/SLUG`: the slug is the place.
@@ -58,17 +47,7 @@ impl Adapter for Form {
         let mut page = url.join(&format!("/form/{slug}")).ok()?;
         page.set_query(None);
         page.set_fragment(None);
-        Some(Place {
-            platform: "form".into(),
-            kind: "form".into(),
-            id: slug.to_owned(),
-            url: page,
-            extra: BTreeMap::new(),
-        })
-    }
-
-    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
-        None
+        Place::at("form", "form", slug, page.as_str())
     }
 
     async fn poll(&self, _net: &dyn Net, _place: &Place, _cursor: &Cursor) -> Result<Page, Failure> {

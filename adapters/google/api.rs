@@ -2,51 +2,29 @@
 
 use super::locate;
 use super::wire::{Body, Reply, Review};
-use crate::parse::{json, status};
+use crate::parse::{json, list, status};
 use crate::proof::google;
 use crate::{
     Counter, Cursor, Emptiness, Failure, Net, Next, OfficialReply, Page, Place, Receipt, ReplyOrder, Request,
-    Response, Standing,
+    Response, Standing, net,
 };
 use serde_json::{Value, json};
-use std::collections::HashSet;
 use url::Url;
 
 /// Reviews on a page: what current clients take for the maximum.
 const SIZE: &str = "50";
 
-/// Whether the API may be used at all.
-pub fn given(net: &dyn Net) -> bool {
-    ["access_token", "refresh_token"]
-        .iter()
-        .any(|key| net.access(key).is_some())
-}
-
-async fn bearer(net: &dyn Net) -> Result<String, Failure> {
-    if let Some(token) = net.access("access_token") {
-        return Ok(token.trim().to_owned());
-    }
-    let key = |name: &str| net.access(name).ok_or_else(|| Failure::auth("no_access_key"));
-    let (id, secret) = (key("client_id")?, key("client_secret")?);
-    google::refreshed(net, (&id, &secret), &key("refresh_token")?).await
-}
-
 /// `accounts/…/locations/…`: of the link, or set beside one that does not say it.
 fn location(net: &dyn Net, place: &Place) -> Result<String, Failure> {
-    let set = net.access("location").unwrap_or_default();
+    let set = net.key("location").unwrap_or_default();
     locate::name(&place.id)
         .or_else(|| locate::name(&set))
         .ok_or_else(|| Failure::auth("no_location"))
 }
 
-fn address(location: &str, tail: &[&str]) -> Result<Url, Failure> {
-    let text = format!("https://mybusiness.googleapis.com/v4/{location}/reviews");
-    let mut url = Url::parse(&text).map_err(|_| Failure::Unsupported)?;
-    if !tail.is_empty() {
-        let mut path = url.path_segments_mut().map_err(|()| Failure::Unsupported)?;
-        path.extend(tail);
-    }
-    Ok(url)
+fn address(location: &str, tail: &[&str], query: &[(&str, &str)]) -> Result<Url, Failure> {
+    let base = format!("https://mybusiness.googleapis.com/v4/{location}/reviews");
+    net::address(&base, tail, query)
 }
 
 /// Reads a saved list, or a single saved review. `later`: the page followed another one.
@@ -54,51 +32,37 @@ fn address(location: &str, tail: &[&str]) -> Result<Url, Failure> {
 /// # Errors
 /// [`Failure::Drift`] with the place; the failure that an error in the place of a list means.
 pub fn read(body: &[u8], later: bool) -> Result<Page, Failure> {
-    let text = json::mend(body)?;
-    let list: Body = serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?;
-    if let Some(failure) = google::error_in(&list.other) {
+    let found: Body = json::typed(body)?;
+    if let Some(failure) = google::error_in(&found.other) {
         return Err(failure);
     }
-    let reviews = match (list.reviews, list.location_reviews) {
+    let reviews = match (found.reviews, found.location_reviews) {
         (Some(reviews), _) => reviews,
         (None, Some(shells)) => shells.into_iter().map(|s| s.review).collect(),
-        (None, None) if list.other.contains_key("reviewId") => {
-            vec![serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?]
+        (None, None) if found.other.contains_key("reviewId") => {
+            vec![json::typed(body)?]
         }
-        (None, None) if list.other.is_empty() => Vec::new(),
+        (None, None) if found.other.is_empty() => Vec::new(),
         (None, None) => return Err(Failure::drift("reviews")),
     };
-    let mut known = HashSet::new();
-    let mut sightings = Vec::with_capacity(reviews.len());
-    for (i, review) in reviews.iter().enumerate() {
-        let sighting = review
-            .sighting()
-            .map_err(|field| Failure::drift(format!("reviews[{i}].{field}")))?;
-        if known.insert(sighting.id.clone()) {
-            sightings.push(sighting);
-        }
-    }
-    let token = list.next_page_token.filter(|t| !t.is_empty());
-    let empty = match (sightings.is_empty(), list.total_review_count) {
+    let sightings = list::each("reviews", &reviews, Review::sighting)?;
+    let token = found.next_page_token.filter(|t| !t.is_empty());
+    let empty = match (sightings.is_empty(), found.total_review_count) {
         (false, _) => None,
         (true, _) if token.is_some() => return Err(Failure::drift("reviews")),
         (true, _) if later => Some(Emptiness::EndOfList),
         (true, Some(0)) => Some(Emptiness::Counter),
         // The API leaves zeros out as it leaves out empty lists.
-        (true, None) if list.average_rating.is_none() => Some(Emptiness::Stated),
+        (true, None) if found.average_rating.is_none() => Some(Emptiness::Stated),
         (true, _) => return Err(Failure::drift("reviews")),
     };
-    let counted = list.total_review_count.is_some() || list.average_rating.is_some();
     Ok(Page {
         empty,
         newest_first: true,
         // Google says that pages after the first may miss some: only a list of one page is whole.
         complete: !later && token.is_none(),
-        counter: counted.then_some(Counter {
-            count: list.total_review_count,
-            rating: list.average_rating.filter(|r| (1.0..=5.0).contains(r)),
-        }),
-        ..Page::of(sightings, token.map_or(Next::Done, Next::More))
+        counter: Counter::shown(found.total_review_count, found.average_rating),
+        ..Page::of(sightings, Next::from(token))
     })
 }
 
@@ -118,8 +82,8 @@ fn check(response: &Response, writes: bool, net: &dyn Net) -> Result<(), Failure
 }
 
 async fn get(net: &dyn Net, url: Url, conditional: bool) -> Result<Vec<u8>, Failure> {
-    let token = bearer(net).await?;
-    let mut request = Request::get(url).header("authorization", &format!("Bearer {token}"));
+    let token = google::of_owner(net).await?;
+    let mut request = Request::get(url).bearer(&token);
     request.conditional = conditional;
     let response = net.send(request).await?;
     check(&response, false, net)?;
@@ -131,23 +95,11 @@ async fn get(net: &dyn Net, url: Url, conditional: bool) -> Result<Vec<u8>, Fail
 /// # Errors
 /// One per decision of the engine.
 pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-    let mut url = address(&location(net, place)?, &[])?;
-    url.query_pairs_mut()
-        .append_pair("pageSize", SIZE)
-        .append_pair("orderBy", "update_time desc");
-    if let Some(token) = &cursor.page {
-        url.query_pairs_mut().append_pair("pageToken", token);
-    }
-    let body = get(net, url, net.access("places_key").is_none()).await?;
-    let page = read(&body, cursor.page.is_some())?;
-    match &page.next {
-        // A token that comes again would be read for ever.
-        Next::More(token) if cursor.page.as_ref() == Some(token) => Ok(Page {
-            next: Next::Done,
-            ..page
-        }),
-        _ => Ok(page),
-    }
+    let mut query = vec![("pageSize", SIZE), ("orderBy", "update_time desc")];
+    query.extend(cursor.page.as_deref().map(|token| ("pageToken", token)));
+    let url = address(&location(net, place)?, &[], &query)?;
+    let body = get(net, url, net.key("places_key").is_none()).await?;
+    Ok(read(&body, cursor.page.is_some())?.asked_by(cursor))
 }
 
 /// The owner's reply under a review now, with how far Google is with it.
@@ -155,9 +107,8 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
 /// # Errors
 /// One per decision of the engine.
 pub async fn current(net: &dyn Net, place: &Place, review: &str) -> Result<Option<OfficialReply>, Failure> {
-    let body = get(net, address(&location(net, place)?, &[review])?, false).await?;
-    let text = json::mend(&body)?;
-    let review: Review = serde_json::from_str(&text).map_err(|e| json::syntax(&body, &e))?;
+    let body = get(net, address(&location(net, place)?, &[review], &[])?, false).await?;
+    let review: Review = json::typed(&body)?;
     // Whatever has no id is no review, and its silence says nothing of a reply.
     review.sighting().map_err(Failure::drift)?;
     review.reply().map_err(Failure::drift)
@@ -169,28 +120,18 @@ pub async fn current(net: &dyn Net, place: &Place, review: &str) -> Result<Optio
 /// [`Failure::Unknown`] for anything unclear after the request left.
 pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
     let location = location(net, &order.place)?;
-    let token = bearer(net).await?;
-    let url = address(&location, &[&order.review, "reply"])?;
+    let token = google::of_owner(net).await?;
+    let url = address(&location, &[&order.review, "reply"], &[])?;
     let request = Request::put_json(url, &json!({ "comment": order.text }))
-        .header("authorization", &format!("Bearer {token}"))
+        .bearer(&token)
         .writing();
     let response = net.send(request).await?;
-    match response.status {
-        404 => return Err(refused("review_gone")),
-        _ => check(&response, true, net)?,
-    }
-    let text = json::mend(&response.body).map_err(|_| Failure::Unknown)?;
-    let reply: Reply = serde_json::from_str(&text).map_err(|_| Failure::Unknown)?;
+    check(&response, true, net).map_err(Failure::of_review)?;
+    let reply: Reply = json::typed(&response.body).map_err(|_| Failure::Unknown)?;
     reply.official().map_err(|_| Failure::Unknown)?;
     match reply.standing() {
         Standing::Rejected { reason } => Err(Failure::Refused { reason }),
         Standing::Live if !reply.states_nothing() => Ok(Receipt::Live { id: None }),
         Standing::Live | Standing::Pending => Ok(Receipt::Accepted { id: None }),
-    }
-}
-
-fn refused(reason: &str) -> Failure {
-    Failure::Refused {
-        reason: reason.into(),
     }
 }

@@ -1,8 +1,7 @@
 //! Links to a place on Google, in every form that people paste.
 
-use super::Google;
 use crate::Place;
-use std::collections::BTreeMap;
+use crate::links::{parts, query};
 use url::Url;
 
 /// Google Maps in any country and form (`/maps/place/…`, `?cid=`, `query_place_id`, `data=…!1s0x…`),
@@ -12,7 +11,7 @@ pub fn locate(url: &Url) -> Option<Place> {
         return None;
     }
     let host = url.host_str()?.to_ascii_lowercase();
-    let parts: Vec<&str> = url.path().split('/').filter(|p| !p.is_empty()).collect();
+    let parts = parts(url);
     match host.as_str() {
         "g.page" => short(
             "g.page",
@@ -41,19 +40,16 @@ fn of_google(host: &str) -> bool {
 }
 
 fn public(url: &Url) -> Option<Place> {
-    let value = |key: &str| {
-        let found = url.query_pairs().find(|(k, _)| k == key);
-        found.map(|(_, v)| v.into_owned())
-    };
+    let value = |key: &str| query(url, key);
     let named = ["placeid", "place_id", "query_place_id", "destination_place_id"];
     let ids = named.iter().find_map(|key| value(key));
     let q = value("q").and_then(|q| q.strip_prefix("place_id:").map(str::to_owned));
     if let Some(id) = ids.or(q).filter(|id| place_id(id)) {
-        return Some(place(
+        return place(
             "place",
             &id,
             &format!("https://www.google.com/maps/place/?q=place_id:{id}"),
-        ));
+        );
     }
     let number = ["cid", "ludocid"].iter().find_map(|key| value(key));
     let number = number.and_then(|n| n.parse().ok());
@@ -77,11 +73,7 @@ fn public(url: &Url) -> Option<Place> {
         .or_else(in_data)
         .filter(|n| *n > 0)?;
     let id = number.to_string();
-    Some(place(
-        "cid",
-        &id,
-        &format!("https://www.google.com/maps?cid={id}"),
-    ))
+    place("cid", &id, &format!("https://www.google.com/maps?cid={id}"))
 }
 
 /// The second number of a feature id `0x…:0x…`, which Google calls the customer id.
@@ -111,7 +103,7 @@ fn short(host: &str, rest: &[&str]) -> Option<Place> {
     let code = rest.first().filter(|c| word(c))?;
     let folder = if host == "goo.gl" { "maps/" } else { "" };
     let address = format!("https://{host}/{folder}{code}");
-    Some(place("short", &format!("{host}/{code}"), &address))
+    place("short", &format!("{host}/{code}"), &address)
 }
 
 fn word(text: &str) -> bool {
@@ -127,10 +119,8 @@ fn owned(parts: &[&str]) -> Option<Place> {
         ["n", n, ..] | ["local", "business", n, ..] | [_, "l", n, ..] => n,
         _ => return None,
     };
-    digits(number).then(|| {
-        let address = format!("https://business.google.com/n/{number}/reviews");
-        place("location", &format!("locations/{number}"), &address)
-    })
+    let address = format!("https://business.google.com/n/{number}/reviews");
+    digits(number).then(|| place("location", &format!("locations/{number}"), &address))?
 }
 
 fn api(parts: &[&str]) -> Option<Place> {
@@ -139,7 +129,7 @@ fn api(parts: &[&str]) -> Option<Place> {
     };
     let name = name(&format!("accounts/{account}/locations/{location}"))?;
     let address = format!("https://mybusiness.googleapis.com/v4/{name}/reviews");
-    Some(place("location", &name, &address))
+    place("location", &name, &address)
 }
 
 /// A location's name as the API wants it, or `None`.
@@ -155,14 +145,8 @@ fn digits(text: &str) -> bool {
     (1..=30).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn place(kind: &str, id: &str, address: &str) -> Place {
-    Place {
-        platform: Google::ID.into(),
-        kind: kind.into(),
-        id: id.to_owned(),
-        url: Url::parse(address).expect("letters and digits in a constant address"),
-        extra: BTreeMap::new(),
-    }
+fn place(kind: &str, id: &str, address: &str) -> Option<Place> {
+    Place::at("google", kind, id, address)
 }
 
 #[cfg(test)]

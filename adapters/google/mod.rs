@@ -9,37 +9,11 @@ mod places;
 mod tests;
 mod wire;
 
-use crate::{
-    Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder, ReplyRoute,
-};
+use crate::{Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder};
 use async_trait::async_trait;
 use url::Url;
 
-/// The adapter.
-#[derive(Debug)]
-pub struct Google {
-    manifest: Manifest,
-}
-
-impl Google {
-    const ID: &str = "google";
-
-    /// With the manifest beside this file.
-    ///
-    /// # Panics
-    /// Never: the file is part of the build and read by the tests.
-    pub fn new() -> Self {
-        Google {
-            manifest: Manifest::read(include_str!("adapter.toml")).expect("adapter.toml of google"),
-        }
-    }
-}
-
-impl Default for Google {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+crate::adapter!(Google);
 
 #[async_trait]
 impl Adapter for Google {
@@ -51,18 +25,11 @@ impl Adapter for Google {
         locate::locate(url)
     }
 
-    /// Only Google knows it: it comes with the review.
-    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
-        None
-    }
-
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        if !api::given(net) {
-            let allowed = net.access("places_reviews").is_some_and(|v| v.trim() == "yes");
-            return if allowed {
-                places::poll(net, place).await
-            } else {
-                Err(Failure::auth("no_access_key"))
+        if !self.manifest.is_open(net) {
+            return match net.wants("places_reviews") {
+                true => places::poll(net, place).await,
+                false => Err(Failure::auth("no_access_key")),
             };
         }
         let mut page = api::poll(net, place, cursor).await?;
@@ -91,31 +58,20 @@ impl Adapter for Google {
         api::read(body, false)
     }
 
-    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
-        if keys.iter().any(|k| ["access_token", "refresh_token"].contains(k)) {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
-        }
-    }
-
     async fn current_reply(
         &self,
         net: &dyn Net,
         place: &Place,
         review: &str,
     ) -> Result<Option<OfficialReply>, Failure> {
-        if !api::given(net) {
+        if !self.manifest.is_open(net) {
             return Err(Failure::Unsupported);
         }
         api::current(net, place, review).await
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        if !api::given(net) {
-            return Err(Failure::Unsupported);
-        }
-        self.manifest.fits(&order.text)?;
+        self.manifest.ready(net, order)?;
         api::publish(net, order).await
     }
 }

@@ -1,9 +1,9 @@
 //! Places API (New): the public's own count of a place, and at most five reviews by relevance.
 
-use crate::parse::{self, dates, json, status};
+use crate::net::address;
+use crate::parse::{self, dates, json, list};
 use crate::{Author, Counter, Emptiness, Failure, Net, Next, Page, Place, Request, Sighting};
 use serde::Deserialize;
-use url::Url;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -83,20 +83,13 @@ impl Review {
 /// # Errors
 /// [`Failure::Drift`] with the place.
 pub fn read(body: &[u8]) -> Result<Page, Failure> {
-    let text = json::mend(body)?;
-    let details: Details = serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?;
-    let mut sightings = Vec::new();
-    for (i, review) in details.reviews.iter().flatten().enumerate() {
-        let sighting = review
-            .sighting()
-            .map_err(|field| Failure::drift(format!("reviews[{i}].{field}")))?;
-        sightings.push(sighting);
-    }
+    let details: Details = json::typed(body)?;
+    let sightings = list::each("reviews", details.reviews.iter().flatten(), Review::sighting)?;
     let empty = match details.user_rating_count {
         _ if !sightings.is_empty() => None,
         Some(0) => Some(Emptiness::Counter),
         // Zeros are left out; with a rating there must be reviews.
-        None if details.rating.is_none() && details.reviews.is_none() && body_is_bare(&text) => {
+        None if details.rating.is_none() && details.reviews.is_none() && body_is_bare(body) => {
             Some(Emptiness::Stated)
         }
         _ => return Err(Failure::drift("reviews")),
@@ -109,8 +102,8 @@ pub fn read(body: &[u8]) -> Result<Page, Failure> {
 }
 
 /// Nothing but the place's id and name.
-fn body_is_bare(text: &str) -> bool {
-    let value: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+fn body_is_bare(body: &[u8]) -> bool {
+    let value = json::value(body).unwrap_or_default();
     value["id"].is_string()
         && value
             .as_object()
@@ -118,33 +111,21 @@ fn body_is_bare(text: &str) -> bool {
 }
 
 fn counter(details: &Details) -> Option<Counter> {
-    let rating = details.rating.filter(|r| (1.0..=5.0).contains(r));
-    (details.user_rating_count.is_some() || rating.is_some()).then_some(Counter {
-        count: details.user_rating_count,
-        rating,
-    })
+    Counter::shown(details.user_rating_count, details.rating)
 }
 
 async fn ask(net: &dyn Net, place: &Place, mask: &str) -> Result<Vec<u8>, Failure> {
-    let key = net
-        .access("places_key")
-        .ok_or_else(|| Failure::auth("no_access_key"))?;
+    let key = net.need("places_key")?;
+    let set = || net.key("place_id").ok_or_else(|| Failure::auth("no_place_id"));
     let id = match place.kind.as_str() {
         "place" => place.id.clone(),
-        _ => net
-            .access("place_id")
-            .ok_or_else(|| Failure::auth("no_place_id"))?,
+        _ => set()?,
     };
-    let mut url = Url::parse("https://places.googleapis.com/v1/places").map_err(|_| Failure::Unsupported)?;
-    url.path_segments_mut()
-        .map_err(|()| Failure::Unsupported)?
-        .push(id.trim());
+    let url = address("https://places.googleapis.com/v1/places", &[&id], &[])?;
     let request = Request::get(url)
-        .header("x-goog-api-key", key.trim())
+        .header("x-goog-api-key", &key)
         .header("x-goog-fieldmask", mask);
-    let response = net.send(request).await?;
-    status::check(&response, false, net.now())?;
-    Ok(response.body)
+    Ok(net.fetch(request).await?.body)
 }
 
 /// The five most relevant reviews and the count.
@@ -161,7 +142,6 @@ pub async fn poll(net: &dyn Net, place: &Place) -> Result<Page, Failure> {
 /// One per decision of the engine.
 pub async fn probe(net: &dyn Net, place: &Place) -> Result<Option<Counter>, Failure> {
     let body = ask(net, place, "id,rating,userRatingCount").await?;
-    let text = json::mend(&body)?;
-    let details: Details = serde_json::from_str(&text).map_err(|e| json::syntax(&body, &e))?;
+    let details: Details = json::typed(&body)?;
     Ok(counter(&details))
 }

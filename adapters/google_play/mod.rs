@@ -2,53 +2,22 @@
 //! opt-in the public store's own request. See NOTES.md.
 
 mod api;
-mod auth;
-mod locate;
 mod store;
 #[cfg(test)]
 mod tests;
 
 use crate::{
-    Adapter, Cursor, Emptiness, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt,
-    ReplyOrder, ReplyRoute,
+    Adapter, Cursor, Emptiness, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt, ReplyOrder,
 };
 use async_trait::async_trait;
 use url::Url;
 
-/// The adapter.
-#[derive(Debug)]
-pub struct GooglePlay {
-    manifest: Manifest,
-}
-
-impl GooglePlay {
-    const ID: &str = "google_play";
-
-    /// With the manifest beside this file.
-    ///
-    /// # Panics
-    /// Never: the file is part of the build and read by the tests.
-    pub fn new() -> Self {
-        GooglePlay {
-            manifest: Manifest::read(include_str!("adapter.toml")).expect("adapter.toml of google_play"),
-        }
-    }
-}
-
-impl Default for GooglePlay {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+crate::adapter!(GooglePlay);
 
 #[async_trait]
 impl Adapter for GooglePlay {
     fn manifest(&self) -> &Manifest {
         &self.manifest
-    }
-
-    fn locate(&self, url: &Url) -> Option<Place> {
-        locate::locate(url)
     }
 
     fn permalink(&self, place: &Place, id: &str) -> Option<Url> {
@@ -58,35 +27,24 @@ impl Adapter for GooglePlay {
     }
 
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        if auth::given(net) {
-            return api::poll(net, place, cursor).await;
+        if self.manifest.is_open(net) {
+            return api::poll(net, self.manifest.item_of("api"), place, cursor).await;
         }
-        if net.access("unofficial").is_some_and(|v| v.trim() == "yes") {
-            return store::poll(net, place, cursor).await;
+        if net.wants("unofficial") {
+            return store::poll(net, self.manifest.item_of("store"), place, cursor).await;
         }
         Err(Failure::auth("no_access_key"))
     }
 
     fn read(&self, _place: &Place, body: &[u8]) -> Result<Page, Failure> {
         if body.trim_ascii_start().starts_with(b"{") {
-            return api::read(body, false);
+            return api::read(self.manifest.item_of("api"), body, false);
         }
-        let answer = store::read(body)?;
+        let answer = store::read(self.manifest.item_of("store"), body)?;
         Ok(Page {
             empty: answer.sightings.is_empty().then_some(Emptiness::Stated),
             ..Page::of(answer.sightings, Next::Done)
         })
-    }
-
-    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
-        if keys
-            .iter()
-            .any(|k| ["access_token", "service_account"].contains(k))
-        {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
-        }
     }
 
     async fn current_reply(
@@ -95,17 +53,14 @@ impl Adapter for GooglePlay {
         place: &Place,
         review: &str,
     ) -> Result<Option<OfficialReply>, Failure> {
-        if !auth::given(net) {
+        if !self.manifest.is_open(net) {
             return Err(Failure::Unsupported);
         }
-        api::current(net, place, review).await
+        api::current(net, self.manifest.item_of("api"), place, review).await
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        if !auth::given(net) {
-            return Err(Failure::Unsupported);
-        }
-        self.manifest.fits(&order.text)?;
+        self.manifest.ready(net, order)?;
         api::publish(net, order).await
     }
 }

@@ -1,12 +1,12 @@
 //! The public store's own request (`batchexecute`): undocumented, opt-in. Everything is positions in
 //! nested lists, so every step is checked.
 
-use crate::parse::{self, dates, json, status};
-use crate::{Author, Cursor, Emptiness, Failure, Net, Next, OfficialReply, Page, Place, Request, Sighting};
-use chrono::{DateTime, Utc};
+use crate::declared::config::Item;
+use crate::net::address;
+use crate::parse::{json, list, status};
+use crate::{Cursor, Emptiness, Failure, Net, Next, Page, Place, Request, Sighting};
 use serde_json::{Value, json};
 use std::collections::HashSet;
-use url::Url;
 
 /// The calls that give lists of reviews; the first is the one that we make.
 const CALLS: [&str; 2] = ["UsvDTd", "oCPfdb"];
@@ -31,7 +31,7 @@ pub struct Answer {
 ///
 /// # Errors
 /// [`Failure::Slow`] for the store's own error inside a 200, [`Failure::Drift`] with the position.
-pub fn read(body: &[u8]) -> Result<Answer, Failure> {
+pub fn read(item: &Item, body: &[u8]) -> Result<Answer, Failure> {
     let text = json::mend(body)?;
     let payload = match frame(&text) {
         Some(frame) => payload(&frame)?,
@@ -40,23 +40,14 @@ pub fn read(body: &[u8]) -> Result<Answer, Failure> {
         }
         None => return Err(status::instead_of(body, "wrb.fr")),
     };
-    let list = match payload.get(0) {
+    let found = match payload.get(0) {
         // No reviews, or no such app: the store does not say which.
         None if payload.as_array().is_some_and(Vec::is_empty) => &[],
         Some(Value::Array(list)) => list.as_slice(),
         _ => return Err(Failure::drift("payload[0]")),
     };
-    let mut known = HashSet::new();
-    let mut sightings = Vec::with_capacity(list.len());
-    for (i, review) in list.iter().enumerate() {
-        let sighting = sighting(review).map_err(|field| Failure::drift(format!("payload[0][{i}]{field}")))?;
-        if known.insert(sighting.id.clone()) {
-            sightings.push(sighting);
-        }
-    }
-    if !sightings.is_empty() && sightings.iter().all(|s| s.text.is_empty()) {
-        return Err(Failure::drift("payload[0][][4]"));
-    }
+    let sightings = list::each("payload[0]", found, |r| sighting(item, r))?;
+    list::worded(&sightings, "payload[0][][4]")?;
     let token = payload.pointer("/1/1").and_then(Value::as_str);
     Ok(Answer {
         sightings,
@@ -91,47 +82,16 @@ fn payload(frame: &Value) -> Result<Value, Failure> {
 }
 
 /// The wrong position, if one is.
-fn sighting(review: &Value) -> Result<Sighting, &'static str> {
-    let at = |path: &str| review.pointer(path).filter(|v| !v.is_null());
-    let text = |path: &str| at(path).and_then(Value::as_str);
-    let id = text("/0")
-        .map(str::trim)
-        .filter(|id| !id.is_empty() && !id.contains('\0'));
-    let stars = at("/2").and_then(Value::as_u64).filter(|s| (1..=5).contains(s));
-    let words = match at("/4") {
-        None => "",
-        Some(written) => written.as_str().ok_or("[4]")?,
-    };
-    let official_reply = match at("/7") {
-        None => None,
-        Some(reply) => Some(OfficialReply {
-            text: parse::plain(reply.get(1).and_then(Value::as_str).ok_or("[7][1]")?),
-            at: reply.get(2).and_then(instant),
-            ..OfficialReply::default()
-        }),
-    };
-    Ok(Sighting {
-        id: id.ok_or("[0]")?.to_owned(),
-        author: Author {
-            id: text("/9/0").and_then(parse::nonempty),
-            name: text("/1/0").and_then(parse::nonempty).filter(|n| n != NOBODY),
-        },
-        rating: Some(stars.and_then(|s| u8::try_from(s).ok()).ok_or("[2]")?),
-        title: text("/3").and_then(parse::nonempty),
-        text: parse::plain(words),
-        updated: Some(at("/5").and_then(instant).ok_or("[5]")?),
-        official_reply,
-        ..Sighting::default()
-    })
-}
-
-/// `[seconds, nanoseconds]`: the second is a number, not digits of a fraction.
-fn instant(written: &Value) -> Option<DateTime<Utc>> {
-    let nanos = match written.get(1) {
-        None | Some(Value::Null) => 0,
-        Some(n) => u32::try_from(n.as_u64()?).ok()?,
-    };
-    DateTime::from_timestamp(written.get(0)?.as_i64()?, nanos).filter(dates::sane)
+fn sighting(item: &Item, review: &Value) -> Result<Sighting, String> {
+    // Where lists shift, a number would be taken for words.
+    if review.get(4).is_some_and(Value::is_number) {
+        return Err("[4]".into());
+    }
+    let mut one = item
+        .read(review)
+        .map_err(|at| format!("[{}]", at.replace('.', "][")))?;
+    one.author.name = one.author.name.filter(|n| n != NOBODY);
+    Ok(one)
 }
 
 /// Languages to read, in order and each once: the store gives each its own list.
@@ -165,30 +125,30 @@ fn plan(cursor: &Cursor, languages: &[String]) -> Vec<Step> {
         .collect()
 }
 
-async fn ask(net: &dyn Net, package: &str, step: &Step) -> Result<Answer, Failure> {
+async fn ask(net: &dyn Net, item: &Item, package: &str, step: &Step) -> Result<Answer, Failure> {
     let (language, token) = step;
-    let country = net.access("country").unwrap_or_else(|| "ru".into());
-    let mut url = Url::parse("https://play.google.com/_/PlayStoreUi/data/batchexecute")
-        .map_err(|_| Failure::Unsupported)?;
-    url.query_pairs_mut()
-        .append_pair("hl", language)
-        .append_pair("gl", country.trim());
+    let country = net.key("country").unwrap_or_else(|| "ru".into());
+    let query = [("hl", language.as_str()), ("gl", &country)];
+    let url = address(
+        "https://play.google.com/_/PlayStoreUi/data/batchexecute",
+        &[],
+        &query,
+    )?;
     // 2: the youngest change first.
     let inner = json!([null, null, [2, 2, [SIZE, null, token], null, []], [package, 7]]);
     let outer = json!([[[CALLS[0], inner.to_string(), null, "generic"]]]);
     // Never conditional: a POST has no validators, and every answer bears marks of its own.
     let response = net
-        .send(Request::post_form(url, &[("f.req", &outer.to_string())]))
+        .fetch(Request::post_form(url, &[("f.req", &outer.to_string())]))
         .await?;
-    status::check(&response, false, net.now())?;
-    read(&response.body)
+    read(item, &response.body)
 }
 
 /// The first page of every language together; later ones one by one.
 ///
 /// # Errors
 /// One per decision of the engine.
-pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
+pub async fn poll(net: &dyn Net, item: &Item, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
     let languages = languages(net);
     let mut later = plan(cursor, &languages);
     let first = later.is_empty();
@@ -199,7 +159,7 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     };
     let (mut sightings, mut known, mut on) = (Vec::new(), HashSet::new(), Vec::new());
     for step in &now {
-        let answer = ask(net, &place.id, step).await?;
+        let answer = ask(net, item, &place.id, step).await?;
         let full = !answer.sightings.is_empty();
         for mut sighting in answer.sightings {
             if known.insert(sighting.id.clone()) {
@@ -222,11 +182,7 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     } else {
         Emptiness::EndOfList
     };
-    let next = if lines.is_empty() {
-        Next::Done
-    } else {
-        Next::More(lines.join("\n"))
-    };
+    let next = Next::from((!lines.is_empty()).then(|| lines.join("\n")));
     Ok(Page {
         empty: sightings.is_empty().then_some(ended),
         newest_first: lines.len() <= 1,

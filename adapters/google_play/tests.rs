@@ -228,3 +228,46 @@ fn a_moved_or_missing_value_is_named_by_its_position() {
         assert_eq!(read(&review.replace(from, to)), Err(Failure::drift(at)), "{to}");
     }
 }
+
+#[test]
+fn every_form_of_link_means_the_same_app() {
+    for link in [
+        "https://play.google.com/store/apps/details?id=ru.zerno.coffee_1",
+        "https://play.google.com/store/apps/details?hl=ru&gl=RU&id=ru.zerno.coffee_1&reviewId=gp%3AAOqpTO",
+        "http://play.google.com/store/apps/details/Zerno?id=ru.zerno.coffee_1",
+        "https://play.google.com/apps/testing/ru.zerno.coffee_1",
+        "market://details?id=ru.zerno.coffee_1",
+        "https://market.android.com/details?id=ru.zerno.coffee_1",
+        "https://play.app.goo.gl/?link=https://play.google.com/store/apps/details?id%3Dru.zerno.coffee_1%26ddl%3D1",
+    ] {
+        let place = GooglePlay::new()
+            .locate(&Url::parse(link).unwrap())
+            .unwrap_or_else(|| panic!("{link}"));
+        assert_eq!(place.id, "ru.zerno.coffee_1", "{link}");
+        assert_eq!(
+            GooglePlay::new().locate(&place.url).unwrap(),
+            place,
+            "the canonical address means the same"
+        );
+    }
+}
+
+#[test]
+fn books_developers_other_sites_and_nonsense_are_not_apps() {
+    for link in [
+        "https://play.google.com/store/books/details?id=ru.zerno.coffee",
+        "https://play.google.com/store/apps/developer?id=Zerno",
+        "https://play.google.com/store/apps/details?id=zerno",
+        "https://play.google.com/store/apps/details?id=ru.zerno/../x",
+        "https://play.google.com/store/apps/details?id=ru..zerno",
+        "https://play.google.com.example.org/store/apps/details?id=ru.zerno.coffee",
+        "https://example.org/store/apps/details?id=ru.zerno.coffee",
+        "https://play.app.goo.gl/?link=https://play.app.goo.gl/?link=x",
+    ] {
+        assert_eq!(
+            GooglePlay::new().locate(&Url::parse(link).unwrap()),
+            None,
+            "{link}"
+        );
+    }
+}

@@ -30,10 +30,5 @@ pub fn within(answer: Value, review: &str, own: &[String]) -> Result<Option<Offi
         };
         items::comments(&list, thread, &mut found)?;
     }
-    let (sightings, answers) = talk::settle(found);
-    let shown = sightings
-        .into_iter()
-        .find(|s| s.id == review)
-        .and_then(|s| s.official_reply);
-    Ok(shown.or_else(|| answers.into_iter().find(|a| a.to == review).map(|a| a.reply)))
+    Ok(talk::reply_to(found, review))
 }

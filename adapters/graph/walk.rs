@@ -77,10 +77,7 @@ pub async fn step(net: &dyn Net, d: &Dialect, target: Target, cursor: &Cursor) -
         own: target.own.clone(),
         ..Walk::default()
     };
-    let mut walk: Walk = match &cursor.page {
-        None => fresh(),
-        Some(page) => serde_json::from_str(page).unwrap_or_else(|_| fresh()),
-    };
+    let mut walk: Walk = cursor.walk().unwrap_or_else(fresh);
     let known: i64 = cursor.resume.as_deref().and_then(|r| r.parse().ok()).unwrap_or(0);
     let mut found = Vec::new();
     let empty = if walk.jobs.is_empty() {
@@ -102,11 +99,7 @@ pub async fn step(net: &dyn Net, d: &Dialect, target: Target, cursor: &Cursor) -
     Ok(Page {
         complete: !walk.partial && target.only.is_none(),
         resume: Some(walk.newest.max(known).to_string()),
-        next: if more {
-            Next::More(serde_json::to_string(&walk).map_err(|_| Failure::drift("cursor"))?)
-        } else {
-            Next::Done
-        },
+        next: Next::walk(&walk, more)?,
         ..page
     })
 }
@@ -302,4 +295,14 @@ async fn comments(
         return Err(Failure::drift("data is empty"));
     }
     Ok(())
+}
+
+/// The page of a list that is read on its own, by its cursors.
+pub fn listed(list: &List, found: Vec<Comment>, empty: Emptiness, cursor: &Cursor) -> Page {
+    // A cursor that comes again would be read for ever.
+    let next = list.after().filter(|n| Some(*n) != cursor.page.as_deref());
+    Page {
+        next: Next::from(next.map(str::to_owned)),
+        ..talk::page(found, empty)
+    }
 }

@@ -1,16 +1,15 @@
 //! Instagram: comments under the posts of a professional account, and posts in which it is tagged. Only
 //! the official API; see NOTES.md.
 
-mod locate;
 #[cfg(test)]
 mod tests;
 
 use crate::graph::walk::{self, Dialect, Target};
 use crate::graph::{api, items, read, reply};
-use crate::parse::talk::{self, Comment};
+use crate::parse::list::wrong;
+use crate::parse::talk::Comment;
 use crate::{
-    Adapter, Cursor, Emptiness, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt,
-    ReplyOrder, ReplyRoute,
+    Adapter, Cursor, Emptiness, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder,
 };
 use async_trait::async_trait;
 use serde_json::Value;
@@ -28,30 +27,12 @@ const DIALECT: Dialect = Dialect {
     proof: ("media_count", "/media_count"),
 };
 
-/// The adapter.
-pub struct Instagram {
-    manifest: Manifest,
-}
-
-impl Instagram {
-    /// With its manifest.
-    pub fn new() -> Self {
-        Instagram {
-            manifest: Manifest::read(include_str!("adapter.toml")).expect("the manifest of this build"),
-        }
-    }
-}
-
-impl Default for Instagram {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+crate::adapter!(Instagram);
 
 /// The host and the account, by the way in which it was signed in.
 fn target(net: &dyn Net, place: &Place) -> Result<Target, Failure> {
-    let account = net.access("account").map(|a| a.trim().to_owned());
-    let by_facebook = net.access("login").is_some_and(|l| l.trim() == "facebook");
+    let account = net.key("account");
+    let by_facebook = net.key("login").is_some_and(|l| l == "facebook");
     let (host, user) = match (by_facebook, &account) {
         (true, Some(account)) => ("graph.facebook.com", account.clone()),
         (true, None) => return Err(Failure::auth("no_account")),
@@ -61,7 +42,7 @@ fn target(net: &dyn Net, place: &Place) -> Result<Target, Failure> {
         ),
     };
     let (own, only) = match place.kind.as_str() {
-        locate::POST => (None, Some(format!("/{}", place.id))),
+        "post" => (None, Some(format!("/{}", place.id))),
         _ => (Some(place.id.clone()), None),
     };
     Ok(Target {
@@ -80,7 +61,7 @@ async fn tagged(net: &dyn Net, target: &Target, cursor: &Cursor) -> Result<Page,
     let answer = api::ask(net, target.host, &[&target.user, "tags"], &fields).await;
     let list = walk::list(answer.map_err(|r| r.failure)?)?;
     let read = |(i, node)| {
-        let sighting = items::mention(node).map_err(|at| Failure::drift(format!("data[{i}].{at}")))?;
+        let sighting = items::mention(node).map_err(|at| wrong("data", i, &at))?;
         Ok(Comment {
             sighting,
             ..Comment::default()
@@ -92,12 +73,8 @@ async fn tagged(net: &dyn Net, target: &Target, cursor: &Cursor) -> Result<Page,
         .enumerate()
         .map(read)
         .collect::<Result<_, Failure>>()?;
-    let next = list.after().filter(|n| Some(*n) != cursor.page.as_deref());
-    Ok(Page {
-        next: next.map_or(Next::Done, |n| Next::More(n.to_owned())),
-        // Nobody counts tags, and an empty list is the API's own form of none.
-        ..talk::page(found, Emptiness::Stated)
-    })
+    // Nobody counts tags, and an empty list is the API's own form of none.
+    Ok(walk::listed(&list, found, Emptiness::Stated, cursor))
 }
 
 /// A comment, or the one that begins its conversation.
@@ -120,41 +97,20 @@ impl Adapter for Instagram {
         &self.manifest
     }
 
-    fn locate(&self, url: &Url) -> Option<Place> {
-        locate::locate(url)
-    }
-
-    /// Single comments have no address that works; sightings carry that of their post.
-    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
-        None
-    }
-
     fn reply_link(&self, place: &Place, _id: &str) -> Option<Url> {
         Some(place.url.clone())
     }
 
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
         let target = target(net, place)?;
-        if place.kind == locate::TAGGED {
+        if place.kind == "tagged" {
             return tagged(net, &target, cursor).await;
         }
         walk::step(net, &DIALECT, target, cursor).await
     }
 
     fn read(&self, place: &Place, body: &[u8]) -> Result<Page, Failure> {
-        read::read(
-            body,
-            std::slice::from_ref(&place.id),
-            place.kind == locate::TAGGED,
-        )
-    }
-
-    fn reply_route(&self, place: &Place, keys: &[&str]) -> ReplyRoute {
-        if place.kind != locate::TAGGED && keys.contains(&"token") {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
-        }
+        read::read(body, std::slice::from_ref(&place.id), place.kind == "tagged")
     }
 
     async fn current_reply(
@@ -170,19 +126,14 @@ impl Adapter for Instagram {
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
         self.manifest.fits(&order.text)?;
-        if order.place.kind == locate::TAGGED {
+        if order.place.kind == "tagged" {
             return Err(Failure::Unsupported);
         }
         let host = target(net, &order.place)?.host;
         // Conversations have one level: an answer to a reply stands beside it.
         let top = conversation(net, host, &order.review)
             .await
-            .map_err(|f| match f {
-                Failure::Gone => Failure::Refused {
-                    reason: "review_gone".into(),
-                },
-                other => other,
-            })?;
+            .map_err(Failure::of_review)?;
         let top = top
             .get("id")
             .and_then(Value::as_str)

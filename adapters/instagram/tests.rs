@@ -1,6 +1,7 @@
 //! Instagram on its real recorded answers, and links.
 
 use super::*;
+use crate::Next;
 use crate::testkit::{Cassette, sample};
 
 fn at(link: &str) -> Option<Place> {

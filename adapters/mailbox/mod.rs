@@ -10,8 +10,8 @@ mod wire;
 
 use crate::parse::{json, status};
 use crate::{
-    Adapter, Counter, Cursor, Emptiness, Failure, Manifest, Net, Next, Page, Place, Receipt, ReplyOrder,
-    Request, letter, parse,
+    Adapter, Cursor, Emptiness, Failure, Manifest, Net, Next, Page, Place, Receipt, ReplyOrder, Request,
+    letter, links, parse,
 };
 use async_trait::async_trait;
 use std::collections::BTreeMap;
@@ -20,17 +20,7 @@ use url::Url;
 /// Messages in one page.
 const PAGE: u32 = 50;
 
-/// The adapter of `adapter.toml` beside this file.
-pub struct Mailbox(Manifest);
-
-impl Mailbox {
-    /// # Panics
-    /// Never: the file is part of the build and read by the tests.
-    #[expect(clippy::new_without_default, reason = "adapters are made in one place")]
-    pub fn new() -> Self {
-        Mailbox(Manifest::read(include_str!("adapter.toml")).expect("adapter.toml of mailbox"))
-    }
-}
+crate::adapter!(Mailbox);
 
 /// The mailbox's own address, where the user name is one.
 fn own(place: &Place) -> Option<&str> {
@@ -65,7 +55,7 @@ impl Mark {
 #[async_trait]
 impl Adapter for Mailbox {
     fn manifest(&self) -> &Manifest {
-        &self.0
+        &self.manifest
     }
 
     /// `imaps://user%40example.org@imap.example.org/INBOX`, also `imap://` (encrypted by STARTTLS).
@@ -76,6 +66,7 @@ impl Adapter for Mailbox {
         let host = url.host_str()?.to_lowercase();
         let folder = url.path().trim_matches('/');
         let folder = if folder.is_empty() { "INBOX" } else { folder };
+        let decoded = |text: &str| parse::plain(&links::decoded(text));
         let user = decoded(url.username());
         let port = url.port().map_or_else(String::new, |p| format!(":{p}"));
         let scheme = url.scheme();
@@ -87,10 +78,6 @@ impl Adapter for Mailbox {
             url: Url::parse(&canonical).ok()?,
             extra: BTreeMap::from([("user".into(), user), ("folder".into(), decoded(folder))]),
         })
-    }
-
-    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
-        None
     }
 
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
@@ -110,9 +97,8 @@ impl Adapter for Mailbox {
             .access("password")
             .ok_or_else(|| Failure::auth("no_access_key"))?;
         let response = net
-            .send(Request::get(url).header("authorization", &password))
+            .fetch(Request::get(url).header("authorization", &password))
             .await?;
-        status::check(&response, false, net.now())?;
         self.read(place, &response.body)
     }
 
@@ -125,8 +111,7 @@ impl Adapter for Mailbox {
             let message = wire::Message::saved(body).ok_or_else(|| Failure::drift("message"))?;
             return letters::page(&[message], own(place));
         }
-        let text = json::mend(body)?;
-        let found: wire::Box = serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?;
+        let found: wire::Box = json::typed(body)?;
         let messages = found.messages()?;
         let mut page = letters::page(&messages, own(place))?;
         let last = messages.iter().map(|m| m.uid).max();
@@ -141,7 +126,6 @@ impl Adapter for Mailbox {
             page.next = Next::More(mark.write());
         }
         page.resume = Some(mark.write());
-        page.counter = None::<Counter>;
         if page.sightings.is_empty() {
             let none = found.count == 0;
             page.empty = Some(if none {
@@ -156,13 +140,6 @@ impl Adapter for Mailbox {
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
         letter::send(net, order, own(&order.place), Some(&order.review)).await
     }
-}
-
-/// Percent signs of an address, undone.
-fn decoded(text: &str) -> String {
-    let query = format!("u={}", text.replace('+', "%2B"));
-    let found = url::form_urlencoded::parse(query.as_bytes()).next();
-    parse::plain(&found.map_or_else(String::new, |(_, v)| v.into_owned()))
 }
 
 #[cfg(test)]

@@ -10,35 +10,11 @@ mod tests;
 mod wire;
 
 use crate::parse::recorded;
-use crate::{
-    Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder, ReplyRoute,
-};
+use crate::{Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder};
 use async_trait::async_trait;
 use url::Url;
 
-/// The adapter.
-#[derive(Debug)]
-pub struct Mastodon {
-    manifest: Manifest,
-}
-
-impl Mastodon {
-    /// With the manifest beside this file.
-    ///
-    /// # Panics
-    /// Never: the file is part of the build and read by the tests.
-    pub fn new() -> Self {
-        Mastodon {
-            manifest: Manifest::read(include_str!("adapter.toml")).expect("adapter.toml of mastodon"),
-        }
-    }
-}
-
-impl Default for Mastodon {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+crate::adapter!(Mastodon);
 
 #[async_trait]
 impl Adapter for Mastodon {
@@ -48,11 +24,6 @@ impl Adapter for Mastodon {
 
     fn locate(&self, url: &Url) -> Option<Place> {
         place::locate(url)
-    }
-
-    /// An address of a post is the place of its thread; sightings carry their own address.
-    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
-        None
     }
 
     fn reply_link(&self, place: &Place, id: &str) -> Option<Url> {
@@ -65,14 +36,6 @@ impl Adapter for Mastodon {
 
     fn read(&self, _place: &Place, body: &[u8]) -> Result<Page, Failure> {
         wire::read(&recorded::answer(body)?)
-    }
-
-    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
-        if keys.contains(&"token") {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
-        }
     }
 
     async fn current_reply(

@@ -1,8 +1,7 @@
 //! Links that people paste. Servers are many and look alike, so paths decide, and a list of sites
 //! that are known to be something else.
 
-use crate::Place;
-use std::collections::BTreeMap;
+use crate::{Place, links};
 use url::Url;
 
 /// The own account, whose mentions are read: `id` is `name@server`.
@@ -69,7 +68,7 @@ const SPEAKING: &[&str] = &[
 
 /// What a link means, if it may be one of Mastodon.
 pub fn locate(url: &Url) -> Option<Place> {
-    if !matches!(url.scheme(), "http" | "https") || url.port().is_some() {
+    if !links::is_web(url) || url.port().is_some() {
         return None;
     }
     let host = url.domain()?.to_ascii_lowercase();
@@ -77,15 +76,7 @@ pub fn locate(url: &Url) -> Option<Place> {
     if !host.contains('.') || OTHERS.iter().any(|site| of(site)) {
         return None;
     }
-    let query = |name: &str| {
-        let found = url.query_pairs().find(|(k, _)| k == name)?;
-        Some(found.1.trim().to_owned()).filter(|v| !v.is_empty())
-    };
-    let mut parts: Vec<String> = url
-        .path_segments()?
-        .filter(|p| !p.is_empty())
-        .map(decoded)
-        .collect();
+    let mut parts: Vec<String> = links::parts(url).into_iter().map(links::decoded).collect();
     // The web application of a server; no other site has these.
     let inside = matches!(parts.first().map(String::as_str), Some("web" | "deck"));
     if inside {
@@ -101,7 +92,9 @@ pub fn locate(url: &Url) -> Option<Place> {
         ["statuses", number, ..] if speaking => thread(&host, number),
         ["tags", word] | ["timelines", "tag", word] if speaking => tag(&host, word),
         ["search"] if speaking => {
-            let words = query("q")?;
+            let words = links::query(url, "q")
+                .map(|q| q.trim().to_owned())
+                .filter(|q| !q.is_empty())?;
             let url = format!("https://{host}/search?type=statuses");
             let mut url = Url::parse(&url).ok()?;
             url.query_pairs_mut().append_pair("q", &words);
@@ -111,15 +104,6 @@ pub fn locate(url: &Url) -> Option<Place> {
         ["users", name] if speaking => account(&host, name),
         _ => None,
     }
-}
-
-fn decoded(part: &str) -> String {
-    // One part of a path, decoded as a form value would be, save for the plus.
-    let pair = format!("p={}", part.replace('+', "%2B").replace('&', "%26"));
-    url::form_urlencoded::parse(pair.as_bytes())
-        .next()
-        .map(|(_, v)| v.into_owned())
-        .unwrap_or_default()
 }
 
 /// Numbers of posts are snowflakes, long ones; a short one belongs to some other site.
@@ -155,13 +139,7 @@ fn account(host: &str, name: &str) -> Option<Place> {
 }
 
 fn place(kind: &str, host: &str, id: String, url: Url) -> Option<Place> {
-    Some(Place {
-        platform: "mastodon".into(),
-        kind: kind.into(),
-        id: format!("{id}@{host}"),
-        url,
-        extra: BTreeMap::new(),
-    })
+    Place::at("mastodon", kind, &format!("{id}@{host}"), url.as_str())
 }
 
 /// The server and what of it is watched: the id without the server.

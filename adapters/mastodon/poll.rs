@@ -1,9 +1,9 @@
 //! Reading: what the place is about, page by page, and our own replies beside the first.
 
 use super::place::{self, ACCOUNT, SEARCH, TAG, THREAD};
-use super::server::{address, get, me, parse, send};
+use super::server::{address, get, me, send};
 use super::wire::{self, Context, Found, Notification, Status};
-use crate::parse::dates;
+use crate::parse::{dates, json};
 use crate::{Answer, Cursor, Failure, Net, Next, Page, Place, Request, Response};
 use chrono::{DateTime, Utc};
 use url::Url;
@@ -27,10 +27,10 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     }
     let before = cursor.page.as_deref();
     let mut page = match place.kind.as_str() {
-        ACCOUNT if net.access("token").is_none() => return Err(Failure::auth("token_missing")),
+        ACCOUNT if net.key("token").is_none() => return Err(Failure::auth("token_missing")),
         ACCOUNT => mentions(net, place, before, own.as_deref()).await?,
         TAG => tag(net, place, before, own.as_deref()).await?,
-        SEARCH if net.access("token").is_none() => return Err(Failure::auth("token_missing")),
+        SEARCH if net.key("token").is_none() => return Err(Failure::auth("token_missing")),
         SEARCH => search(net, place, own.as_deref()).await?,
         THREAD => thread(net, place, own.as_deref()).await?,
         _ => return Err(Failure::Unsupported),
@@ -66,7 +66,7 @@ async fn mentions(
     let mut url = listed(place, "/api/v1/notifications", before)?;
     url.query_pairs_mut().append_pair("types[]", "mention");
     let response = send(net, Request::get(url)).await?;
-    let list: Vec<Notification> = parse(&response.body)?;
+    let list: Vec<Notification> = json::typed(&response.body)?;
     let next = onward(&response, before, list.len(), list.last().map(|n| n.id.as_str()));
     let nothing = list.is_empty() && before.is_none();
     let mut page = wire::page(&wire::mentions(list)?, own)?;
@@ -89,7 +89,7 @@ async fn tag(net: &dyn Net, place: &Place, before: Option<&str>, own: Option<&st
         Request::get(listed(place, &format!("/api/v1/timelines/tag/{word}"), before)?),
     )
     .await?;
-    let list: Vec<Status> = parse(&response.body)?;
+    let list: Vec<Status> = json::typed(&response.body)?;
     if list.is_empty() && before.is_none() {
         // An empty list alone proves nothing: the server must know the tag by its name.
         let tag: Tag = get(net, address(place, &format!("/api/v1/tags/{word}"))?).await?;
@@ -143,7 +143,7 @@ async fn written(
     let mut url = listed(place, &format!("/api/v1/accounts/{own}/statuses"), None)?;
     url.query_pairs_mut().append_pair("exclude_reblogs", "true");
     let response = send(net, Request::get(url)).await?;
-    let list: Vec<Status> = parse(&response.body)?;
+    let list: Vec<Status> = json::typed(&response.body)?;
     let oldest = list.last();
     let since = match onward(&response, None, list.len(), oldest.map(|s| s.id.as_str())) {
         Next::Done => Some(DateTime::UNIX_EPOCH),

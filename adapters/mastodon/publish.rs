@@ -1,19 +1,15 @@
 //! Replies by the account's own token.
 
-use super::server::{address, get, me, parse, send};
+use super::server::{address, get, me, send};
 use super::wire::{Context, Status};
+use crate::parse::json;
+use crate::parse::posts::Post;
 use crate::{Failure, Net, OfficialReply, Place, Receipt, ReplyOrder, Request};
 use serde::Deserialize;
 use serde_json::json;
 
 /// Characters that an address in the text counts, whatever its length (the software's default).
 const ADDRESS: usize = 23;
-
-fn refused(reason: &str) -> Failure {
-    Failure::Refused {
-        reason: reason.into(),
-    }
-}
 
 /// Publishes a reply. The name of the person answered is put in front, else nobody would be told;
 /// the reply is seen by as many as the post that it answers. The key keeps the server from writing
@@ -26,31 +22,28 @@ pub async fn publish(net: &dyn Net, order: &ReplyOrder, standard: u32) -> Result
     struct Made {
         id: String,
     }
-    if net.access("token").is_none() {
+    if net.key("token").is_none() {
         return Err(Failure::Unsupported);
     }
     if order.text.trim().is_empty() {
-        return Err(refused("empty"));
+        return Err(Failure::refused("empty"));
     }
     let max: usize = net
-        .access("max_characters")
-        .and_then(|n| n.trim().parse().ok())
+        .key("max_characters")
+        .and_then(|n| n.parse().ok())
         .unwrap_or(standard as usize);
     if length(&order.text) > max {
-        return Err(refused("too_long"));
+        return Err(Failure::refused("too_long"));
     }
     let path = format!("/api/v1/statuses/{}", order.review);
     let asked: Status = get(net, address(&order.place, &path)?)
         .await
-        .map_err(|f| match f {
-            Failure::Gone => refused("review_gone"),
-            other => other,
-        })?;
+        .map_err(Failure::of_review)?;
     let name = format!("@{} ", asked.account.acct);
     // Of a name on another server only the first half counts.
     let local = name.trim_start_matches('@').split('@').next().unwrap_or_default();
     if length(&order.text) + local.trim_end().chars().count() + 2 > max {
-        return Err(refused("too_long"));
+        return Err(Failure::refused("too_long"));
     }
     let body = json!({
         "status": format!("{name}{}", order.text),
@@ -60,11 +53,8 @@ pub async fn publish(net: &dyn Net, order: &ReplyOrder, standard: u32) -> Result
     let request = Request::post_json(address(&order.place, "/api/v1/statuses")?, &body)
         .header("idempotency-key", &order.idempotency_key)
         .writing();
-    let response = send(net, request).await.map_err(|f| match f {
-        Failure::Gone => refused("review_gone"),
-        other => other,
-    })?;
-    let made: Made = parse(&response.body).map_err(|_| Failure::Unknown)?;
+    let response = send(net, request).await.map_err(Failure::of_review)?;
+    let made: Made = json::typed(&response.body).map_err(|_| Failure::Unknown)?;
     Ok(Receipt::Live { id: Some(made.id) })
 }
 
@@ -95,12 +85,8 @@ pub async fn current(net: &dyn Net, place: &Place, review: &str) -> Result<Optio
     let ours = under
         .descendants
         .iter()
-        .filter(|s| s.account.id == own.id && s.answers(review));
+        .filter(|s| s.is_by(&own.id) && s.replied_to() == Some(review));
     let newest = ours.max_by_key(|s| (s.created_at.clone(), s.id.clone()));
-    newest
-        .map(|s| {
-            s.official()
-                .map_err(|field| Failure::drift(format!("descendants[].{field}")))
-        })
-        .transpose()
+    let bad = |field| Failure::drift(format!("descendants[].{field}"));
+    newest.map(|s| s.official().map_err(bad)).transpose()
 }

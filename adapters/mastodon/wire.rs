@@ -1,11 +1,10 @@
 //! What a server answers, as far as it is used, and what it means.
 
-use super::server::parse;
-use crate::parse::{dates, html, link, nonempty};
-use crate::{Answer, Author, Emptiness, Failure, Next, OfficialReply, Page, Sighting};
+use crate::parse::posts::{self, Post};
+use crate::parse::{dates, html, json, link, nonempty};
+use crate::{Author, Failure, OfficialReply, Page, Sighting};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use std::collections::HashSet;
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct Account {
@@ -73,7 +72,7 @@ enum Saved {
 /// # Errors
 /// [`Failure::Drift`] for any other body.
 pub fn read(body: &[u8]) -> Result<Page, Failure> {
-    let statuses = match parse(body)? {
+    let statuses = match json::typed(body)? {
         Saved::Notifications(list) => mentions(list)?,
         Saved::Notification(one) => mentions(vec![*one])?,
         Saved::Statuses(list) | Saved::Found(Found { statuses: list }) => list,
@@ -99,22 +98,8 @@ pub fn mentions(list: Vec<Notification>) -> Result<Vec<Status>, Failure> {
 /// # Errors
 /// [`Failure::Drift`] at a post that lost a field.
 pub fn page(statuses: &[Status], me: Option<&str>) -> Result<Page, Failure> {
-    let mut page = Page::of(Vec::new(), Next::Done);
-    let mut known = HashSet::new();
-    for (n, status) in statuses.iter().enumerate() {
-        // A boost shows somebody else's post again.
-        if status.reblog.is_some() || !known.insert(&status.id) {
-            continue;
-        }
-        let bad = |field: &str| Failure::drift(format!("status[{n}].{field}"));
-        if me == Some(&status.account.id) {
-            page.answers.extend(status.answer().map_err(bad)?);
-        } else {
-            page.sightings.push(status.sighting().map_err(bad)?);
-        }
-    }
-    page.empty = page.sightings.is_empty().then_some(Emptiness::Stated);
-    Ok(page)
+    // A boost shows somebody else's post again.
+    posts::page("status", statuses.iter().filter(|s| s.reblog.is_none()), me)
 }
 
 impl Status {
@@ -128,31 +113,28 @@ impl Status {
             (None, None) => Err("content"),
         }
     }
+}
 
-    /// An official reply, if it is one. The name of the person it goes to is its address, not its text.
-    fn answer(&self) -> Result<Option<Answer>, &'static str> {
-        let Some(to) = self.in_reply_to_id.clone() else {
-            return Ok(None);
-        };
-        Ok(Some(Answer {
-            to,
-            reply: self.official()?,
-        }))
+impl Post for Status {
+    fn key(&self) -> &str {
+        &self.id
     }
 
-    /// This post as our reply.
-    pub fn official(&self) -> Result<OfficialReply, &'static str> {
+    fn is_by(&self, account: &str) -> bool {
+        self.account.id == account
+    }
+
+    fn replied_to(&self) -> Option<&str> {
+        self.in_reply_to_id.as_deref()
+    }
+
+    fn official(&self) -> Result<OfficialReply, &'static str> {
         Ok(OfficialReply {
             id: Some(self.id.clone()),
-            text: unaddressed(&self.plain()?).to_owned(),
+            text: posts::unaddressed(&self.plain()?).to_owned(),
             at: dates::rfc3339(&self.created_at),
             ..OfficialReply::default()
         })
-    }
-
-    /// Whether it answers that post.
-    pub fn answers(&self, id: &str) -> bool {
-        self.in_reply_to_id.as_deref() == Some(id)
     }
 
     fn sighting(&self) -> Result<Sighting, &'static str> {
@@ -178,16 +160,4 @@ impl Status {
             ..Sighting::default()
         })
     }
-}
-
-/// Without the names at the beginning.
-fn unaddressed(text: &str) -> &str {
-    let mut rest = text;
-    while let Some((name, after)) = rest.split_once(char::is_whitespace) {
-        if !name.starts_with('@') || name.len() < 2 {
-            break;
-        }
-        rest = after.trim_start();
-    }
-    rest
 }

@@ -1,10 +1,10 @@
 //! Signed calls. Errors come with HTTP 200, and only their codes are read.
 
-use crate::parse::{json, status};
+use crate::net::address;
+use crate::parse::json;
 use crate::{Failure, Net, Request};
 use md5::{Digest, Md5};
 use serde_json::Value;
-use url::Url;
 
 fn md5_hex(text: &str) -> String {
     Md5::digest(text).iter().map(|b| format!("{b:02x}")).collect()
@@ -24,15 +24,8 @@ pub fn signature(fields: &[(&str, &str)], token: &str, secret: &str) -> String {
 /// # Errors
 /// One per decision of the engine.
 pub async fn ask(net: &dyn Net, method: &str, fields: &[(&str, &str)]) -> Result<Value, Failure> {
-    let access = |key: &str| {
-        let value = net.access(key).map(|v| v.trim().to_owned());
-        value.ok_or_else(|| Failure::auth("no_access_key"))
-    };
-    let (key, secret, token) = (
-        access("application_key")?,
-        access("application_secret")?,
-        access("token")?,
-    );
+    let key = net.need("application_key")?;
+    let (secret, token) = (net.need("application_secret")?, net.need("token")?);
     let mut all = vec![
         ("application_key", key.as_str()),
         ("format", "json"),
@@ -41,11 +34,9 @@ pub async fn ask(net: &dyn Net, method: &str, fields: &[(&str, &str)]) -> Result
     all.extend_from_slice(fields);
     let sig = signature(&all, &token, &secret);
     all.extend([("sig", sig.as_str()), ("access_token", &token)]);
-    let url = Url::parse("https://api.ok.ru/fb.do").map_err(|_| Failure::Unsupported)?;
     // By POST, so that the token stays out of addresses.
-    let response = net.send(Request::post_form(url, &all)).await?;
-    status::check(&response, false, net.now())?;
-    saved(&response.body)
+    let url = address("https://api.ok.ru/fb.do", &[], &[])?;
+    saved(&net.fetch(Request::post_form(url, &all)).await?.body)
 }
 
 /// An answer, or the failure that it tells.

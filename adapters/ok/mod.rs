@@ -2,7 +2,6 @@
 //! thin, so the source is off until somebody switches it on; see NOTES.md.
 
 mod api;
-mod locate;
 mod poll;
 #[cfg(test)]
 mod tests;
@@ -13,39 +12,12 @@ use crate::{Adapter, Cursor, Emptiness, Failure, Manifest, Net, Page, Place};
 use async_trait::async_trait;
 use url::Url;
 
-/// The adapter.
-pub struct Ok {
-    manifest: Manifest,
-}
-
-impl Ok {
-    /// With its manifest.
-    pub fn new() -> Self {
-        Ok {
-            manifest: Manifest::read(include_str!("adapter.toml")).expect("the manifest of this build"),
-        }
-    }
-}
-
-impl Default for Ok {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+crate::adapter!(Ok);
 
 #[async_trait]
 impl Adapter for Ok {
     fn manifest(&self) -> &Manifest {
         &self.manifest
-    }
-
-    fn locate(&self, url: &Url) -> Option<Place> {
-        locate::locate(url)
-    }
-
-    /// Comments have no address of their own; sightings carry that of their topic.
-    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
-        None
     }
 
     fn reply_link(&self, place: &Place, _id: &str) -> Option<Url> {

@@ -2,8 +2,8 @@
 //! left to do stands in the cursor.
 
 use super::api;
-use super::locate::digits;
 use super::wire::{self, Context};
+use crate::links::digits;
 use crate::parse::talk;
 use crate::{Cursor, Emptiness, Failure, Net, Next, Page, Place};
 use serde::{Deserialize, Serialize};
@@ -26,10 +26,7 @@ struct Walk {
 /// # Errors
 /// One per decision of the engine.
 pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-    let old = cursor
-        .page
-        .as_deref()
-        .and_then(|p| serde_json::from_str::<Walk>(p).ok());
+    let old: Option<Walk> = cursor.walk();
     let mut found = Vec::new();
     let (mut walk, empty) = match old {
         None => begin(net, place).await?,
@@ -56,11 +53,7 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
         }
     }
     Ok(Page {
-        next: if walk.jobs.is_empty() {
-            Next::Done
-        } else {
-            Next::More(serde_json::to_string(&walk).map_err(|_| Failure::drift("cursor"))?)
-        },
+        next: Next::walk(&walk, !walk.jobs.is_empty())?,
         ..talk::page(found, empty)
     })
 }
@@ -120,7 +113,7 @@ async fn group(net: &dyn Net, place: &Place) -> Result<String, Failure> {
     if digits(&place.id) {
         return Ok(place.id.clone());
     }
-    let address = super::locate::home(&place.id);
+    let address = wire::home(&place.id);
     let answer = api::ask(net, "url.getInfo", &[("url", &address)]).await?;
     let text = |key: &str| answer.get(key).and_then(Value::as_str);
     match (text("type"), text("objectId").or_else(|| text("objectIdStr"))) {

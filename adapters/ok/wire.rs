@@ -1,9 +1,11 @@
 //! Comments as `discussions.getComments` gives them.
 
+use crate::links::digits;
+use crate::parse::list::wrong;
 use crate::parse::talk::Comment;
 use crate::parse::{self, dates, nonempty};
 use crate::{Author, Failure, Sighting};
-use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use chrono::DateTime;
 use serde_json::Value;
 
 /// What is known before comments are read.
@@ -11,6 +13,12 @@ use serde_json::Value;
 pub struct Context<'a> {
     pub group: Option<&'a str>,
     pub topic: Option<&'a str>,
+}
+
+/// The address of a group by its number or short name.
+pub fn home(id: &str) -> String {
+    let group = if digits(id) { "group/" } else { "" };
+    format!("https://ok.ru/{group}{id}")
 }
 
 /// A page of comments.
@@ -34,7 +42,7 @@ pub fn comments(answer: &Value, context: Context<'_>) -> Result<List, Failure> {
     if items.is_empty() && more != Some(false) {
         return Err(Failure::drift("comments is empty"));
     }
-    let read = |(i, v)| comment(v, context).map_err(|at| Failure::drift(format!("comments[{i}].{at}")));
+    let read = |(i, v)| comment(v, context).map_err(|at| wrong("comments", i, &at));
     let anchor = answer
         .get("anchor")
         .and_then(Value::as_str)
@@ -72,7 +80,8 @@ pub fn comment(value: &Value, context: Context<'_>) -> Result<Comment, &'static 
     }
     let created = match (value.get("date_ms").and_then(Value::as_i64), text_of("date")) {
         (Some(ms), _) => DateTime::from_timestamp_millis(ms).filter(dates::sane),
-        (None, Some(date)) => moscow(date),
+        // `2014-04-11 12:53:02` is the time of Moscow, UTC+4 then: the recorded id holds the instant.
+        (None, Some(date)) => dates::moscow(date),
         (None, None) => None,
     };
     let author = text_of("author_id");
@@ -92,18 +101,11 @@ pub fn comment(value: &Value, context: Context<'_>) -> Result<Comment, &'static 
             text: parse::plain(&unmarked(text.unwrap_or_default())),
             created: Some(created.ok_or("date")?),
             media: u32::try_from(attached).unwrap_or(u32::MAX),
-            url: url.map(|(group, topic)| format!("{}/topic/{topic}", super::locate::home(group))),
+            url: url.map(|(group, topic)| format!("{}/topic/{topic}", home(group))),
             ..Sighting::default()
         },
         under: None,
     })
-}
-
-/// `2014-04-11 12:53:02` is the time of Moscow, which was UTC+4 then: the recorded id holds the instant.
-fn moscow(date: &str) -> Option<DateTime<Utc>> {
-    let local = NaiveDateTime::parse_from_str(date, "%Y-%m-%d %H:%M:%S").ok()?;
-    let at = chrono_tz::Europe::Moscow.from_local_datetime(&local).earliest()?;
-    Some(at.to_utc()).filter(dates::sane)
 }
 
 /// `{group:5}Зерно{group}` is a link with its label; other braces stay.
@@ -131,14 +133,6 @@ fn unmarked(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_time_of_moscow_is_that_of_its_year() {
-        let at = |d| moscow(d).unwrap().to_rfc3339();
-        assert_eq!(at("2014-04-11 12:53:02"), "2014-04-11T08:53:02+00:00");
-        assert_eq!(at("2026-11-22 11:15:03"), "2026-11-22T08:15:03+00:00");
-        assert_eq!(moscow("вчера"), None);
-    }
 
     #[test]
     fn links_become_their_labels_and_typed_braces_stay() {

@@ -1,17 +1,28 @@
 //! Times as platforms write them, to instants in UTC.
 
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 
 /// RFC 3339 with any offset and 0 to 9 digits of a second's fraction (2GIS writes six, or one);
-/// also the offset without a colon (`+0700`). `None` without an offset: guessing one would shift
+/// also the offset without a colon (`+0700`), and `2023-12-06 19:48:52 UTC` (Trustpilot). `None` without an offset: guessing one would shift
 /// the deadline of a reply.
 pub fn rfc3339(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
     DateTime::parse_from_rfc3339(text)
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%#z"))
+        .or_else(|_| DateTime::parse_from_str(&text.replace(" UTC", " +0000"), "%Y-%m-%d %H:%M:%S %z"))
         .ok()
         .map(|t| t.to_utc())
         .filter(sane)
+}
+
+/// A time without a zone, where the platform's people and clients live in Moscow's: the offset of its year.
+pub fn moscow(text: &str) -> Option<DateTime<Utc>> {
+    let forms = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f"];
+    let local = forms
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok())?;
+    let at = chrono_tz::Europe::Moscow.from_local_datetime(&local).earliest()?;
+    Some(at.to_utc()).filter(sane)
 }
 
 /// Seconds since 1970.
@@ -52,6 +63,14 @@ mod tests {
             at("2024-01-02T03:04:05+0300").unwrap(),
             "2024-01-02T00:04:05+00:00"
         );
+    }
+
+    #[test]
+    fn the_time_of_moscow_is_that_of_its_year() {
+        let at = |d| moscow(d).unwrap().to_rfc3339();
+        assert_eq!(at("2014-04-11 12:53:02"), "2014-04-11T08:53:02+00:00");
+        assert_eq!(at("2026-11-22T11:15:03.5"), "2026-11-22T08:15:03.500+00:00");
+        assert_eq!(moscow("вчера"), None);
     }
 
     #[test]

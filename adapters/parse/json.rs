@@ -1,6 +1,7 @@
 //! Bytes to JSON, lenient where real pages are broken: a byte order mark, half of an emoji.
 
 use crate::Failure;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -31,6 +32,15 @@ pub fn mend(body: &[u8]) -> Result<Cow<'_, str>, Failure> {
 /// # Errors
 /// [`Failure::Blocked`] for a log-in form or captcha in its place, else [`Failure::Drift`].
 pub fn value(body: &[u8]) -> Result<Value, Failure> {
+    let text = mend(body)?;
+    serde_json::from_str(&text).map_err(|e| syntax(body, &e))
+}
+
+/// The body in a shape of ours. Whatever is missing there is a changed page.
+///
+/// # Errors
+/// As [`value`].
+pub fn typed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
     let text = mend(body)?;
     serde_json::from_str(&text).map_err(|e| syntax(body, &e))
 }

@@ -5,7 +5,9 @@ pub mod dates;
 pub mod decode;
 pub mod html;
 pub mod json;
+pub mod list;
 pub mod path;
+pub mod posts;
 pub mod recorded;
 pub mod status;
 pub mod talk;
@@ -37,14 +39,14 @@ pub fn nonempty(text: &str) -> Option<String> {
     Some(plain(text)).filter(|t| !t.is_empty())
 }
 
-/// A package name by Android's rules: two or more words of letters, digits and `_`, each begun by a
-/// letter; the length is bounded here.
-pub fn package(id: &str) -> bool {
-    let word = |w: &str| {
-        w.starts_with(|c: char| c.is_ascii_alphabetic())
-            && w.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+/// An id, whether it is written as a text or as a number; exact to the byte but for space around it.
+pub fn id(value: &serde_json::Value) -> Option<String> {
+    let id = match value {
+        serde_json::Value::String(s) => s.trim().to_owned(),
+        serde_json::Value::Number(n) => n.to_string(),
+        _ => return None,
     };
-    id.len() <= 255 && id.contains('.') && id.split('.').all(word)
+    Some(id).filter(|id| !id.is_empty() && !id.contains('\0'))
 }
 
 #[cfg(test)]

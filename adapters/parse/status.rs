@@ -22,6 +22,22 @@ pub fn check(response: &Response, writes: bool, now: DateTime<Utc>) -> Result<()
     })
 }
 
+/// As [`check`], for a platform that tells in a header of its own when its limit ends.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_until(
+    response: &Response,
+    writes: bool,
+    now: DateTime<Utc>,
+    until: impl FnOnce() -> Option<DateTime<Utc>>,
+) -> Result<(), Failure> {
+    check(response, writes, now).map_err(|failure| match failure {
+        Failure::Slow { until: None } => Failure::Slow { until: until() },
+        other => other,
+    })
+}
+
 /// The table itself, also for platforms that put a status code into a JSON body.
 ///
 /// # Errors

@@ -106,6 +106,14 @@ fn addressed<'c>(text: &str, others: &[&'c Sighting]) -> Option<&'c str> {
     others.iter().rev().find(named).map(|o| o.id.as_str())
 }
 
+/// The official reply to one review in what was read.
+pub fn reply_to(comments: Vec<Comment>, review: &str) -> Option<OfficialReply> {
+    let (sightings, answers) = settle(comments);
+    let shown = sightings.into_iter().find(|s| s.id == review);
+    let elsewhere = || answers.into_iter().find(|a| a.to == review).map(|a| a.reply);
+    shown.and_then(|s| s.official_reply).or_else(elsewhere)
+}
+
 /// The page of what was read; `empty` is used only if there is nothing.
 pub fn page(comments: Vec<Comment>, empty: Emptiness) -> Page {
     let (sightings, answers) = settle(comments);

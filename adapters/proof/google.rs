@@ -1,7 +1,8 @@
 //! Google's token endpoint: an access token for a refresh token or for a signed assertion.
 
 use super::sign::{RsaKey, jwt};
-use crate::parse::{json, status};
+use super::token;
+use crate::parse::status;
 use crate::{Failure, Net, Request};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -35,6 +36,19 @@ pub async fn refreshed(net: &dyn Net, client: (&str, &str), refresh: &str) -> Re
     token(net, &fields).await
 }
 
+/// A token of the owner by the keys `access_token` (ready to use), or else `client_id`, `client_secret` and
+/// `refresh_token`. Asked for each time: adapters keep no state.
+///
+/// # Errors
+/// [`Failure::Auth`] where one of them is missing, and as [`refreshed`].
+pub async fn of_owner(net: &dyn Net) -> Result<String, Failure> {
+    if let Some(token) = net.key("access_token") {
+        return Ok(token);
+    }
+    let (id, secret) = (net.need("client_id")?, net.need("client_secret")?);
+    refreshed(net, (&id, &secret), &net.need("refresh_token")?).await
+}
+
 /// An access token for a service account; `account` is its key file.
 ///
 /// # Errors
@@ -61,19 +75,8 @@ pub fn error_in(answer: &Map<String, Value>) -> Option<Failure> {
 }
 
 async fn token(net: &dyn Net, fields: &[(&str, &str)]) -> Result<String, Failure> {
-    #[derive(Deserialize)]
-    struct Granted {
-        access_token: String,
-    }
     let url = Url::parse(TOKEN).map_err(|_| Failure::Unsupported)?;
-    let response = net.send(Request::post_form(url, fields)).await?;
-    if response.status == 400 {
-        return Err(Failure::auth("invalid_grant"));
-    }
-    status::check(&response, false, net.now())?;
-    let text = json::mend(&response.body)?;
-    let granted: Granted = serde_json::from_str(&text).map_err(|e| json::syntax(&response.body, &e))?;
-    Ok(granted.access_token)
+    token::granted(net, Request::post_form(url, fields)).await
 }
 
 /// The JWT (RS256) by which the account asks for a token.

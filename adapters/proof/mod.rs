@@ -3,3 +3,4 @@
 
 pub mod google;
 pub mod sign;
+pub mod token;

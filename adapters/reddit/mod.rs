@@ -10,35 +10,11 @@ mod tests;
 mod wire;
 
 use crate::parse::recorded;
-use crate::{
-    Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder, ReplyRoute,
-};
+use crate::{Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder};
 use async_trait::async_trait;
 use url::Url;
 
-/// The adapter.
-#[derive(Debug)]
-pub struct Reddit {
-    manifest: Manifest,
-}
-
-impl Reddit {
-    /// With the manifest beside this file.
-    ///
-    /// # Panics
-    /// Never: the file is part of the build and read by the tests.
-    pub fn new() -> Self {
-        Reddit {
-            manifest: Manifest::read(include_str!("adapter.toml")).expect("adapter.toml of reddit"),
-        }
-    }
-}
-
-impl Default for Reddit {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+crate::adapter!(Reddit);
 
 #[async_trait]
 impl Adapter for Reddit {
@@ -50,11 +26,6 @@ impl Adapter for Reddit {
         place::locate(url)
     }
 
-    /// An address of a comment needs its post, which the id does not name; sightings carry theirs.
-    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
-        None
-    }
-
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
         poll::poll(net, place, cursor).await
     }
@@ -62,14 +33,6 @@ impl Adapter for Reddit {
     fn read(&self, place: &Place, body: &[u8]) -> Result<Page, Failure> {
         let own = place::own(place, None);
         wire::page(&wire::things(&recorded::answer(body)?)?, own.as_deref())
-    }
-
-    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
-        if auth::writes(keys) {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
-        }
     }
 
     async fn current_reply(
@@ -82,7 +45,7 @@ impl Adapter for Reddit {
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        self.manifest.fits(&order.text)?;
+        self.manifest.ready(net, order)?;
         publish::publish(net, order).await
     }
 }

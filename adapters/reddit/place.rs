@@ -1,7 +1,7 @@
 //! Links that people paste.
 
+use crate::links::{is_web, parts, query};
 use crate::{Net, Place};
-use std::collections::BTreeMap;
 use url::Url;
 
 /// The own account: mentions of it and replies to it.
@@ -15,11 +15,11 @@ pub const THREAD: &str = "thread";
 
 /// What a link means, if it is one of Reddit. Share links (`/r/x/s/…`) do not say where they lead.
 pub fn locate(url: &Url) -> Option<Place> {
-    if !matches!(url.scheme(), "http" | "https") {
+    if !is_web(url) {
         return None;
     }
     let host = url.host_str()?.to_ascii_lowercase();
-    let parts: Vec<&str> = url.path_segments()?.filter(|p| !p.is_empty()).collect();
+    let parts = parts(url);
     if host == "redd.it" || host == "www.redd.it" {
         return thread(parts.first()?);
     }
@@ -28,8 +28,8 @@ pub fn locate(url: &Url) -> Option<Place> {
         return None;
     }
     let query = || {
-        let found = url.query_pairs().find(|(k, _)| k == "q")?;
-        Some(found.1.trim().to_owned()).filter(|q| !q.is_empty())
+        let found = query(url, "q")?.trim().to_owned();
+        Some(found).filter(|q| !q.is_empty())
     };
     match parts.as_slice() {
         ["r", _, "comments", id, ..] | ["user" | "u", _, "comments", id, ..] | ["comments", id, ..] => {
@@ -86,20 +86,14 @@ fn search(words: String, within: Option<&str>) -> Option<Place> {
 }
 
 fn place(kind: &str, id: String, url: &str) -> Option<Place> {
-    Some(Place {
-        platform: "reddit".into(),
-        kind: kind.into(),
-        id,
-        url: Url::parse(url).ok()?,
-        extra: BTreeMap::new(),
-    })
+    Place::at("reddit", kind, &id, url)
 }
 
 /// The own account's name: as in the keys, or as the place itself says.
 pub fn own(place: &Place, net: Option<&dyn Net>) -> Option<String> {
-    let key = net.and_then(|n| n.access("username"));
+    let key = net.and_then(|n| n.key("username"));
     let key = key
-        .map(|v| v.trim().trim_start_matches("u/").to_owned())
+        .map(|v| v.trim_start_matches("u/").to_owned())
         .filter(|v| !v.is_empty());
     key.or_else(|| (place.kind == ACCOUNT).then(|| place.id.clone()))
 }

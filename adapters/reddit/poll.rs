@@ -3,9 +3,9 @@
 use super::auth::{bearer, check};
 use super::place::{self, ACCOUNT, SEARCH, SUBREDDIT, THREAD};
 use super::wire::{self, Things};
+use crate::net::address;
 use crate::{Cursor, Failure, Net, Next, Page, Place, Request};
 use chrono::DateTime;
-use url::Url;
 
 const API: &str = "https://oauth.reddit.com";
 
@@ -132,11 +132,12 @@ async fn thread(
 
 /// A reading call.
 pub async fn ask(net: &dyn Net, token: &str, path: &str, fields: &[(&str, &str)]) -> Result<Things, Failure> {
-    let mut url = Url::parse(&format!("{API}{path}")).map_err(|_| Failure::Unsupported)?;
     // Without it `& < >` in texts come escaped.
-    url.query_pairs_mut()
-        .append_pair("raw_json", "1")
-        .extend_pairs(fields);
+    let url = address(
+        &format!("{API}{path}"),
+        &[],
+        &[&[("raw_json", "1")], fields].concat(),
+    )?;
     let request = Request::get(url).header("authorization", &format!("bearer {token}"));
     let response = net.send(request).await?;
     check(&response, false, net.now())?;

@@ -4,16 +4,11 @@ use super::auth::{bearer, check};
 use super::place;
 use super::poll::ask;
 use crate::parse::json;
+use crate::parse::posts::Post;
 use crate::{Failure, Net, OfficialReply, Place, Receipt, ReplyOrder, Request};
 use chrono::TimeDelta;
 use serde_json::Value;
 use url::Url;
-
-fn refused(reason: &str) -> Failure {
-    Failure::Refused {
-        reason: reason.into(),
-    }
-}
 
 /// Publishes a reply, once: there is no key against doubles.
 ///
@@ -21,13 +16,6 @@ fn refused(reason: &str) -> Failure {
 /// [`Failure::Unknown`] for anything unclear after the request left.
 pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
     if !order.review.starts_with("t1_") && !order.review.starts_with("t3_") {
-        return Err(Failure::Unsupported);
-    }
-    let given: Vec<&str> = ["token", "refresh_token", "username", "password"]
-        .into_iter()
-        .filter(|key| net.access(key).is_some())
-        .collect();
-    if !super::auth::writes(&given) {
         return Err(Failure::Unsupported);
     }
     let token = bearer(net).await?;
@@ -71,14 +59,14 @@ fn declined(error: &Value, answer: &Value, net: &dyn Net) -> Failure {
                 until: wait.map(|s| net.now() + TimeDelta::milliseconds((s * 1000.0) as i64)),
             }
         }
-        "TOO_LONG" => refused("too_long"),
-        "NO_TEXT" => refused("empty"),
-        "THREAD_LOCKED" => refused("locked"),
-        "DELETED_COMMENT" | "DELETED_LINK" | "NO_THING_ID" => refused("review_gone"),
-        "TOO_OLD" => refused("too_old"),
-        "SUBREDDIT_NOTALLOWED" | "SUBREDDIT_NOEXIST" | "USER_BLOCKED" => refused("not_allowed"),
+        "TOO_LONG" => Failure::refused("too_long"),
+        "NO_TEXT" => Failure::refused("empty"),
+        "THREAD_LOCKED" => Failure::refused("locked"),
+        "DELETED_COMMENT" | "DELETED_LINK" | "NO_THING_ID" => Failure::refused("review_gone"),
+        "TOO_OLD" => Failure::refused("too_old"),
+        "SUBREDDIT_NOTALLOWED" | "SUBREDDIT_NOEXIST" | "USER_BLOCKED" => Failure::refused("not_allowed"),
         "USER_REQUIRED" => Failure::auth("user_required"),
-        _ => refused("declined"),
+        _ => Failure::refused("declined"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What real recorded answers mean, where they are present.
 
 use super::*;
+use crate::ReplyRoute;
 use crate::testkit::{Cassette, sample};
 use crate::{Emptiness, Method, Next};
 

@@ -1,11 +1,11 @@
 //! Things and listings as Reddit writes them, and what they mean.
 
+use crate::parse::posts::{self, Post};
 use crate::parse::{dates, html, json, link, nonempty, plain};
-use crate::{Answer, Author, Emptiness, Failure, Next, OfficialReply, Page, Sighting};
+use crate::{Author, Emptiness, Failure, OfficialReply, Page, Sighting};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::HashSet;
 
 /// Everything of an answer in one row.
 #[derive(Debug, Default)]
@@ -141,24 +141,10 @@ impl Things {
 /// # Errors
 /// [`Failure::Drift`] at a thing that lost a field.
 pub fn page(things: &Things, own: Option<&str>) -> Result<Page, Failure> {
-    let mut page = Page::of(Vec::new(), Next::Done);
-    let mut known = HashSet::new();
-    for (n, thing) in things.all.iter().enumerate() {
-        let bad = |field: &str| Failure::drift(format!("children[{n}].data.{field}"));
-        if !known.insert(&thing.name) {
-            continue;
-        }
-        if own.is_some_and(|own| thing.is_by(own)) {
-            page.answers.extend(thing.answer().map_err(bad)?);
-        } else {
-            page.sightings.push(thing.sighting().map_err(bad)?);
-        }
+    let mut page = posts::page("children", &things.all, own)?;
+    if things.all.is_empty() {
+        page.empty = Some(Emptiness::EndOfList);
     }
-    page.empty = page.sightings.is_empty().then_some(if things.all.is_empty() {
-        Emptiness::EndOfList
-    } else {
-        Emptiness::Stated
-    });
     Ok(page)
 }
 
@@ -170,12 +156,6 @@ fn instant(seconds: f64) -> Option<DateTime<Utc>> {
 }
 
 impl Thing {
-    pub fn is_by(&self, name: &str) -> bool {
-        self.author
-            .as_deref()
-            .is_some_and(|a| a.eq_ignore_ascii_case(name))
-    }
-
     pub fn is_post(&self) -> bool {
         self.name.starts_with("t3_")
     }
@@ -242,25 +222,31 @@ impl Thing {
             (false, None) => None,
         }
     }
+}
 
-    /// This comment as our reply.
-    pub fn official(&self) -> Result<OfficialReply, &'static str> {
+impl Post for Thing {
+    fn key(&self) -> &str {
+        &self.name
+    }
+
+    fn is_by(&self, account: &str) -> bool {
+        self.author
+            .as_deref()
+            .is_some_and(|a| a.eq_ignore_ascii_case(account))
+    }
+
+    fn replied_to(&self) -> Option<&str> {
+        let comment = !self.is_post() && !self.is_stub();
+        self.parent_id.as_deref().filter(|_| comment)
+    }
+
+    fn official(&self) -> Result<OfficialReply, &'static str> {
         Ok(OfficialReply {
             id: Some(self.name.clone()),
             text: self.text()?,
             at: instant(self.created_utc),
             ..OfficialReply::default()
         })
-    }
-
-    fn answer(&self) -> Result<Option<Answer>, &'static str> {
-        match &self.parent_id {
-            Some(to) if !self.is_post() && !self.is_stub() => Ok(Some(Answer {
-                to: to.clone(),
-                reply: self.official()?,
-            })),
-            _ => Ok(None),
-        }
     }
 
     fn sighting(&self) -> Result<Sighting, &'static str> {

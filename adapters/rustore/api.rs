@@ -1,11 +1,12 @@
 //! RuStore's public API: reviews of one's own apps, and replies, which the store reads first.
 
 use super::wire::{self, Reply};
-use crate::parse::{json, status};
+use crate::declared::config::Item;
+use crate::parse::{self, json, list, status};
 use crate::proof::sign::RsaKey;
 use crate::{
     Answer, Counter, Cursor, Emptiness, Failure, Net, Next, OfficialReply, Page, Place, Receipt, ReplyOrder,
-    Request, Response,
+    Request, Response, net,
 };
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -22,24 +23,15 @@ const SIZE: usize = 100;
 /// Pages of replies that are searched for one of them.
 const DEEPEST: usize = 3;
 
-/// Whether the API may be used at all.
-pub fn given(net: &dyn Net) -> bool {
-    net.access("private_key").is_some()
-}
-
 /// A token for a signed time; asked for with each page: adapters keep no state.
 async fn token(net: &dyn Net) -> Result<String, Failure> {
-    let key = |name: &str| net.access(name).ok_or_else(|| Failure::auth("no_access_key"));
-    let (id, private) = (key("key_id")?, key("private_key")?);
-    let (id, at) = (
-        id.trim(),
-        net.now().format("%Y-%m-%dT%H:%M:%S%.3f+00:00").to_string(),
-    );
+    let (id, private) = (net.need("key_id")?, net.need("private_key")?);
+    let at = net.now().format("%Y-%m-%dT%H:%M:%S%.3f+00:00").to_string();
     let signature = RsaKey::read(&private)
         .and_then(|key| key.sha512(format!("{id}{at}").as_bytes()))
         .ok_or_else(|| Failure::auth("private_key_unreadable"))?;
-    let url = Url::parse(&format!("{BASE}auth/")).map_err(|_| Failure::Unsupported)?;
     let asked = json!({"keyId": id, "timestamp": at, "signature": BASE64_STANDARD.encode(signature)});
+    let url = net::address(&format!("{BASE}auth/"), &[], &[])?;
     let response = net.send(Request::post_json(url, &asked)).await?;
     if let 400 | 404 | 405 | 415 = response.status {
         return Err(Failure::auth("signature_refused"));
@@ -51,21 +43,11 @@ async fn token(net: &dyn Net) -> Result<String, Failure> {
 }
 
 fn address(place: &Place, tail: &[&str], query: &[(&str, &str)]) -> Result<Url, Failure> {
-    let mut url = Url::parse(BASE).map_err(|_| Failure::Unsupported)?;
-    url.path_segments_mut()
-        .map_err(|()| Failure::Unsupported)?
-        .pop_if_empty()
-        .extend(["v1", "application", place.id.as_str()])
-        .extend(tail);
-    if !query.is_empty() {
-        url.query_pairs_mut().extend_pairs(query);
-    }
-    Ok(url)
+    net::address(&format!("{BASE}v1/application/{}", place.id), tail, query)
 }
 
 async fn get(net: &dyn Net, token: &str, url: Url) -> Result<Value, Failure> {
-    let response = net.send(Request::get(url).header("public-token", token)).await?;
-    status::check(&response, false, net.now())?;
+    let response = net.fetch(Request::get(url).header("public-token", token)).await?;
     wire::open(&response.body)
 }
 
@@ -73,21 +55,14 @@ async fn get(net: &dyn Net, token: &str, url: Url) -> Result<Value, Failure> {
 ///
 /// # Errors
 /// [`Failure::Drift`] with the place.
-pub fn read(root: Value, later: bool, full: usize) -> Result<(Page, bool), Failure> {
+pub fn read(item: &Item, root: Value, later: bool, full: usize) -> Result<(Page, bool), Failure> {
     let list = wire::list(root)?;
-    let mut sightings = Vec::new();
-    let mut hidden = false;
-    for (i, item) in list.items.iter().enumerate() {
-        match wire::sighting(item).map_err(|field| Failure::drift(format!("body[{i}].{field}")))? {
-            Some(s) if sightings.iter().all(|known: &crate::Sighting| known.id != s.id) => sightings.push(s),
-            Some(_) => {}
-            None => hidden = true,
-        }
-    }
-    if !sightings.is_empty() && sightings.iter().all(|s| s.text.is_empty()) {
-        return Err(Failure::drift("body[].commentText"));
-    }
-    let more = list.items.len() >= full && !list.last.unwrap_or(false);
+    let sightings = list::each("body", &list.items, |i| wire::sighting(item, i))?;
+    list::worded(&sightings, "body[].commentText")?;
+    let hidden = list
+        .items
+        .iter()
+        .any(|i| matches!(wire::sighting(item, i), Ok(None)));
     let why = if later {
         Emptiness::EndOfList
     } else {
@@ -99,7 +74,7 @@ pub fn read(root: Value, later: bool, full: usize) -> Result<(Page, bool), Failu
         complete: !hidden,
         ..Page::of(sightings, Next::Done)
     };
-    Ok((page, more))
+    Ok((page, list.items.len() >= full && list.last != Some(true)))
 }
 
 /// One page of replies by the review that they answer, the youngest of each.
@@ -114,7 +89,7 @@ async fn replies(
     let list = wire::list(get(net, token, url).await?)?;
     let mut found: BTreeMap<String, OfficialReply> = BTreeMap::new();
     for (i, item) in list.items.iter().enumerate() {
-        let wrong = |field: &str| Failure::drift(format!("feedback[{i}].{field}"));
+        let wrong = |field: &str| list::wrong("feedback", i, &field);
         let reply = Reply::deserialize(item).map_err(|_| wrong("form"))?;
         let to = reply.to().ok_or_else(|| wrong("commentId"))?;
         let Some(official) = reply.official().map_err(wrong)? else {
@@ -129,27 +104,24 @@ async fn replies(
 }
 
 /// The store's own figures. Votes without words are counted there and listed nowhere.
-async fn counter(net: &dyn Net, token: &str, place: &Place) -> Result<Counter, Failure> {
+async fn counter(net: &dyn Net, token: &str, place: &Place) -> Result<Option<Counter>, Failure> {
     let body = get(net, token, address(place, &["comment", "statistic"], &[])?).await?;
-    let (all, silent) = (body["totalRatings"].as_u64(), body["ratingsNoComments"].as_u64());
-    Ok(Counter {
-        count: all.zip(silent).map(|(all, silent)| all.saturating_sub(silent)),
-        rating: body["averageUserRating"]
-            .as_f64()
-            .filter(|r| (1.0..=5.0).contains(r)),
-    })
+    let figure = |key: &str| body[key].as_u64();
+    let count = figure("totalRatings").zip(figure("ratingsNoComments"));
+    let count = count.map(|(all, silent)| all.saturating_sub(silent));
+    Ok(Counter::shown(count, body["averageUserRating"].as_f64()))
 }
 
 /// One page, with as many replies as stand on the same page of their own list.
 ///
 /// # Errors
 /// One per decision of the engine.
-pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
+pub async fn poll(net: &dyn Net, item: &Item, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
     let number: usize = cursor.page.as_deref().and_then(|p| p.parse().ok()).unwrap_or(0);
     let token = token(net).await?;
     let (page, size) = (number.to_string(), SIZE.to_string());
     let url = address(place, &["comment"], &[("page", &page), ("size", &size)])?;
-    let (mut page, more) = read(get(net, &token, url).await?, number > 0, SIZE)?;
+    let (mut page, more) = read(item, get(net, &token, url).await?, number > 0, SIZE)?;
     let (mut answers, more_answers) = replies(net, &token, place, number).await?;
     for sighting in &mut page.sightings {
         sighting.official_reply = answers.remove(&sighting.id).or(sighting.official_reply.take());
@@ -167,12 +139,12 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
         let counter = counter(net, &token, place).await;
         if page.sightings.is_empty() && page.complete {
             // An empty list is believed when the store counts nothing either.
-            page.empty = match counter.as_ref().map_err(Clone::clone)?.count {
+            page.empty = match counter.as_ref().map_err(Clone::clone)?.and_then(|c| c.count) {
                 Some(0) => Some(Emptiness::Counter),
                 _ => return Err(Failure::drift("body")),
             };
         }
-        page.counter = counter.ok();
+        page.counter = counter.ok().flatten();
     }
     Ok(page)
 }
@@ -199,10 +171,15 @@ async fn standing(
 ///
 /// # Errors
 /// One per decision of the engine.
-pub async fn current(net: &dyn Net, place: &Place, review: &str) -> Result<Option<OfficialReply>, Failure> {
+pub async fn current(
+    net: &dyn Net,
+    item: &Item,
+    place: &Place,
+    review: &str,
+) -> Result<Option<OfficialReply>, Failure> {
     let token = token(net).await?;
     let url = address(place, &["comment"], &[("id", review)])?;
-    let (page, _) = read(get(net, &token, url).await?, false, SIZE)?;
+    let (page, _) = read(item, get(net, &token, url).await?, false, SIZE)?;
     let found = page.sightings.into_iter().find(|s| s.id == review);
     let shown = found.ok_or(Failure::Gone)?.official_reply;
     Ok(standing(net, &token, place, review).await?.or(shown))
@@ -223,28 +200,19 @@ pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failu
     let request = Request::post_json(url, &json!({ "message": order.text }))
         .header("public-token", &token)
         .writing();
-    let response = net.send(request).await?;
-    match response.status {
-        404 => Err(refused("review_gone")),
-        _ => status::check(&response, true, net.now()).and_then(|()| taken(&response)),
-    }
+    let response = net.fetch(request).await.map_err(Failure::of_review)?;
+    taken(&response)
 }
 
 fn taken(response: &Response) -> Result<Receipt, Failure> {
     match wire::open(&response.body) {
-        Ok(body) => match wire::word(&body["id"]) {
+        Ok(body) => match parse::id(&body["id"]) {
             Some(id) => Ok(Receipt::Accepted { id: Some(id) }),
             None => Err(Failure::Unknown),
         },
         // The store says in its own envelope that it did not take it.
-        Err(Failure::Down { .. }) => Err(refused("platform_error")),
+        Err(Failure::Down { .. }) => Err(Failure::refused("platform_error")),
         Err(_) => Err(Failure::Unknown),
-    }
-}
-
-fn refused(reason: &str) -> Failure {
-    Failure::Refused {
-        reason: reason.into(),
     }
 }
 

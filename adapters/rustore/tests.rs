@@ -6,6 +6,7 @@ use crate::{Method, Standing};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
+use url::Url;
 
 const KEY: &str = include_str!("../proof/test_rsa.pem");
 const API: &str = "https://public-api.rustore.ru/public/";
@@ -101,7 +102,7 @@ fn times_with_a_zone_are_believed_and_those_without_are_moscows() {
     ] {
         assert_eq!(
             at(fields.clone()),
-            Err(Failure::drift("body[0].commentDate")),
+            Err(Failure::drift("body[0].commentDateIso")),
             "{fields}"
         );
     }
@@ -217,4 +218,37 @@ async fn the_limit_counts_letters_and_without_keys_nothing_is_asked() {
         RuStore::new().publish(&web, &order("x".into())).await,
         Err(Failure::Unsupported)
     );
+}
+
+#[test]
+fn every_form_of_link_means_the_same_app() {
+    for link in [
+        "https://www.rustore.ru/catalog/app/ru.zerno.coffee_1",
+        "https://rustore.ru/catalog/app/ru.zerno.coffee_1?rsm=1&mt_link_id=x#reviews",
+        "http://www.rustore.ru/catalog/app/ru.zerno.coffee_1/reviews",
+        "https://www.rustore.ru/en/catalog/app/ru.zerno.coffee_1",
+        "https://apps.rustore.ru/app/ru.zerno.coffee_1",
+        "rustore://apps.rustore.ru/app/ru.zerno.coffee_1",
+        "https://public-api.rustore.ru/public/v1/application/ru.zerno.coffee_1/comment",
+    ] {
+        let place = RuStore::new()
+            .locate(&Url::parse(link).unwrap())
+            .unwrap_or_else(|| panic!("{link}"));
+        assert_eq!(place.id, "ru.zerno.coffee_1", "{link}");
+        assert_eq!(RuStore::new().locate(&place.url).unwrap(), place);
+    }
+}
+
+#[test]
+fn developers_other_sites_and_nonsense_are_not_apps() {
+    for link in [
+        "https://www.rustore.ru/catalog/developer/abc",
+        "https://www.rustore.ru/catalog/app/zerno",
+        "https://www.rustore.ru/catalog/app",
+        "https://console.rustore.ru/apps/2063489",
+        "https://www.rustore.ru.example.org/catalog/app/ru.zerno.coffee",
+        "ftp://www.rustore.ru/catalog/app/ru.zerno.coffee",
+    ] {
+        assert_eq!(RuStore::new().locate(&Url::parse(link).unwrap()), None, "{link}");
+    }
 }

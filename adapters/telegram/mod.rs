@@ -10,10 +10,11 @@ mod updates;
 mod widget;
 mod wire;
 
+use crate::net::address;
 use crate::parse::{decode, json, status};
 use crate::{
     Adapter, Cursor, Emptiness, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt,
-    ReplyOrder, ReplyRoute, Request, Response,
+    ReplyOrder, Request, Response,
 };
 use async_trait::async_trait;
 use preview::{Instead, Preview};
@@ -22,29 +23,17 @@ use url::Url;
 /// A channel that is always there: when it cannot be seen, we are the ones who are shut out.
 const CANARY: &str = "https://t.me/s/telegram";
 
-/// The adapter.
-pub struct Telegram {
-    manifest: Manifest,
-}
+crate::adapter!(Telegram);
 
 impl Telegram {
-    /// With its manifest.
-    pub fn new() -> Self {
-        let manifest = Manifest::read(include_str!("adapter.toml")).expect("the manifest of this build");
-        Telegram { manifest }
-    }
-
     async fn preview(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
         let walk = Walk::at(cursor);
-        let mut url =
-            Url::parse(&format!("https://t.me/s/{}", place.id)).map_err(|_| Failure::Unsupported)?;
-        if let Some(before) = walk.before {
-            url.query_pairs_mut().append_pair("before", &before.to_string());
-        }
+        let before = walk.before.map(|b| b.to_string());
+        let query: Vec<(&str, &str)> = before.iter().map(|b| ("before", b.as_str())).collect();
+        let url = address("https://t.me/s", &[&place.id], &query)?;
         let mut request = Request::get(url).header("accept-language", "en");
         request.conditional = walk.before.is_none() && walk.seen.is_some();
-        let response = net.send(request).await?;
-        status::check(&response, false, net.now())?;
+        let response = net.fetch(request).await?;
         match preview::read(&text(&response))? {
             Ok(preview) => Ok(walk.page(preview, self.manifest.politeness.max_pages)),
             // The server led us away from the preview: it is off for this channel, or this is a
@@ -52,12 +41,6 @@ impl Telegram {
             Err(Instead::NoPreview) => Err(Failure::Unsupported),
             Err(Instead::Contact) => Err(gone_or_banned(net).await),
         }
-    }
-}
-
-impl Default for Telegram {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -72,7 +55,7 @@ fn status_of(response: &Response, net: &dyn Net) -> Result<(), Failure> {
 
 /// The owner asks for the comments under a channel's posts instead of the posts.
 fn comments_wanted(net: &dyn Net) -> bool {
-    net.access("comments").is_some_and(|v| v.trim() == "yes")
+    net.wants("comments")
 }
 
 /// The contact page is shown for names that do not exist and to callers who ask too often.
@@ -204,14 +187,6 @@ impl Adapter for Telegram {
             // Without the network there is no canary, and without one nothing is believed gone.
             Err(Instead::Contact) => Err(Failure::blocked("contact_page")),
             Err(Instead::NoPreview) => Err(Failure::Unsupported),
-        }
-    }
-
-    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
-        if keys.contains(&"token") {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
         }
     }
 

@@ -7,6 +7,8 @@ mod mutate;
 #[cfg(test)]
 mod samples;
 mod scenario;
+#[cfg(test)]
+mod size;
 mod suite;
 #[cfg(test)]
 mod tests;

@@ -5,46 +5,16 @@ mod api;
 mod page;
 #[cfg(test)]
 mod tests;
-mod wire;
 
+use crate::declared::config::Item;
+use crate::parse::list;
 use crate::{
-    Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder, ReplyRoute,
+    Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder, Sighting, net,
 };
 use async_trait::async_trait;
-use std::collections::BTreeMap;
-use url::Url;
+use serde_json::Value;
 
-/// The adapter.
-pub struct Trustpilot {
-    manifest: Manifest,
-}
-
-impl Trustpilot {
-    /// With its manifest.
-    pub fn new() -> Self {
-        Trustpilot {
-            manifest: Manifest::read(include_str!("adapter.toml")).expect("the manifest of this build"),
-        }
-    }
-}
-
-impl Default for Trustpilot {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// The domain under which a business is listed.
-fn domain(text: &str) -> Option<String> {
-    let name = text.to_ascii_lowercase();
-    let part = |p: &str| {
-        !p.is_empty()
-            && p.bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-    };
-    let good = name.len() <= 253 && name.contains('.') && name.split('.').all(part);
-    good.then_some(name)
-}
+crate::adapter!(Trustpilot);
 
 #[async_trait]
 impl Adapter for Trustpilot {
@@ -52,74 +22,52 @@ impl Adapter for Trustpilot {
         &self.manifest
     }
 
-    /// `www.trustpilot.com/review/DOMAIN`, its national sites (`de.trustpilot.com`), evaluation and
-    /// business links; `id` is the domain.
-    fn locate(&self, url: &Url) -> Option<Place> {
-        let host = url.host_str()?;
-        let ours = host == "trustpilot.com" || host.ends_with(".trustpilot.com") || host == "trustpilot.de";
-        if !matches!(url.scheme(), "http" | "https") || !ours {
-            return None;
-        }
-        let parts: Vec<&str> = url.path_segments()?.filter(|p| !p.is_empty()).collect();
-        let id = match parts.as_slice() {
-            ["review" | "evaluate", "embed" | "transparency", id, ..] => domain(id)?,
-            ["review" | "evaluate", id, ..] => domain(id)?,
-            _ => return None,
-        };
-        Some(Place {
-            platform: "trustpilot".into(),
-            kind: "business".into(),
-            url: Url::parse(&format!("https://www.trustpilot.com/review/{id}")).ok()?,
-            id,
-            extra: BTreeMap::new(),
-        })
-    }
-
-    /// Single reviews have an address without their business; sightings carry it.
-    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
-        None
-    }
-
-    fn reply_link(&self, _place: &Place, id: &str) -> Option<Url> {
-        wire::address(id)
-    }
-
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        if net.access("key").is_some() {
-            return api::poll(net, place, cursor).await;
+        if net.key("key").is_some() {
+            return api::poll(net, self.manifest.item(), place, cursor).await;
         }
-        if net.access("unofficial").is_some_and(|v| v.trim() == "yes") {
-            return page::poll(net, place, cursor).await;
+        if net.wants("unofficial") {
+            return page::poll(net, self.manifest.item(), place, cursor).await;
         }
         Err(Failure::auth("no_access_key"))
     }
 
     fn read(&self, _place: &Place, body: &[u8]) -> Result<Page, Failure> {
-        page::read(body, None)
-    }
-
-    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
-        let signed = ["refresh_token", "access_token", "password"]
-            .iter()
-            .any(|k| keys.contains(k));
-        if signed && keys.contains(&"key") && keys.contains(&"author") {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
-        }
+        page::read(self.manifest.item(), body, None)
     }
 
     async fn current_reply(
         &self,
         net: &dyn Net,
-        _place: &Place,
+        _: &Place,
         review: &str,
     ) -> Result<Option<OfficialReply>, Failure> {
-        api::current(net, review).await
+        api::current(net, self.manifest.item(), review).await
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
         self.manifest.fits(&order.text)?;
-        api::publish(net, order).await
+        api::publish(net, self.manifest.item(), order).await
     }
+}
+
+/// Replies that vanished from the shape are not ones that were never written.
+fn answerable(review: &Value) -> bool {
+    ["companyReply", "reply"].iter().any(|k| review.get(k).is_some())
+}
+
+/// The reviews of a list of either source.
+fn reviews(item: &Item, found: &[Value]) -> Result<Vec<Sighting>, Failure> {
+    if !found.is_empty() && !found.iter().any(answerable) {
+        return Err(Failure::drift("reviews[].reply"));
+    }
+    let mut sightings = list::each("reviews", found, |v| item.read(v))?;
+    if !sightings.is_empty() && sightings.iter().all(|s| s.text.is_empty() && s.title.is_none()) {
+        return Err(Failure::drift("reviews[].text"));
+    }
+    for one in &mut sightings {
+        let url = net::address("https://www.trustpilot.com/reviews", &[&one.id], &[])?;
+        one.url = Some(url.into());
+    }
+    Ok(sightings)
 }

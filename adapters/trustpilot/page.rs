@@ -1,10 +1,11 @@
 //! The public page: its state is JSON in a script, `__NEXT_DATA__`.
 
-use super::wire;
+use super::reviews;
+use crate::declared::config::Item;
+use crate::net::address;
 use crate::parse::{json, status};
 use crate::{Counter, Cursor, Emptiness, Failure, Net, Next, Page, Place, Request};
 use serde_json::Value;
-use url::Url;
 
 /// Pages that one may read without signing in; the site ends there.
 const PAGES: u64 = 10;
@@ -13,24 +14,20 @@ const PAGES: u64 = 10;
 ///
 /// # Errors
 /// One per decision of the engine.
-pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
+pub async fn poll(net: &dyn Net, item: &Item, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
     let number: u64 = cursor.page.as_deref().and_then(|p| p.parse().ok()).unwrap_or(1);
-    let mut url = Url::parse("https://www.trustpilot.com/review").map_err(|_| Failure::Unsupported)?;
-    url.path_segments_mut()
-        .map_err(|()| Failure::Unsupported)?
-        .push(&place.id);
-    url.query_pairs_mut()
-        .append_pair("languages", "all")
-        .append_pair("sort", "recency")
-        .append_pair("page", &number.to_string());
-    let request = Request::get(url).header("accept", "text/html").conditional();
-    let response = net.send(request).await?;
+    let page = number.to_string();
+    let query = [("languages", "all"), ("sort", "recency"), ("page", &page)];
+    let url = address("https://www.trustpilot.com/review", &[&place.id], &query)?;
+    let response = net
+        .send(Request::get(url).header("accept", "text/html").conditional())
+        .await?;
     // The challenge of the site's firewall comes with these.
     if matches!(response.status, 202 | 405) {
         return Err(Failure::blocked("challenge"));
     }
     status::check(&response, false, net.now())?;
-    read(&response.body, Some(number))
+    read(item, &response.body, Some(number))
 }
 
 /// A saved page, the JSON inside of it, a list of the API, or a bare list of reviews. `number`: which page
@@ -38,7 +35,7 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
 ///
 /// # Errors
 /// [`Failure::Blocked`] for a challenge in its place, else [`Failure::Drift`].
-pub fn read(body: &[u8], number: Option<u64>) -> Result<Page, Failure> {
+pub fn read(item: &Item, body: &[u8], number: Option<u64>) -> Result<Page, Failure> {
     let value = if body.trim_ascii_start().starts_with(b"<") {
         state(body)?
     } else {
@@ -49,40 +46,31 @@ pub fn read(body: &[u8], number: Option<u64>) -> Result<Page, Failure> {
         .find_map(|p| value.pointer(p));
     let props = props.unwrap_or(&value);
     let list = props.as_array().or_else(|| props.get("reviews")?.as_array());
-    let list = list.ok_or_else(|| Failure::drift("pageProps.reviews"))?;
-    let sightings = wire::reviews(list)?;
+    let sightings = reviews(item, list.ok_or_else(|| Failure::drift("pageProps.reviews"))?)?;
     let business = ["businessUnit", "companyDetails"]
         .iter()
-        .find_map(|k| props.get(*k));
-    let figure = |key: &str| business?.get(key);
-    let count = figure("numberOfReviews").and_then(Value::as_u64);
-    let rating = figure("trustScore")
-        .and_then(Value::as_f64)
-        .filter(|r| (1.0..=5.0).contains(r));
-    let pages = props
-        .pointer("/filters/pagination/totalPages")
-        .and_then(Value::as_u64);
+        .find_map(|k| props.get(*k))
+        .unwrap_or(&Value::Null);
+    let (count, rating) = (
+        business["numberOfReviews"].as_u64(),
+        business["trustScore"].as_f64(),
+    );
     let empty = match (sightings.is_empty(), count, number) {
         (false, ..) => None,
         (true, Some(0), _) => Some(Emptiness::Counter),
         (true, _, Some(n)) if n > 1 => Some(Emptiness::EndOfList),
         _ => return Err(Failure::drift("pageProps.reviews is empty")),
     };
+    let pages = props
+        .pointer("/filters/pagination/totalPages")
+        .and_then(Value::as_u64);
     let number = number.unwrap_or(1);
     let more = !sightings.is_empty() && pages.is_some_and(|p| number < p.min(PAGES));
-    let counter = (count.is_some() || rating.is_some()).then_some(Counter { count, rating });
     Ok(Page {
-        counter,
+        counter: Counter::shown(count, rating),
         empty,
         newest_first: true,
-        ..Page::of(
-            sightings,
-            if more {
-                Next::More((number + 1).to_string())
-            } else {
-                Next::Done
-            },
-        )
+        ..Page::of(sightings, Next::from(more.then(|| (number + 1).to_string())))
     })
 }
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::testkit::{Cassette, sample};
 use crate::{Counter, Method};
+use url::Url;
 
 fn at(link: &str) -> Option<Place> {
     Trustpilot::new().locate(&Url::parse(link).unwrap())

@@ -1,11 +1,11 @@
 //! The cabinet's list of reviews. A private interface, known from public code only.
 
 use super::session::{address, call, open};
-use crate::parse::{self, dates, json};
+use crate::parse::{self, dates, json, list};
 use crate::{Answer, Author, Cursor, Emptiness, Failure, Net, Next, Page, Place, Request, Sighting};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::collections::HashSet;
 use url::Url;
 
 /// Reviews on a page.
@@ -49,10 +49,8 @@ pub struct Allowed {
 }
 
 /// A body of the cabinet.
-pub fn items<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<Vec<T>, Failure> {
-    let text = json::mend(body)?;
-    let body: Body<T> = serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?;
-    Ok(body.result.items)
+pub fn items<T: DeserializeOwned>(body: &[u8]) -> Result<Vec<T>, Failure> {
+    Ok(json::typed::<Body<T>>(body)?.result.items)
 }
 
 /// Reads a saved list.
@@ -64,15 +62,11 @@ pub fn read(body: &[u8]) -> Result<Page, Failure> {
 }
 
 /// The address of a page of the list. `before`: the time of the last review seen.
-pub fn list(place: &Place, before: Option<&str>) -> Result<Url, Failure> {
-    let mut url = address(&format!("/presence/branch/{}/reviews", place.id))?;
-    url.query_pairs_mut()
-        .append_pair("pinRequestedFirst", "false")
-        .append_pair("limit", &SIZE.to_string());
-    if let Some(before) = before {
-        url.query_pairs_mut().append_pair("offsetDate", before);
-    }
-    Ok(url)
+pub fn listed(place: &Place, before: Option<&str>) -> Result<Url, Failure> {
+    let size = SIZE.to_string();
+    let mut query = vec![("pinRequestedFirst", "false"), ("limit", size.as_str())];
+    query.extend(before.map(|before| ("offsetDate", before)));
+    address(&["presence", "branch", &place.id, "reviews"], &query)
 }
 
 /// One page, newest first. The cursor is the time of its last review, as the cabinet writes it.
@@ -82,7 +76,7 @@ pub fn list(place: &Place, before: Option<&str>) -> Result<Url, Failure> {
 pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
     let before = cursor.page.as_deref().and_then(|p| p.strip_prefix("cabinet "));
     let token = open(net).await?;
-    let response = call(net, &token, Request::get(list(place, before)?)).await?;
+    let response = call(net, &token, Request::get(listed(place, before)?)).await?;
     let items: Vec<Item> = items(&response.body)?;
     let mut page = page(&items)?;
     // The list ends with an empty page.
@@ -119,19 +113,9 @@ pub fn join(page: &mut Page, public: Page) -> Result<(), Failure> {
 }
 
 fn page(items: &[Item]) -> Result<Page, Failure> {
-    let mut known = HashSet::new();
-    let mut page = Page::of(Vec::with_capacity(items.len()), Next::Done);
-    for (i, item) in items.iter().enumerate() {
-        let sighting = item
-            .sighting()
-            .map_err(|field| Failure::drift(format!("result.items[{i}].{field}")))?;
-        if known.insert(sighting.id.clone()) {
-            page.sightings.push(sighting);
-        }
-    }
-    if !page.sightings.is_empty() && page.sightings.iter().all(|s| s.text.is_empty()) {
-        return Err(Failure::drift("result.items[].text"));
-    }
+    let found = list::each("result.items", items, Item::sighting)?;
+    list::worded(&found, "result.items[].text")?;
+    let mut page = Page::of(found, Next::Done);
     page.empty = page.sightings.is_empty().then_some(Emptiness::EndOfList);
     Ok(page)
 }
@@ -139,11 +123,7 @@ fn page(items: &[Item]) -> Result<Page, Failure> {
 impl Item {
     /// The platform's id, exact to the byte.
     pub fn id(&self) -> Option<String> {
-        match &self.id {
-            Value::String(s) if !s.is_empty() && !s.contains('\0') => Some(s.clone()),
-            Value::Number(n) => Some(n.to_string()),
-            _ => None,
-        }
+        parse::id(&self.id)
     }
 
     /// The wrong field, if one is.

@@ -8,9 +8,7 @@ mod session;
 mod tests;
 
 use crate::declared::DeclaredAdapter;
-use crate::{
-    Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder, ReplyRoute,
-};
+use crate::{Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder};
 use async_trait::async_trait;
 use url::Url;
 
@@ -42,7 +40,7 @@ impl Adapter for TwoGis {
 
     /// By the API where its key is given; else by the cabinet where that is open; else the page alone.
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        if net.access("key").is_some() || !session::given(net) {
+        if net.key("key").is_some() || !self.0.manifest().is_open(net) {
             return self.0.poll(net, place, cursor).await;
         }
         let mut page = cabinet::poll(net, place, cursor).await?;
@@ -62,14 +60,6 @@ impl Adapter for TwoGis {
                 other => other,
             },
             other => other,
-        }
-    }
-
-    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
-        if keys.contains(&"cabinet_token") || (keys.contains(&"login") && keys.contains(&"password")) {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
         }
     }
 

@@ -1,7 +1,8 @@
 //! Answering by the owner's cabinet.
 
-use super::cabinet::{Item, items, list};
+use super::cabinet::{Item, items, listed};
 use super::session::{address, call, open};
+use crate::links::digits;
 use crate::parse::{self, dates, json};
 use crate::{Failure, Net, OfficialReply, Receipt, ReplyOrder, Request};
 use serde::Deserialize;
@@ -20,23 +21,16 @@ struct Comment {
     is_official_answer: Option<bool>,
 }
 
-fn refused(reason: &str) -> Failure {
-    Failure::Refused {
-        reason: reason.into(),
-    }
-}
-
 /// An id is digits: anything else would be another part of the address.
 fn number(review: &str) -> Result<&str, Failure> {
-    let digits = !review.is_empty() && review.bytes().all(|b| b.is_ascii_digit());
-    digits.then_some(review).ok_or(Failure::Unsupported)
+    Some(review).filter(|r| digits(r)).ok_or(Failure::Unsupported)
 }
 
 /// The review in the cabinet's list, newest first: there is no way to ask for one.
 async fn find(net: &dyn Net, token: &str, order: &ReplyOrder) -> Result<Item, Failure> {
     let mut before: Option<String> = None;
     for _ in 0..PAGES {
-        let response = call(net, token, Request::get(list(&order.place, before.as_deref())?)).await?;
+        let response = call(net, token, Request::get(listed(&order.place, before.as_deref())?)).await?;
         let page: Vec<Item> = items(&response.body)?;
         let last = page.last().map(|i| i.date_created.clone());
         if let Some(item) = page
@@ -50,7 +44,7 @@ async fn find(net: &dyn Net, token: &str, order: &ReplyOrder) -> Result<Item, Fa
         }
         before = last;
     }
-    Err(refused("review_gone"))
+    Err(Failure::refused("review_gone"))
 }
 
 /// Publishes an official answer, once. Reviews from elsewhere (Flamp) are never answered here.
@@ -59,40 +53,29 @@ async fn find(net: &dyn Net, token: &str, order: &ReplyOrder) -> Result<Item, Fa
 /// [`Failure::Unknown`] for anything unclear after the request left.
 pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
     let review = number(&order.review)?;
-    let max: Option<usize> = net.access("max_length").and_then(|n| n.trim().parse().ok());
+    let max: Option<usize> = net.key("max_length").and_then(|n| n.parse().ok());
     if max.is_some_and(|max| order.text.chars().count() > max) {
-        return Err(refused("too_long"));
+        return Err(Failure::refused("too_long"));
     }
     let token = open(net).await?;
     let item = find(net, &token, order).await?;
     if item.provider.as_deref().is_some_and(|p| p != "2gis") {
-        return Err(refused("other_provider"));
+        return Err(Failure::refused("other_provider"));
     }
     if item.allowed_actions.reply == Some(false) {
-        return Err(refused("not_allowed"));
+        return Err(Failure::refused("not_allowed"));
     }
     let body = json!({"catalog": "2gis", "isOfficialAnswer": true, "text": order.text});
-    let url = address(&format!("/presence/reviews/{review}/comments"))?;
+    let url = address(&["presence", "reviews", review, "comments"], &[])?;
     let response = call(net, &token, Request::post_json(url, &body).writing())
         .await
-        .map_err(|f| match f {
-            Failure::Gone => refused("review_gone"),
-            other => other,
-        })?;
+        .map_err(Failure::of_review)?;
     let answer = json::value(&response.body).map_err(|_| Failure::Unknown)?;
     match &answer["result"] {
         Value::Object(made) => Ok(Receipt::Accepted {
-            id: made.get("id").and_then(id),
+            id: made.get("id").and_then(parse::id),
         }),
         _ => Err(Failure::Unknown),
-    }
-}
-
-fn id(value: &Value) -> Option<String> {
-    match value {
-        Value::String(s) => parse::nonempty(s),
-        Value::Number(n) => Some(n.to_string()),
-        _ => None,
     }
 }
 
@@ -103,10 +86,8 @@ fn id(value: &Value) -> Option<String> {
 pub async fn current(net: &dyn Net, review: &str) -> Result<Option<OfficialReply>, Failure> {
     let review = number(review)?;
     let token = open(net).await?;
-    let mut url = address(&format!("/presence/reviews/{review}/comments"))?;
-    url.query_pairs_mut()
-        .append_pair("catalog", "2gis")
-        .append_pair("limit", "200");
+    let query = [("catalog", "2gis"), ("limit", "200")];
+    let url = address(&["presence", "reviews", review, "comments"], &query)?;
     let response = call(net, &token, Request::get(url)).await?;
     let comments: Vec<Comment> = items(&response.body)?;
     let mut official = comments
@@ -116,7 +97,7 @@ pub async fn current(net: &dyn Net, review: &str) -> Result<Option<OfficialReply
         .next_back()
         .map(|c| {
             Ok(OfficialReply {
-                id: c.id.as_ref().and_then(id),
+                id: c.id.as_ref().and_then(parse::id),
                 text: parse::plain(&c.text.ok_or_else(|| Failure::drift("result.items[].text"))?),
                 at: c.date_created.as_deref().and_then(dates::rfc3339),
                 ..OfficialReply::default()

@@ -1,22 +1,17 @@
 //! The cabinet's door: a token for log-in and password, and calls that carry it.
 
 use crate::parse::{json, status};
-use crate::{Failure, Net, Request, Response};
+use crate::proof::token::Granted;
+use crate::{Failure, Net, Request, Response, net};
 use serde::Deserialize;
 use serde_json::json;
 use url::Url;
 
 const BASE: &str = "https://api.account.2gis.com/api/1.0";
 
-/// Whether the cabinet may be used at all.
-pub fn given(net: &dyn Net) -> bool {
-    let has = |key| net.access(key).is_some_and(|v| !v.trim().is_empty());
-    has("cabinet_token") || (has("login") && has("password"))
-}
-
-/// An address of the cabinet's API. `path` may carry a review's id, which must stay one part of it.
-pub fn address(path: &str) -> Result<Url, Failure> {
-    Url::parse(&format!("{BASE}{path}")).map_err(|_| Failure::Unsupported)
+/// An address of the cabinet's API.
+pub fn address(parts: &[&str], query: &[(&str, &str)]) -> Result<Url, Failure> {
+    net::address(BASE, parts, query)
 }
 
 /// As the cabinet's own pages ask.
@@ -25,8 +20,8 @@ fn dressed(net: &dyn Net, request: Request) -> Request {
         .header("accept", "application/json")
         .header("locale", "ru")
         .header("origin", "https://account.2gis.com");
-    match net.access("cabinet_key") {
-        Some(key) => request.header("x-api-key", key.trim()),
+    match net.key("cabinet_key") {
+        Some(key) => request.header("x-api-key", &key),
         None => request,
     }
 }
@@ -38,28 +33,22 @@ fn dressed(net: &dyn Net, request: Request) -> Request {
 pub async fn open(net: &dyn Net) -> Result<String, Failure> {
     #[derive(Deserialize)]
     struct Opened {
-        result: Token,
+        result: Granted,
     }
-    #[derive(Deserialize)]
-    struct Token {
-        access_token: String,
-    }
-    if let Some(token) = net.access("cabinet_token").filter(|t| !t.trim().is_empty()) {
-        return Ok(token.trim().to_owned());
+    if let Some(token) = net.key("cabinet_token") {
+        return Ok(token);
     }
     let (Some(login), Some(password)) = (net.access("login"), net.access("password")) else {
         return Err(Failure::Unsupported);
     };
     let body = json!({"login": login.trim(), "password": password.trim_end_matches(['\r', '\n'])});
-    let request = Request::post_json(address("/users/auth")?, &body);
+    let request = Request::post_json(address(&["users", "auth"], &[])?, &body);
     let response = net.send(dressed(net, request)).await?;
     if matches!(response.status, 400 | 422) {
         return Err(Failure::auth("log_in_refused"));
     }
-    check(&response, false, net)?;
-    let text = json::mend(&response.body)?;
-    let opened: Opened = serde_json::from_str(&text).map_err(|e| json::syntax(&response.body, &e))?;
-    Ok(opened.result.access_token)
+    status::check(&response, false, net.now())?;
+    Ok(json::typed::<Opened>(&response.body)?.result.access_token)
 }
 
 /// Sends a call of the cabinet.
@@ -67,13 +56,5 @@ pub async fn open(net: &dyn Net) -> Result<String, Failure> {
 /// # Errors
 /// By the one table.
 pub async fn call(net: &dyn Net, token: &str, request: Request) -> Result<Response, Failure> {
-    let writes = request.writes;
-    let request = dressed(net, request).header("authorization", &format!("Bearer {token}"));
-    let response = net.send(request).await?;
-    check(&response, writes, net)?;
-    Ok(response)
-}
-
-fn check(response: &Response, writes: bool, net: &dyn Net) -> Result<(), Failure> {
-    status::check(response, writes, net.now())
+    net.fetch(dressed(net, request).bearer(token)).await
 }

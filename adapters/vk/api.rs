@@ -37,7 +37,7 @@ fn url(method: &str) -> Result<Url, Failure> {
 fn signed(request: Request, key: Option<String>) -> Request {
     match key {
         // In a header it stays out of addresses, which get logged.
-        Some(key) => request.header("authorization", &format!("Bearer {key}")),
+        Some(key) => request.bearer(&key),
         // VK answers with an error that says so.
         None => request,
     }

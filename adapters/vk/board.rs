@@ -67,10 +67,7 @@ pub async fn topics(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Pag
             ..Walk::default()
         }
     };
-    let going = cursor
-        .page
-        .as_deref()
-        .and_then(|p| serde_json::from_str::<Walk>(p).ok());
+    let going: Option<Walk> = cursor.walk();
     let mut found = Found::default();
     let (mut walk, empty) = match going {
         Some(mut walk) => {
@@ -88,7 +85,7 @@ pub async fn topics(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Pag
     page.resume = serde_json::to_string(&walk.seen).ok();
     if !walk.jobs.is_empty() {
         walk.partial |= cursor.page.is_none() && walk.jobs.iter().any(|j| j.known);
-        page.next = Next::More(serde_json::to_string(&walk).map_err(|_| Failure::drift("cursor"))?);
+        page.next = Next::walk(&walk, true)?;
     }
     Ok(page)
 }

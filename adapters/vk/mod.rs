@@ -15,31 +15,12 @@ mod tests;
 mod text;
 mod wire;
 
-use crate::{
-    Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder, ReplyRoute,
-};
+use crate::{Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use url::Url;
 
-/// The adapter.
-pub struct Vk {
-    manifest: Manifest,
-}
-
-impl Vk {
-    /// With its manifest.
-    pub fn new() -> Self {
-        let manifest = Manifest::read(include_str!("adapter.toml")).expect("the manifest of this build");
-        Vk { manifest }
-    }
-}
-
-impl Default for Vk {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+crate::adapter!(Vk);
 
 #[async_trait]
 impl Adapter for Vk {
@@ -68,14 +49,6 @@ impl Adapter for Vk {
         // A saved error says to wait from when it was saved, which nobody knows: from the epoch,
         // so that it has passed.
         read::read(place, body, DateTime::<Utc>::UNIX_EPOCH)
-    }
-
-    fn reply_route(&self, place: &Place, keys: &[&str]) -> ReplyRoute {
-        if place.kind == place::WALL && keys.contains(&"community_key") {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
-        }
     }
 
     async fn current_reply(

@@ -85,10 +85,7 @@ impl Kept {
 pub async fn wall(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
     let mut kept = Kept::of(cursor);
     let mut told = Found::default();
-    let going = cursor
-        .page
-        .as_deref()
-        .and_then(|p| serde_json::from_str::<Walk>(p).ok());
+    let going: Option<Walk> = cursor.walk();
     if going.is_none() && long_poll::wanted(net) {
         let mark = kept.queue.take().unwrap_or_default();
         if let Some(news) = long_poll::ask(net, place, &mark).await? {
@@ -129,7 +126,7 @@ pub async fn wall(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     };
     page.resume = serde_json::to_string(&kept).ok();
     if !walk.jobs.is_empty() || walk.offset.is_some() {
-        page.next = Next::More(serde_json::to_string(&walk).map_err(|_| Failure::drift("cursor"))?);
+        page.next = Next::walk(&walk, true)?;
     }
     Ok(page)
 }

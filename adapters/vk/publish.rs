@@ -68,12 +68,7 @@ pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failu
             post: review,
             top: None,
         },
-        Some(_) => spot(net, owner, review).await.map_err(|f| match f {
-            Failure::Gone => Failure::Refused {
-                reason: "review_gone".into(),
-            },
-            other => other,
-        })?,
+        Some(_) => spot(net, owner, review).await.map_err(Failure::of_review)?,
     };
     let group = own(net)
         .or(Some(owner).filter(|o| *o < 0))

@@ -1,6 +1,7 @@
 //! What an answer means, on real recorded ones where they are present, and how the walk goes on.
 
 use super::*;
+use crate::ReplyRoute;
 use crate::testkit::{Cassette, sample};
 use crate::{Emptiness, Method, Next, Sighting};
 use serde_json::{Value, json};

@@ -12,19 +12,10 @@ use url::Url;
 
 const KEYS: [&str; 4] = ["api_key", "api_secret", "access_token", "access_secret"];
 
-/// Whether these keys are those of the own account.
-pub fn writes(keys: &[&str]) -> bool {
-    KEYS.iter().all(|k| keys.contains(k))
-}
-
 /// The four keys of the own account.
 fn account(net: &dyn Net) -> Option<[String; 4]> {
-    let key = |name: &str| {
-        net.access(name)
-            .map(|v| v.trim().to_owned())
-            .filter(|v| !v.is_empty())
-    };
-    Some([key(KEYS[0])?, key(KEYS[1])?, key(KEYS[2])?, key(KEYS[3])?])
+    let [a, b, c, d] = KEYS.map(|name| net.key(name));
+    Some([a?, b?, c?, d?])
 }
 
 /// Signs a reading request.
@@ -32,8 +23,8 @@ fn account(net: &dyn Net) -> Option<[String; 4]> {
 /// # Errors
 /// [`Failure::Auth`] without keys.
 pub fn reading(net: &dyn Net, request: Request) -> Result<Request, Failure> {
-    match net.access("token") {
-        Some(token) => Ok(request.header("authorization", &format!("Bearer {}", token.trim()))),
+    match net.key("token") {
+        Some(token) => Ok(request.bearer(&token)),
         None if account(net).is_some() => writing(net, request),
         None => Err(Failure::auth("token_missing")),
     }
@@ -105,18 +96,11 @@ fn encode(text: &str) -> String {
 
 /// By the one table; the limit tells in Unix seconds when it ends.
 pub fn check(response: &Response, writes: bool, now: DateTime<Utc>) -> Result<(), Failure> {
-    status::check(response, writes, now).map_err(|failure| match failure {
-        Failure::Slow { until: None } => {
-            let reset = response
-                .header("x-rate-limit-reset")
-                .and_then(|v| v.trim().parse().ok());
-            let at = reset.and_then(crate::parse::dates::unix);
-            Failure::Slow {
-                // A day is the longest period of any limit.
-                until: at.filter(|at| *at > now && *at < now + TimeDelta::days(2)),
-            }
-        }
-        other => other,
+    status::check_until(response, writes, now, || {
+        let reset = response.header("x-rate-limit-reset")?.trim().parse().ok()?;
+        // A day is the longest period of any limit.
+        let sane = |at: &DateTime<Utc>| *at > now && *at < now + TimeDelta::days(2);
+        crate::parse::dates::unix(reset).filter(sane)
     })
 }
 

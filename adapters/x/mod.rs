@@ -10,35 +10,11 @@ mod tests;
 mod wire;
 
 use crate::parse::recorded;
-use crate::{
-    Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder, ReplyRoute,
-};
+use crate::{Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder};
 use async_trait::async_trait;
 use url::Url;
 
-/// The adapter.
-#[derive(Debug)]
-pub struct X {
-    manifest: Manifest,
-}
-
-impl X {
-    /// With the manifest beside this file.
-    ///
-    /// # Panics
-    /// Never: the file is part of the build and read by the tests.
-    pub fn new() -> Self {
-        X {
-            manifest: Manifest::read(include_str!("adapter.toml")).expect("adapter.toml of x"),
-        }
-    }
-}
-
-impl Default for X {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+crate::adapter!(X);
 
 #[async_trait]
 impl Adapter for X {
@@ -48,11 +24,6 @@ impl Adapter for X {
 
     fn locate(&self, url: &Url) -> Option<Place> {
         place::locate(url)
-    }
-
-    /// An address of a post is the place of its thread; sightings carry their own address.
-    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
-        None
     }
 
     fn reply_link(&self, _place: &Place, id: &str) -> Option<Url> {
@@ -68,16 +39,6 @@ impl Adapter for X {
         wire::page(&wire::body(&recorded::answer(body)?)?, own)
     }
 
-    /// Only posts that name us may be answered by a program: those of the own account's mentions, and
-    /// those under its own posts.
-    fn reply_route(&self, place: &Place, keys: &[&str]) -> ReplyRoute {
-        if auth::writes(keys) && place.kind != place::SEARCH {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
-        }
-    }
-
     async fn current_reply(
         &self,
         net: &dyn Net,
@@ -88,7 +49,7 @@ impl Adapter for X {
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        self.manifest.fits(&order.text)?;
+        self.manifest.ready(net, order)?;
         publish::publish(net, order).await
     }
 }

@@ -1,7 +1,7 @@
 //! Links that people paste.
 
 use crate::Place;
-use std::collections::BTreeMap;
+use crate::links::{decoded, is_web, parts, query};
 use url::Url;
 
 /// The own account by its name.
@@ -50,14 +50,14 @@ const PAGES: &[&str] = &[
 
 /// What a link means, if it is one of X. Short links (`t.co`) do not say where they lead.
 pub fn locate(url: &Url) -> Option<Place> {
-    if !matches!(url.scheme(), "http" | "https") || !HOSTS.contains(&url.host_str()?) {
+    if !is_web(url) || !HOSTS.contains(&url.host_str()?) {
         return None;
     }
-    let query = |name: &str| {
-        let found = url.query_pairs().find(|(k, _)| k == name)?;
-        Some(found.1.trim().to_owned()).filter(|v| !v.is_empty())
+    let query = |name| {
+        let found = query(url, name)?.trim().to_owned();
+        Some(found).filter(|v| !v.is_empty())
     };
-    let parts: Vec<&str> = url.path_segments()?.filter(|p| !p.is_empty()).collect();
+    let parts = parts(url);
     match parts.as_slice() {
         ["i", "user", id] => number(id),
         ["intent", "user"] => number(&query("user_id")?),
@@ -65,11 +65,7 @@ pub fn locate(url: &Url) -> Option<Place> {
             thread(id)
         }
         ["search"] => search(query("q")?),
-        ["hashtag", word] => {
-            let tag = format!("w={word}");
-            let word = url::form_urlencoded::parse(tag.as_bytes()).next()?.1.into_owned();
-            search(format!("#{word}"))
-        }
+        ["hashtag", word] => search(format!("#{}", decoded(word))),
         [name, ..] => account(name),
         _ => None,
     }
@@ -102,13 +98,7 @@ fn account(name: &str) -> Option<Place> {
 }
 
 fn place(kind: &str, id: String, url: &str) -> Option<Place> {
-    Some(Place {
-        platform: "x".into(),
-        kind: kind.into(),
-        id,
-        url: Url::parse(url).ok()?,
-        extra: BTreeMap::new(),
-    })
+    Place::at("x", kind, &id, url)
 }
 
 /// The address of a post; no name is needed.

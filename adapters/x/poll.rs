@@ -3,6 +3,8 @@
 use super::auth::{self, check};
 use super::place::{ACCOUNT, NUMBER, SEARCH, THREAD};
 use super::wire::{self, Body, Data};
+use crate::links::digits;
+use crate::net::address;
 use crate::{Answer, Cursor, Emptiness, Failure, Net, Next, Page, Place, Request};
 use chrono::{DateTime, Utc};
 use url::Url;
@@ -106,7 +108,7 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
         &mark.newest
     };
     page.resume = Some(format!("{}|{newest}", mark.own));
-    page.next = next.map_or(Next::Done, |t| Next::More(format!("{first} {t}")));
+    page.next = Next::from(next.map(|t| format!("{first} {t}")));
     page.newest_first = true;
     Ok(page)
 }
@@ -151,31 +153,26 @@ pub async fn own(net: &dyn Net, place: &Place) -> Result<Option<String>, Failure
     if place.kind == NUMBER {
         return Ok(Some(place.id.clone()));
     }
-    let digits = |v: &String| !v.is_empty() && v.bytes().all(|b| b.is_ascii_digit());
-    if let Some(id) = net.access("user_id").map(|v| v.trim().to_owned()).filter(digits) {
+    if let Some(id) = net.key("user_id").filter(|v| digits(v)) {
         return Ok(Some(id));
     }
     if place.kind != ACCOUNT {
         return Ok(None);
     }
-    let url = address(&format!("/users/by/username/{}", place.id), &[])?;
+    let url = address(&format!("{API}/users/by/username/{}", place.id), &[], &[])?;
     match fetch(net, url).await?.data {
         Some(Data::User(user)) if digits(&user.id) => Ok(Some(user.id)),
         _ => Err(Failure::drift("data.username")),
     }
 }
 
-fn address(path: &str, fields: &[(&str, &str)]) -> Result<Url, Failure> {
-    let mut url = Url::parse(&format!("{API}{path}")).map_err(|_| Failure::Unsupported)?;
-    if !fields.is_empty() {
-        url.query_pairs_mut().extend_pairs(fields);
-    }
-    Ok(url)
-}
-
 /// A call that gives posts.
 async fn ask(net: &dyn Net, path: &str, fields: &[(&str, &str)]) -> Result<Body, Failure> {
-    fetch(net, address(path, &[fields, &FIELDS].concat())?).await
+    fetch(
+        net,
+        address(&format!("{API}{path}"), &[], &[fields, &FIELDS].concat())?,
+    )
+    .await
 }
 
 async fn fetch(net: &dyn Net, url: Url) -> Result<Body, Failure> {

@@ -8,12 +8,6 @@ use crate::{Failure, Net, OfficialReply, Place, Receipt, ReplyOrder, Request};
 use serde_json::Value;
 use url::Url;
 
-fn refused(reason: &str) -> Failure {
-    Failure::Refused {
-        reason: reason.into(),
-    }
-}
-
 /// Publishes a reply, once. X puts the name of the person in front by itself.
 ///
 /// # Errors
@@ -33,10 +27,7 @@ pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failu
     if response.status == 403 {
         return Err(declined(&response.body));
     }
-    check(&response, true, net.now()).map_err(|f| match f {
-        Failure::Gone => refused("review_gone"),
-        other => other,
-    })?;
+    check(&response, true, net.now()).map_err(Failure::of_review)?;
     let answer = json::value(&response.body).map_err(|_| Failure::Unknown)?;
     match answer.pointer("/data/id").and_then(Value::as_str) {
         Some(id) => Ok(Receipt::Live {
@@ -52,12 +43,12 @@ fn declined(body: &[u8]) -> Failure {
     let kind = problem["type"].as_str().unwrap_or_default();
     let detail = problem["detail"].as_str().unwrap_or_default().to_lowercase();
     match kind.rsplit('/').next().unwrap_or_default() {
-        _ if detail.contains("duplicate") => refused("duplicate"),
-        _ if detail.contains("deleted or not visible") => refused("review_gone"),
-        _ if detail.contains("reply") || detail.contains("mention") => refused("not_allowed"),
+        _ if detail.contains("duplicate") => Failure::refused("duplicate"),
+        _ if detail.contains("deleted or not visible") => Failure::refused("review_gone"),
+        _ if detail.contains("reply") || detail.contains("mention") => Failure::refused("not_allowed"),
         "client-forbidden" | "oauth1-permissions" | "usage-capped" => Failure::auth("forbidden"),
         _ if detail.contains("permission") => Failure::auth("forbidden"),
-        _ => refused("forbidden"),
+        _ => Failure::refused("forbidden"),
     }
 }
 

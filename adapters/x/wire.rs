@@ -1,10 +1,10 @@
 //! Posts as API v2 writes them, in both spellings of its fields, and what they mean.
 
-use crate::parse::{dates, json, nonempty, plain};
-use crate::{Answer, Author, Emptiness, Failure, Next, OfficialReply, Page, Sighting};
+use crate::parse::{dates, json, nonempty, plain, posts};
+use crate::{Author, Emptiness, Failure, OfficialReply, Page, Sighting};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Any answer.
 #[derive(Deserialize)]
@@ -94,8 +94,7 @@ struct Attachments {
 /// [`Failure::Gone`] or [`Failure::Auth`] for an answer that only says why there is nothing, else
 /// [`Failure::Drift`].
 pub fn body(bytes: &[u8]) -> Result<Body, Failure> {
-    let text = json::mend(bytes)?;
-    let body: Body = serde_json::from_str(&text).map_err(|e| json::syntax(bytes, &e))?;
+    let body: Body = json::typed(bytes)?;
     if body.data.is_none() && body.meta.is_none() {
         let kind = body
             .errors
@@ -119,29 +118,21 @@ pub fn body(bytes: &[u8]) -> Result<Body, Failure> {
 /// # Errors
 /// [`Failure::Drift`] for a list that is empty without proof or a post that lost a field.
 pub fn page(body: &Body, own: Option<&str>) -> Result<Page, Failure> {
-    let posts: Vec<&Post> = match &body.data {
+    let all: Vec<&Post> = match &body.data {
         Some(Data::Posts(list)) => list.iter().collect(),
         Some(Data::Post(one)) => vec![one],
         Some(Data::User(_)) => return Err(Failure::drift("data.text")),
         None => Vec::new(),
     };
     let users: HashMap<&str, &User> = body.includes.users.iter().map(|u| (u.id.as_str(), u)).collect();
-    let mut page = Page::of(Vec::new(), Next::Done);
-    let mut known = HashSet::new();
-    for (n, post) in posts.iter().enumerate() {
-        let bad = |field: &str| Failure::drift(format!("data[{n}].{field}"));
-        let key = post.key();
-        if !known.insert(key) {
-            continue;
-        }
-        if own.is_some() && post.author_id.as_deref() == own {
-            page.answers.extend(post.answer().map_err(bad)?);
-        } else {
-            page.sightings.push(post.sighting(&users).map_err(bad)?);
-        }
-    }
+    let named = all.iter().map(|post| Named {
+        post,
+        user: post.author_id.as_deref().and_then(|id| users.get(id).copied()),
+    });
+    let named: Vec<Named<'_>> = named.collect();
+    let mut page = posts::page("data", &named, own)?;
     let counted = body.meta.as_ref().and_then(|m| m.result_count);
-    page.empty = match (page.sightings.is_empty(), posts.is_empty(), counted) {
+    page.empty = match (page.sightings.is_empty(), all.is_empty(), counted) {
         (false, ..) => None,
         (true, false, _) => Some(Emptiness::Stated),
         (true, true, Some(0)) => Some(Emptiness::Counter),
@@ -181,7 +172,7 @@ impl Post {
     }
 
     /// The post that this one answers.
-    pub fn replied_to(&self) -> Option<&str> {
+    fn replied_to(&self) -> Option<&str> {
         let mut all = self.referenced_tweets.iter();
         all.find(|r| r.kind == "replied_to").map(|r| r.id.as_str())
     }
@@ -192,69 +183,69 @@ impl Post {
             None => Ok(written(&self.id)),
         }
     }
+}
 
-    /// This post as our reply, without the names that X puts in front.
-    pub fn official(&self) -> Result<OfficialReply, &'static str> {
-        let text = self.text();
-        let mut rest = text.as_str();
-        while let Some((name, after)) = rest
-            .split_once(char::is_whitespace)
-            .filter(|(n, _)| n.starts_with('@'))
-        {
-            let _ = name;
-            rest = after.trim_start();
-        }
+/// A post with whoever wrote it.
+struct Named<'b> {
+    post: &'b Post,
+    user: Option<&'b User>,
+}
+
+impl posts::Post for Named<'_> {
+    fn key(&self) -> &str {
+        self.post.key()
+    }
+
+    fn is_by(&self, account: &str) -> bool {
+        self.post.author_id.as_deref() == Some(account)
+    }
+
+    fn replied_to(&self) -> Option<&str> {
+        self.post.replied_to()
+    }
+
+    fn official(&self) -> Result<OfficialReply, &'static str> {
         Ok(OfficialReply {
-            id: Some(self.id.clone()),
-            text: rest.to_owned(),
-            at: self.at()?,
+            id: Some(self.post.id.clone()),
+            text: posts::unaddressed(&self.post.text()).to_owned(),
+            at: self.post.at()?,
             ..OfficialReply::default()
         })
     }
 
-    fn answer(&self) -> Result<Option<Answer>, &'static str> {
-        let Some(to) = self.replied_to().map(str::to_owned) else {
-            return Ok(None);
-        };
-        Ok(Some(Answer {
-            to,
-            reply: self.official()?,
-        }))
-    }
-
-    fn sighting(&self, users: &HashMap<&str, &User>) -> Result<Sighting, &'static str> {
-        let id = self.key();
+    fn sighting(&self) -> Result<Sighting, &'static str> {
+        let post = self.post;
+        let id = post.key();
         if id.is_empty() || !id.bytes().all(|b| b.is_ascii_digit()) {
             return Err("id");
         }
-        let edited = self.edit_history_tweet_ids.len() > 1;
-        let at = self.at()?;
-        let user = self.author_id.as_deref().and_then(|id| users.get(id));
-        let name = user.and_then(|u| {
+        let edited = post.edit_history_tweet_ids.len() > 1;
+        let at = post.at()?;
+        let name = self.user.and_then(|u| {
             u.name
                 .as_deref()
                 .and_then(nonempty)
                 .or_else(|| nonempty(&u.username))
         });
-        let handle = user.map_or("i", |u| u.username.as_str());
+        let handle = self.user.map_or("i", |u| u.username.as_str());
         Ok(Sighting {
             id: id.to_owned(),
-            parent: self.replied_to().map(str::to_owned),
+            parent: post.replied_to().map(str::to_owned),
             author: Author {
-                id: self.author_id.as_deref().and_then(nonempty),
+                id: post.author_id.as_deref().and_then(nonempty),
                 name,
             },
-            text: self.text(),
+            text: post.text(),
             // What is told is the time of the last version.
             created: if edited { written(id) } else { at },
             updated: at.filter(|_| edited),
             edited,
-            media: self
+            media: post
                 .attachments
                 .as_ref()
                 .map_or(0, |a| u32::try_from(a.media_keys.len()).unwrap_or(u32::MAX)),
-            lang: self.lang.as_deref().filter(|l| *l != "und").and_then(nonempty),
-            url: crate::parse::link(&format!("https://x.com/{handle}/status/{}", self.id)),
+            lang: post.lang.as_deref().filter(|l| *l != "und").and_then(nonempty),
+            url: crate::parse::link(&format!("https://x.com/{handle}/status/{}", post.id)),
             ..Sighting::default()
         })
     }

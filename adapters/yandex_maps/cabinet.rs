@@ -126,8 +126,7 @@ pub async fn list(net: &dyn Net, place: &Place, number: u64, conditional: bool) 
 }
 
 fn parse(body: &[u8]) -> Result<List, Failure> {
-    let text = json::mend(body)?;
-    let body: Body = serde_json::from_str(&text).map_err(|e| json::syntax(body, &e))?;
+    let body: Body = json::typed(body)?;
     Ok(body.list)
 }
 

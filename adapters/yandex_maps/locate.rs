@@ -1,8 +1,7 @@
 //! Links to an organisation, in every form that people paste.
 
-use super::YandexMaps;
 use crate::Place;
-use std::collections::BTreeMap;
+use crate::links::parts;
 use url::Url;
 
 /// Country domains of Yandex that serve maps.
@@ -34,7 +33,7 @@ pub fn locate(url: &Url) -> Option<Place> {
     {
         return None;
     }
-    let parts: Vec<&str> = url.path().split('/').filter(|p| !p.is_empty()).collect();
+    let parts = parts(url);
     let named = match parts.as_slice() {
         ["sprav" | "maps-reviews-widget" | "profile", id, ..] => org_id(id),
         [first, rest @ ..] if MAPS.contains(first) => in_path(rest),
@@ -43,7 +42,7 @@ pub fn locate(url: &Url) -> Option<Place> {
     let on_maps = app || host.contains("maps.") || parts.first().is_some_and(|p| MAPS.contains(p));
     named
         .or_else(|| if on_maps { in_query(url) } else { None })
-        .map(|id| place(&id))
+        .and_then(|id| place(&id))
 }
 
 /// `org/{id}` or `org/{name}/{id}`; the name may consist of digits too.
@@ -71,15 +70,13 @@ fn org_id(word: &str) -> Option<String> {
 }
 
 /// The page of an organisation; any word stands for its name.
-fn place(id: &str) -> Place {
-    let url = Url::parse(&format!("https://yandex.ru/maps/org/org/{id}/reviews/"));
-    Place {
-        platform: YandexMaps::ID.into(),
-        kind: "organisation".into(),
-        id: id.to_owned(),
-        url: url.expect("digits in a constant address"),
-        extra: BTreeMap::new(),
-    }
+fn place(id: &str) -> Option<Place> {
+    Place::at(
+        "yandex_maps",
+        "organisation",
+        id,
+        &format!("https://yandex.ru/maps/org/org/{id}/reviews/"),
+    )
 }
 
 #[cfg(test)]

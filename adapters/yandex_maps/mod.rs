@@ -12,37 +12,13 @@ mod wire;
 
 use crate::parse::status;
 use crate::{
-    Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder, ReplyRoute,
-    Request, Response,
+    Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder, Request,
+    Response,
 };
 use async_trait::async_trait;
 use url::Url;
 
-/// The adapter.
-#[derive(Debug)]
-pub struct YandexMaps {
-    manifest: Manifest,
-}
-
-impl YandexMaps {
-    const ID: &str = "yandex_maps";
-
-    /// With the manifest beside this file.
-    ///
-    /// # Panics
-    /// Never: the file is part of the build and read by the tests.
-    pub fn new() -> Self {
-        YandexMaps {
-            manifest: Manifest::read(include_str!("adapter.toml")).expect("adapter.toml of yandex_maps"),
-        }
-    }
-}
-
-impl Default for YandexMaps {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+crate::adapter!(YandexMaps);
 
 /// A reading request to the public site, answered by what may be read.
 async fn ask(net: &dyn Net, request: Request) -> Result<Response, Failure> {
@@ -76,12 +52,6 @@ impl Adapter for YandexMaps {
         locate::locate(url)
     }
 
-    /// No address of a single review is known: the site builds one from the author, who may have
-    /// written several.
-    fn permalink(&self, _place: &Place, _id: &str) -> Option<Url> {
-        None
-    }
-
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
         if cabinet::session(net).is_some() {
             return cabinet::poll(net, place, cursor).await;
@@ -103,14 +73,6 @@ impl Adapter for YandexMaps {
         }
     }
 
-    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
-        if keys.contains(&"session_id") {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
-        }
-    }
-
     async fn current_reply(
         &self,
         net: &dyn Net,
@@ -122,9 +84,7 @@ impl Adapter for YandexMaps {
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
         if order.text.trim().is_empty() {
-            return Err(Failure::Refused {
-                reason: "empty".into(),
-            });
+            return Err(Failure::refused("empty"));
         }
         publish::publish(net, order).await
     }

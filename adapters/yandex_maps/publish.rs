@@ -56,8 +56,7 @@ async fn csrf(net: &dyn Net, cookies: &str) -> Result<String, Failure> {
     if response.status != 488 {
         cabinet::check(&response, false, net.now())?;
     }
-    let text = json::mend(&response.body)?;
-    let token: Token = serde_json::from_str(&text).map_err(|e| json::syntax(&response.body, &e))?;
+    let token: Token = json::typed(&response.body)?;
     Ok(token.csrf)
 }
 
@@ -68,9 +67,7 @@ async fn csrf(net: &dyn Net, cookies: &str) -> Result<String, Failure> {
 pub async fn publish(net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
     let cookies = cabinet::session(net).ok_or(Failure::Unsupported)?;
     let found = find(net, &order.place, &order.review).await?;
-    let found = found.ok_or_else(|| Failure::Refused {
-        reason: "review_gone".into(),
-    })?;
+    let found = found.ok_or_else(|| Failure::refused("review_gone"))?;
     let list_token = found.token.ok_or_else(|| Failure::drift("list.csrf_token"))?;
     let token = csrf(net, &cookies).await?;
     let mut body = json!({

@@ -1,6 +1,7 @@
 //! Yandex Maps on its real recorded pages, and what its requests carry.
 
 use super::*;
+use crate::ReplyRoute;
 use crate::testkit::{Cassette, sample};
 use crate::{Emptiness, Next, Sighting};
 use std::collections::HashSet;

@@ -2,7 +2,7 @@
 
 use crate::parse::{json, status};
 use crate::proof::google;
-use crate::{Failure, Net, Request, Response};
+use crate::{Failure, Net, Request, Response, net};
 use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
 use serde_json::Value;
 use url::Url;
@@ -25,33 +25,16 @@ impl From<Failure> for Refusal {
     }
 }
 
-fn address(method: &str) -> Result<Url, Failure> {
-    Url::parse(&format!("https://www.googleapis.com/youtube/v3/{method}")).map_err(|_| Failure::Unsupported)
-}
-
-/// A token of the channel's owner, where one was given.
-async fn token(net: &dyn Net) -> Result<Option<String>, Failure> {
-    if let Some(token) = net.access("access_token") {
-        return Ok(Some(token.trim().to_owned()));
-    }
-    let Some(refresh) = net.access("refresh_token") else {
-        return Ok(None);
-    };
-    let client = net.access("client_id").zip(net.access("client_secret"));
-    let (id, secret) = client.ok_or_else(|| Failure::auth("no_oauth_client"))?;
-    google::refreshed(net, (&id, &secret), &refresh).await.map(Some)
+fn address(method: &str, fields: &[(&str, &str)]) -> Result<Url, Failure> {
+    net::address("https://www.googleapis.com/youtube/v3", &[method], fields)
 }
 
 /// A reading call: by the API key if there is one, else by the owner's token.
 pub async fn list(net: &dyn Net, method: &str, fields: &[(&str, &str)]) -> Result<Value, Refusal> {
-    let mut url = address(method)?;
-    url.query_pairs_mut().extend_pairs(fields);
-    let request = match net.access("key") {
-        Some(key) => Request::get(url).header("x-goog-api-key", key.trim()),
-        None => {
-            let token = token(net).await?.ok_or_else(|| Failure::auth("no_access_key"))?;
-            Request::get(url).header("authorization", &format!("Bearer {token}"))
-        }
+    let request = Request::get(address(method, fields)?);
+    let request = match net.key("key") {
+        Some(key) => request.header("x-goog-api-key", &key),
+        None => request.bearer(&google::of_owner(net).await?),
     };
     let response = net.send(request.costs(1)).await?;
     body(&response, false, net.now())
@@ -59,19 +42,15 @@ pub async fn list(net: &dyn Net, method: &str, fields: &[(&str, &str)]) -> Resul
 
 /// Writes a comment, once. Whatever is unclear about the answer is [`Failure::Unknown`].
 pub async fn insert(net: &dyn Net, comment: &Value) -> Result<String, Failure> {
-    let token = token(net).await?.ok_or(Failure::Unsupported)?;
-    let mut url = address("comments")?;
-    url.query_pairs_mut().append_pair("part", "snippet");
+    let token = google::of_owner(net).await?;
+    let url = address("comments", &[("part", "snippet")])?;
     let request = Request::post_json(url, comment)
-        .header("authorization", &format!("Bearer {token}"))
+        .bearer(&token)
         .costs(INSERT)
         .writing();
     let response = net.send(request).await?;
     let answer = body(&response, true, net.now()).map_err(|r| r.failure)?;
-    let id = answer
-        .get("id")
-        .and_then(Value::as_str)
-        .filter(|id| !id.is_empty());
+    let id = answer["id"].as_str().filter(|id| !id.is_empty());
     id.map(str::to_owned).ok_or(Failure::Unknown)
 }
 
@@ -143,18 +122,10 @@ fn of(reason: &str, code: u16, writes: bool, until: Option<DateTime<Utc>>) -> Fa
             Failure::Unknown
         }
         "backendError" | "internalError" | "processingFailure" => Failure::down("backend"),
-        "commentTextTooLong" => Failure::Refused {
-            reason: "too_long".into(),
-        },
-        "ineligibleAccount" if writes => Failure::Refused {
-            reason: "ineligible_account".into(),
-        },
-        "commentsDisabled" if writes => Failure::Refused {
-            reason: "comments_disabled".into(),
-        },
-        "parentCommentNotFound" | "commentNotFound" if writes => Failure::Refused {
-            reason: "review_gone".into(),
-        },
+        "commentTextTooLong" => Failure::refused("too_long"),
+        "ineligibleAccount" if writes => Failure::refused("ineligible_account"),
+        "commentsDisabled" if writes => Failure::refused("comments_disabled"),
+        "parentCommentNotFound" | "commentNotFound" if writes => Failure::refused("review_gone"),
         "videoNotFound"
         | "channelNotFound"
         | "commentThreadNotFound"
@@ -162,9 +133,7 @@ fn of(reason: &str, code: u16, writes: bool, until: Option<DateTime<Utc>>) -> Fa
         | "commentNotFound" => Failure::Gone,
         // The rest goes by its code; 404 and 403 of a written comment concern that comment.
         _ if code == 0 => Failure::drift("error.code"),
-        _ if writes && matches!(code, 403 | 404) => Failure::Refused {
-            reason: format!("http_{code}"),
-        },
+        _ if writes && matches!(code, 403 | 404) => Failure::refused(format!("http_{code}")),
         _ => status::code(code, writes, until)
             .err()
             .unwrap_or_else(|| Failure::drift("error")),

@@ -1,7 +1,7 @@
 //! Links that people paste.
 
 use crate::Place;
-use std::collections::BTreeMap;
+use crate::links::{decoded, is_web, parts, query};
 use url::Url;
 
 /// One video; `id` is its eleven characters.
@@ -24,25 +24,21 @@ const HOSTS: &[&str] = &[
 
 /// What a link means, if it is one of YouTube.
 pub fn locate(url: &Url) -> Option<Place> {
-    let query = |name: &str| {
-        let found = url.query_pairs().find(|(k, _)| k == name);
-        found.map(|(_, v)| v.into_owned())
-    };
     if url.scheme() == "vnd.youtube" {
         return video(url.path().trim_start_matches('/'));
     }
-    if !matches!(url.scheme(), "http" | "https") {
+    if !is_web(url) {
         return None;
     }
-    let parts: Vec<&str> = url.path_segments()?.filter(|p| !p.is_empty()).collect();
+    let parts = parts(url);
     match (url.host_str()?, parts.as_slice()) {
         ("youtu.be" | "www.youtu.be", [id, ..]) => video(id),
         (host, parts) if HOSTS.contains(&host) => match parts {
             ["watch", id] => video(id),
-            ["watch" | "live" | "watch_popup"] => video(&query("v")?),
+            ["watch" | "live" | "watch_popup"] => video(&query(url, "v")?),
             ["shorts" | "live" | "embed" | "v" | "e" | "video", id, ..] => video(id),
             ["attribution_link"] => {
-                let inner = url.join(&query("u")?).ok()?;
+                let inner = url.join(&query(url, "u")?).ok()?;
                 (inner.path() != url.path()).then(|| locate(&inner))?
             }
             ["channel", id, ..] => channel(id),
@@ -52,13 +48,6 @@ pub fn locate(url: &Url) -> Option<Place> {
         },
         _ => None,
     }
-}
-
-/// Handles may be written percent-encoded (`@%D0%B7…`).
-fn decoded(part: &str) -> String {
-    let guarded = part.replace('+', "%2B");
-    let mut pairs = url::form_urlencoded::parse(guarded.as_bytes());
-    pairs.next().map(|(k, _)| k.into_owned()).unwrap_or_default()
 }
 
 fn letters(text: &str) -> bool {
@@ -84,11 +73,5 @@ fn named(name: &str) -> Option<Place> {
 }
 
 fn place(kind: &str, id: &str, address: &str) -> Option<Place> {
-    Some(Place {
-        platform: "youtube".into(),
-        kind: kind.into(),
-        id: id.to_owned(),
-        url: Url::parse(address).ok()?,
-        extra: BTreeMap::new(),
-    })
+    Place::at("youtube", kind, id, address)
 }

@@ -11,31 +11,12 @@ mod wire;
 use crate::parse::talk;
 use crate::{
     Adapter, Cursor, Emptiness, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder,
-    ReplyRoute,
 };
 use async_trait::async_trait;
 use serde_json::json;
 use url::Url;
 
-/// The adapter.
-pub struct YouTube {
-    manifest: Manifest,
-}
-
-impl YouTube {
-    /// With its manifest.
-    pub fn new() -> Self {
-        YouTube {
-            manifest: Manifest::read(include_str!("adapter.toml")).expect("the manifest of this build"),
-        }
-    }
-}
-
-impl Default for YouTube {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+crate::adapter!(YouTube);
 
 #[async_trait]
 impl Adapter for YouTube {
@@ -76,14 +57,6 @@ impl Adapter for YouTube {
         Ok(talk::page(found, empty.unwrap_or(Emptiness::Stated)))
     }
 
-    fn reply_route(&self, _place: &Place, keys: &[&str]) -> ReplyRoute {
-        if keys.iter().any(|k| ["refresh_token", "access_token"].contains(k)) {
-            ReplyRoute::Api
-        } else {
-            ReplyRoute::ByHand
-        }
-    }
-
     async fn current_reply(
         &self,
         net: &dyn Net,
@@ -94,16 +67,11 @@ impl Adapter for YouTube {
         let own = poll::owner(net, place).await?;
         let mut found = Vec::new();
         poll::replies(net, top, own.as_deref(), &mut found).await?;
-        let (sightings, answers) = talk::settle(found);
-        let shown = sightings
-            .into_iter()
-            .find(|s| s.id == review)
-            .and_then(|s| s.official_reply);
-        Ok(shown.or_else(|| answers.into_iter().find(|a| a.to == review).map(|a| a.reply)))
+        Ok(talk::reply_to(found, review))
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        self.manifest.fits(&order.text)?;
+        self.manifest.ready(net, order)?;
         // Conversations have one level: an answer to a reply stands beside it.
         let body = json!({"snippet": {"parentId": wire::top(&order.review), "textOriginal": order.text}});
         let id = api::insert(net, &body).await?;

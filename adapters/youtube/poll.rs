@@ -36,10 +36,7 @@ struct Walk {
 /// One per decision of the engine.
 pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
     let known: i64 = cursor.resume.as_deref().and_then(|r| r.parse().ok()).unwrap_or(0);
-    let old = cursor
-        .page
-        .as_deref()
-        .and_then(|p| serde_json::from_str::<Walk>(p).ok());
+    let old: Option<Walk> = cursor.walk();
     let first = old.is_none();
     let mut walk = old.unwrap_or_default();
     let (mut found, mut counter) = (Vec::new(), None);
@@ -57,11 +54,7 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
         complete: !walk.partial,
         counter,
         resume: Some(walk.newest.max(known).to_string()),
-        next: if more {
-            Next::More(serde_json::to_string(&walk).map_err(|_| Failure::drift("cursor"))?)
-        } else {
-            Next::Done
-        },
+        next: Next::walk(&walk, more)?,
         ..talk::page(found, empty)
     })
 }

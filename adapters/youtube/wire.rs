@@ -1,8 +1,9 @@
 //! Threads and comments of the Data API, as far as they are used.
 
+use crate::parse::list::wrong;
 use crate::parse::talk::Comment;
 use crate::parse::{self, dates, html, nonempty};
-use crate::{Author, Emptiness, Failure, Sighting};
+use crate::{Author, Emptiness, Failure, Sighting, net};
 use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
@@ -89,11 +90,12 @@ struct Snippet {
 
 /// Where a comment is seen.
 pub fn address(video: &str, comment: &str) -> Option<Url> {
-    let mut url = Url::parse("https://www.youtube.com/watch").ok()?;
-    url.query_pairs_mut()
-        .append_pair("v", video)
-        .append_pair("lc", comment);
-    Some(url)
+    net::address(
+        "https://www.youtube.com/watch",
+        &[],
+        &[("v", video), ("lc", comment)],
+    )
+    .ok()
 }
 
 /// The comment that begins the conversation of this one: ids of replies are `<top>.<suffix>`.
@@ -125,7 +127,7 @@ pub fn items(answer: Value) -> Result<Items, Failure> {
         "youtube#commentListResponse" => "youtube#comment",
         _ => return Err(Failure::drift("kind")),
     };
-    let read = |(i, value)| item(value, one).map_err(|at| Failure::drift(format!("items[{i}].{at}")));
+    let read = |(i, value)| item(value, one).map_err(|at| wrong("items", i, &at));
     Ok(Items {
         list: list
             .items

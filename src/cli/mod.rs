@@ -18,10 +18,10 @@ mod show;
 mod source;
 mod transfer;
 
-pub use args::{Args, command};
+pub use args::{Args, Command, command};
 
 use crate::mail::link::Purpose;
-use args::{AdapterAction, Command, PersonAction, SourceAction};
+use args::{AdapterAction, PersonAction, SourceAction};
 use std::process::ExitCode;
 
 /// Exit codes of the contract.

@@ -1,4 +1,4 @@
-// Keys by physical place (event.code), so that they work in every layout; copying; nothing else.
+// Keys by physical place (event.code), so that they work in every layout; copying; the navigation's place.
 // Everything here has a plain link or button that does the same.
 (() => {
   "use strict";
@@ -118,4 +118,8 @@
     });
   }
   label();
+
+  // On a phone the navigation scrolls: the page that is open is in sight (where CSS cannot say so yet).
+  const here = $(".nav [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft + here.offsetWidth / 2 - here.parentElement.clientWidth / 2;
 })();

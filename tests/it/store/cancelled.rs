@@ -1,6 +1,6 @@
 //! Work that is dropped half-way (a time-out, a shutdown) leaves the pool as it was.
 
-use crate::support::{Base, on_both};
+use crate::support::on_both;
 use otklik::store::{Time, pace};
 use std::future::{Future, poll_fn};
 use std::pin::pin;

@@ -1,0 +1,66 @@
+//! Posts that answer each other: which are reviews, and which are the business's own answers. Unlike
+//! in [`super::talk`], every post names the one that it answers. Mastodon, Reddit and X have this in common.
+
+use super::list;
+use crate::{Answer, Emptiness, Failure, Next, OfficialReply, Page, Sighting};
+use std::collections::HashSet;
+
+/// A post as the platform writes it. Errors name the wrong field.
+pub trait Post {
+    /// The platform's id.
+    fn key(&self) -> &str;
+
+    /// Whether this account wrote it.
+    fn is_by(&self, account: &str) -> bool;
+
+    /// The post that it answers.
+    fn replied_to(&self) -> Option<&str>;
+
+    /// As a review.
+    fn sighting(&self) -> Result<Sighting, &'static str>;
+
+    /// As our reply.
+    fn official(&self) -> Result<OfficialReply, &'static str>;
+}
+
+/// The page of these posts, without what comes after it; nothing is a stated nothing. `own`: the account
+/// whose posts are official replies, or context where they answer nobody. `at`: the path of the list.
+///
+/// # Errors
+/// [`Failure::Drift`] at a post that lost a field.
+pub fn page<'p, P: Post + 'p>(
+    at: &str,
+    posts: impl IntoIterator<Item = &'p P>,
+    own: Option<&str>,
+) -> Result<Page, Failure> {
+    let mut page = Page::of(Vec::new(), Next::Done);
+    let mut known = HashSet::new();
+    for (n, post) in posts.into_iter().enumerate() {
+        let bad = |field: &str| list::wrong(at, n, &field);
+        if !known.insert(post.key()) {
+            continue;
+        }
+        match (own.is_some_and(|own| post.is_by(own)), post.replied_to()) {
+            (false, _) => page.sightings.push(post.sighting().map_err(bad)?),
+            (true, Some(to)) => page.answers.push(Answer {
+                to: to.to_owned(),
+                reply: post.official().map_err(bad)?,
+            }),
+            (true, None) => {}
+        }
+    }
+    page.empty = page.sightings.is_empty().then_some(Emptiness::Stated);
+    Ok(page)
+}
+
+/// A text without the names of those whom it is addressed to, at its start: they are no part of a reply.
+pub fn unaddressed(text: &str) -> &str {
+    let mut rest = text;
+    while let Some((name, after)) = rest.split_once(char::is_whitespace) {
+        if !name.starts_with('@') || name.len() < 2 {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    rest
+}
