@@ -32,6 +32,20 @@ fn padded() -> String {
     text
 }
 
+/// A published reply of the same length with every third word of its own.
+fn another(n: usize) -> String {
+    let words = REPLY.split(' ').enumerate();
+    words
+        .map(|(i, w)| {
+            if i % 3 == 0 {
+                format!("{w}{n} ")
+            } else {
+                format!("{w} ")
+            }
+        })
+        .collect()
+}
+
 fn input(published: usize) -> Input {
     Input {
         text: padded(),
@@ -44,7 +58,7 @@ fn input(published: usize) -> Input {
         }),
         promise_by: Some("2026-11-27".into()),
         now: "2026-11-24T09:00:00Z".parse().ok(),
-        published: (0..published).map(|n| format!("{n} {REPLY} {n}")).collect(),
+        published: (0..published).map(another).collect(),
         ..Input::default()
     }
 }
@@ -96,6 +110,22 @@ fn benches(c: &mut Criterion) {
     spread("lint, 1,000 characters", || {
         drop(black_box(lint(&alone, None, Lang::Ru)))
     });
+    // every text seen for the first time, as by `otklik lint`
+    let mut first = Vec::new();
+    for n in 0..200 {
+        let mut input = compared.clone();
+        for text in &mut input.published {
+            text.insert_str(0, &format!("{n} "));
+        }
+        let start = Instant::now();
+        drop(black_box(lint(&input, None, Lang::Ru)));
+        first.push(start.elapsed());
+    }
+    first.sort_unstable();
+    println!(
+        "lint beside 200 texts never seen before: p50 {:?}, p95 {:?}",
+        first[100], first[190]
+    );
     spread("lint beside 200 published texts", || {
         drop(black_box(lint(&compared, None, Lang::Ru)))
     });

@@ -1,10 +1,12 @@
 //! Prints how well drafts keep their promises over reviews.
 //!
-//! `cargo run --release --example draft_report -- [--platform google_play] [--show N] FILE.jsonl…`: lines of
-//! `otklik draft`, with `label` (or `sentiment`) where the share of named aspects is to be reckoned. Prints variants,
-//! refusals, findings, lengths, the share of negative reviews whose draft names an aspect, how similar drafts are in
-//! windows of 200 and over all, and how long one takes. Packed files of the data set are unpacked first:
-//! `zstd -d sentiment_valid_ru.jsonl.zst`.
+//! `cargo run --release --example draft_report -- [--show N] [--unnamed] [--code CODE] FILE.jsonl…`: lines of `otklik draft`, with
+//! `label` or `sentiment` (`negative`) where the share of named aspects is to be reckoned, `sensitive` (a class or
+//! `null`) where refusals are, `source` for the table. Every review is drafted for each room that the acceptance
+//! names: without a limit, 350 characters, 4,096 bytes. Printed for each: findings, lengths, unfilled slots, the share
+//! of negatives whose draft names an aspect (by the linter, and in a table by language and kind of text), how similar
+//! drafts are in windows of 200 and over all; then refusals against labels, and how long one draft takes. Packed files
+//! of the data set are unpacked first: `zstd -d sentiment_valid_ru.jsonl.zst`.
 
 use otklik::draft::line;
 use serde_json::{Value, json};
@@ -13,39 +15,30 @@ use std::time::Instant;
 
 /// Drafts that are compared with each other.
 const WINDOW: usize = 200;
+/// The rooms: platform whose limit holds, and how it is printed.
+const ROOMS: [(Option<&str>, &str); 3] = [
+    (None, "no limit"),
+    (Some("google_play"), "350 characters"),
+    (Some("google"), "4,096 bytes"),
+];
 
+/// What one room gave.
 #[derive(Default)]
-struct Report {
-    reviews: usize,
-    failed: usize,
-    refused: BTreeMap<String, usize>,
+struct Room {
     variants: usize,
     fewer_than_two: usize,
     too_long: usize,
     slots: usize,
     blocked: BTreeMap<String, usize>,
     warned: BTreeMap<String, usize>,
-    negatives: usize,
-    unnamed: usize,
+    /// Negatives and those of them whose draft names an aspect, by language and kind of text.
+    named: BTreeMap<String, (usize, usize)>,
     texts: Vec<String>,
-    micros: Vec<u128>,
 }
 
-impl Report {
-    fn add(&mut self, review: &Value, answer: &Value) {
-        self.reviews += 1;
-        if answer.get("error").is_some() {
-            self.failed += 1;
-            return;
-        }
-        if let Some(why) = answer["refused"].as_str() {
-            *self.refused.entry(why.to_owned()).or_default() += 1;
-            return;
-        }
-        let variants = answer["variants"]
-            .as_array()
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+impl Room {
+    fn add(&mut self, review: &Value, answer: &Value, show_code: Option<&str>) -> bool {
+        let variants = list(&answer["variants"]);
         self.fewer_than_two += usize::from(variants.len() < 2);
         for v in variants {
             self.variants += 1;
@@ -53,25 +46,100 @@ impl Report {
             self.slots += usize::from(text.contains(['{', '}', '[', ']', '|']));
             let most = v["length"]["max"].as_u64().unwrap_or(u64::MAX);
             self.too_long += usize::from(v["length"]["used"].as_u64().unwrap_or(0) > most);
-            for f in v["findings"].as_array().into_iter().flatten() {
-                let list = if f["level"] == "block" {
+            for f in list(&v["findings"]) {
+                let codes = if f["level"] == "block" {
                     &mut self.blocked
                 } else {
                     &mut self.warned
                 };
-                *list
-                    .entry(f["code"].as_str().unwrap_or_default().to_owned())
-                    .or_default() += 1;
+                *codes.entry(word(&f["code"]).to_owned()).or_default() += 1;
+                if show_code.is_some_and(|c| f["code"] == c) {
+                    println!("{}: {text}", word(&f["code"]));
+                }
             }
         }
-        let Some(first) = variants.first() else { return };
-        self.texts
-            .push(first["text"].as_str().unwrap_or_default().to_owned());
+        let Some(first) = variants.first() else {
+            return true;
+        };
+        self.texts.push(word(&first["text"]).to_owned());
         let label = review.get("label").or_else(|| review.get("sentiment"));
-        if label.and_then(Value::as_str) == Some("negative") {
-            self.negatives += 1;
-            let mut findings = first["findings"].as_array().into_iter().flatten();
-            self.unnamed += usize::from(findings.any(|f| f["code"] == "no_aspect_named"));
+        if label.and_then(Value::as_str) != Some("negative") {
+            return true;
+        }
+        let unnamed = list(&first["findings"])
+            .iter()
+            .any(|f| f["code"] == "no_aspect_named");
+        let kind = if is_social(word(&review["source"])) {
+            "post"
+        } else {
+            "review"
+        };
+        for row in [format!("{} {kind}", word(&answer["lang"])), "all".to_owned()] {
+            let (all, named) = self.named.entry(row).or_default();
+            *all += 1;
+            *named += usize::from(!unnamed);
+        }
+        !unnamed
+    }
+
+    fn print(&self, name: &str) {
+        println!("\n{name}: {} variants", self.variants);
+        println!("  blocked {:?}, warned {:?}", self.blocked, self.warned);
+        println!(
+            "  reviews with fewer than two {}, too long {}, unfilled slots {}",
+            self.fewer_than_two, self.too_long, self.slots
+        );
+        for (row, (all, named)) in &self.named {
+            println!(
+                "  negatives that name an aspect, {row}: {named} of {all} = {}",
+                share(*named, *all)
+            );
+        }
+        let (most, median, above) = similarity(&self.texts);
+        println!(
+            "  similarity: most {most:.2}, median in windows of {WINDOW} {median:.3}, pairs above 0.6: {above}"
+        );
+    }
+}
+
+/// All rooms, and what does not depend on the room.
+#[derive(Default)]
+struct Report {
+    reviews: usize,
+    failed: usize,
+    refused: BTreeMap<String, usize>,
+    /// Labelled as sensitive: all and drafted; labelled as harmless: all and refused.
+    sensitive: (usize, usize),
+    harmless: (usize, usize),
+    rooms: [Room; 3],
+    micros: Vec<u128>,
+    /// Texts that speak to a machine.
+    orders: usize,
+    /// Drafts with this finding are printed.
+    code: Option<String>,
+}
+
+impl Report {
+    fn judge_refusal(&mut self, review: &Value, refused: Option<&str>) {
+        if let Some(why) = refused {
+            *self.refused.entry(why.to_owned()).or_default() += 1;
+        }
+        match review.get("sensitive") {
+            None => {}
+            Some(Value::Null) => {
+                self.harmless.0 += 1;
+                self.harmless.1 += usize::from(refused.is_some());
+                if let Some(class) = refused {
+                    println!("REFUSED though harmless, {class}: {}", word(&review["id"]));
+                }
+            }
+            Some(class) => {
+                self.sensitive.0 += 1;
+                self.sensitive.1 += usize::from(refused.is_none());
+                if refused.is_none() {
+                    println!("DRAFTED though {class}: {}", word(&review["id"]));
+                }
+            }
         }
     }
 
@@ -84,28 +152,43 @@ impl Report {
             self.failed
         );
         println!(
-            "{} variants: blocked {:?}, warned {:?}, fewer than two {}, too long {}, unfilled slots {}",
-            self.variants, self.blocked, self.warned, self.fewer_than_two, self.too_long, self.slots
+            "labelled sensitive: {} of {} drafted; labelled harmless: {} of {} refused",
+            self.sensitive.1, self.sensitive.0, self.harmless.1, self.harmless.0
         );
-        let named = self.negatives - self.unnamed;
-        println!(
-            "negatives that name an aspect (by the linter): {named} of {} ({:.1} %)",
-            self.negatives,
-            100.0 * named as f64 / self.negatives.max(1) as f64
-        );
-        let (most, median, above) = similarity(&self.texts);
-        println!(
-            "similarity of {} drafts: most {most:.2}, median in windows of {WINDOW} {median:.3}, pairs above 0.6: {above}",
-            self.texts.len()
-        );
-        self.micros.sort_unstable();
-        if let (Some(middle), Some(late)) = (
-            self.micros.get(self.micros.len() / 2),
-            self.micros.get(self.micros.len() * 95 / 100),
-        ) {
-            println!("judged, drafted and linted in p50 {middle} µs, p95 {late} µs");
+        println!("speak to a machine: {}", self.orders);
+        for (room, (_, name)) in self.rooms.iter().zip(ROOMS) {
+            room.print(name);
         }
+        self.micros.sort_unstable();
+        let at = |part: usize| {
+            self.micros
+                .get(self.micros.len() * part / 100)
+                .copied()
+                .unwrap_or(0)
+        };
+        println!(
+            "\njudged, drafted and linted in p50 {} µs, p95 {} µs",
+            at(50),
+            at(95)
+        );
     }
+}
+
+fn word(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Sources of the data set that hold posts, not reviews.
+fn is_social(source: &str) -> bool {
+    source.contains("rusenti") || source.contains("sre15_tw")
+}
+
+fn share(part: usize, all: usize) -> String {
+    format!("{:.1} %", 100.0 * part as f64 / all.max(1) as f64)
 }
 
 fn trigrams(text: &str) -> HashSet<Vec<String>> {
@@ -127,7 +210,10 @@ fn similarity(texts: &[String]) -> (f64, f64, usize) {
             let common = a.intersection(b).count();
             let share = common as f64 / (a.len() + b.len() - common).max(1) as f64;
             most = most.max(share);
-            above += usize::from(share > 0.6);
+            if share > 0.6 {
+                above += 1;
+                println!("ALIKE {share:.2}:\n  {}\n  {}", texts[i], texts[j]);
+            }
             if i / WINDOW == j / WINDOW {
                 inside.push(share);
             }
@@ -139,31 +225,56 @@ fn similarity(texts: &[String]) -> (f64, f64, usize) {
 
 fn main() {
     let mut args = std::env::args().skip(1);
-    let (mut platform, mut show, mut report) = (None, 0_usize, Report::default());
+    let (mut show, mut unnamed, mut report) = (0_usize, false, Report::default());
     // the day is fixed: the same reviews give the same report
     let now = chrono::DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_783);
     while let Some(arg) = args.next() {
         match arg.as_str() {
-            "--platform" => platform = args.next(),
             "--show" => show = args.next().and_then(|n| n.parse().ok()).unwrap_or(10),
+            "--unnamed" => unnamed = true,
+            "--code" => report.code = args.next(),
             path => {
                 let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
                 for raw in text.split('\n').filter(|l| !l.trim().is_empty()) {
-                    let mut review: Value = serde_json::from_str(raw).unwrap_or(Value::Null);
-                    if let Some(platform) = &platform {
-                        review["platform"] = json!(platform);
-                    }
-                    let asked = review.to_string();
-                    let begun = Instant::now();
-                    let answer = line(&asked, now, None);
-                    report.micros.push(begun.elapsed().as_micros());
-                    if report.reviews < show {
-                        println!("{}\n  {}\n", review["text"], answer["variants"][0]["text"]);
-                    }
-                    report.add(&review, &answer);
+                    one(raw, now, &mut report, show, unnamed);
                 }
             }
         }
     }
     report.print();
+}
+
+fn one(raw: &str, now: chrono::DateTime<chrono::Utc>, report: &mut Report, show: usize, unnamed: bool) {
+    let mut review: Value = serde_json::from_str(raw).unwrap_or(Value::Null);
+    let mut texts = Vec::new();
+    let mut named = true;
+    for (at, (platform, _)) in ROOMS.into_iter().enumerate() {
+        if let Some(platform) = platform {
+            review["platform"] = json!(platform);
+        }
+        let asked = review.to_string();
+        let begun = Instant::now();
+        let answer = line(&asked, now, None);
+        report.orders += usize::from(at == 0 && otklik::draft::orders_a_machine(word(&review["text"])));
+        report.micros.push(begun.elapsed().as_micros());
+        if answer.get("error").is_some() {
+            report.failed += usize::from(at == 0);
+            continue;
+        }
+        let refused = answer["refused"].as_str();
+        if at == 0 {
+            report.judge_refusal(&review, refused);
+        }
+        if refused.is_none() {
+            named &= report.rooms[at].add(&review, &answer, report.code.as_deref()) || at == 2;
+            texts.push(word(&answer["variants"][0]["text"]).to_owned());
+        }
+    }
+    if report.reviews < show || unnamed && !named {
+        println!("## {} {}", word(&review["source"]), review["text"]);
+        for text in texts.iter().take(2) {
+            println!("   > {text}");
+        }
+    }
+    report.reviews += 1;
 }

@@ -3,7 +3,10 @@
 //! A broken file never stops the daemon: the last good pack stays, and [`Rulebook::problem`] says what is wrong.
 
 use crate::config::Rules;
+use crate::domain::Lang;
 use crate::lint::pack::Pack;
+use crate::lint::{Input, Outcome, lint_by};
+use otklik_adapters::Limit;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -72,6 +75,11 @@ impl Rulebook {
     pub fn pack(&self) -> Arc<Pack> {
         self.refresh();
         Arc::clone(&self.lock().pack)
+    }
+
+    /// Lints by the pack in force: drafts, the editor, training and the gate at approval all ask here.
+    pub fn lint(&self, input: &Input, limit: Option<Limit>, reader: Lang) -> Outcome {
+        lint_by(&self.pack(), input, limit, reader)
     }
 
     /// What is wrong with the files on disk, if they are not what is in force.

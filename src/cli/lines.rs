@@ -3,6 +3,7 @@
 use super::Exit;
 use crate::clock::{Clock, System};
 use crate::config::{self, Config};
+use crate::lint::pack::Pack;
 use crate::rulebook::Rulebook;
 use crate::{draft, i18n, judge, lint};
 use anyhow::Result;
@@ -17,6 +18,12 @@ const LONGEST: usize = 8 << 20;
 
 fn configured(path: Option<&Path>) -> Result<Option<Config>> {
     path.map(config::load).transpose().map_err(Into::into)
+}
+
+/// The rule pack of the house, else the embedded one; a broken one is said and nothing is read.
+fn pack(config: Option<&Config>) -> Result<Pack> {
+    let rules = config.map(|c| c.rules.clone()).unwrap_or_default();
+    Ok(Rulebook::read(&rules)?)
 }
 
 /// Judges every line.
@@ -40,7 +47,8 @@ pub fn judge(config: Option<&Path>) -> Result<Exit> {
 pub fn draft(config: Option<&Path>) -> Result<Exit> {
     let config = configured(config)?;
     let now = System.now();
-    stream(move |raw| draft::line(raw, now, config.as_ref()))
+    let pack = pack(config.as_ref())?;
+    stream(move |raw| draft::line_by(&pack, raw, now, config.as_ref()))
 }
 
 /// Lints every line.
@@ -50,7 +58,7 @@ pub fn draft(config: Option<&Path>) -> Result<Exit> {
 pub fn lint(config: Option<&Path>) -> Result<Exit> {
     let config = configured(config)?;
     let now = System.now();
-    let pack = Rulebook::read(&config.as_ref().map(|c| c.rules.clone()).unwrap_or_default())?;
+    let pack = pack(config.as_ref())?;
     stream(move |raw| lint::line(&pack, raw, now, config.as_ref()))
 }
 

@@ -9,7 +9,6 @@ use super::site::{Mood, Platform, Site};
 use crate::context::Context;
 use crate::desk::{self, Actor, DeskError};
 use crate::domain::State;
-use crate::lint;
 use crate::store::{alerts, people, replies, settings, threads};
 use anyhow::{Context as _, Result, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -195,7 +194,10 @@ async fn approve(ctx: &Context, site: &Site, key: &str) -> Result<bool> {
         {
             Ok(_) => return Ok(true),
             Err(DeskError::Blocked(findings))
-                if findings.iter().all(|f| lint::can_be_overridden(&f.code)) && reasons.is_empty() =>
+                if findings
+                    .iter()
+                    .all(|f| ctx.rules.pack().can_be_overridden(&f.code))
+                    && reasons.is_empty() =>
             {
                 reasons.extend(
                     findings

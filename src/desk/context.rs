@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::domain::Fault;
 use crate::judge::Verdict;
 use crate::lint;
-use crate::store::{replies, reviews, sources, threads};
+use crate::store::{events, replies, reviews, sources, threads};
 
 /// How many published texts a new one is compared with (lint-rules.md: the last 200).
 const COMPARED: i64 = 200;
@@ -35,6 +35,13 @@ pub async fn lint_input(
     let location = thread.location.as_deref();
     let (history, people) =
         super::memory::facts(ctx, &review, &source.platform, location, verdict.as_ref()).await?;
+    let attachments = match u32::try_from(review.media) {
+        Ok(total) if total > 0 => Some(lint::Attachments {
+            total,
+            viewed: events::viewed(&ctx.db, thread_id).await?,
+        }),
+        _ => None,
+    };
     Ok(lint::Input {
         id: serde_json::Value::Null,
         text: text.to_owned(),
@@ -54,7 +61,7 @@ pub async fn lint_input(
         now: Some(ctx.clock.now()),
         context: Some(lint::Context {
             vertical: Some(reply.vertical.word().to_owned()),
-            attachments: None,
+            attachments,
             history,
             same_topic_threads_30d: people,
             allowed_contacts: Some(reply.allowed_contacts.clone()),

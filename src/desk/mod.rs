@@ -20,7 +20,7 @@ pub use alerts::{audience, climb_later, raise, take_alert, tell};
 pub use context::lint_input;
 pub use promises::Promised;
 pub use replies::{approve, drop_reply, edit, edit_with, pasted_by_hand, reopen, submit, undo};
-pub use threads::{assign, editing, note, poll_now, set_fault};
+pub use threads::{assign, editing, looked, note, poll_now, set_fault};
 
 use crate::domain::reply::Refusal;
 use crate::domain::{Action, Role};

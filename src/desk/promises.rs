@@ -126,7 +126,7 @@ pub(super) async fn make(
         .promise_by
         .as_deref()
         .and_then(|d| d.parse::<NaiveDate>().ok());
-    let what = lint::promised(&reply.text);
+    let what = lint::promised(&ctx.rules.pack(), &reply.text);
     if named.is_none() && what.is_none() {
         return Ok(None);
     }

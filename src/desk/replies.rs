@@ -4,7 +4,7 @@ use super::{Actor, DeskError, Promised, effects, promises};
 use crate::context::Context;
 use crate::domain::reply::Event;
 use crate::domain::{Action, State};
-use crate::lint::{self, Finding, Level};
+use crate::lint::{Finding, Level};
 use crate::store::people::{self, Person};
 use crate::store::replies::{self, ChangeError, Consent, Reply};
 use crate::store::threads::{self, Thread};
@@ -223,7 +223,8 @@ async fn gate(
     let limit = sources::by_id(&ctx.db, &thread.source_id)
         .await?
         .and_then(|s| s.limit());
-    let outcome = lint::lint_by(&ctx.rules.pack(), &input, limit, crate::domain::Lang::Ru);
+    let outcome = ctx.rules.lint(&input, limit, crate::domain::Lang::Ru);
+    let pack = ctx.rules.pack();
     let stopping: Vec<Finding> = outcome
         .findings
         .into_iter()
@@ -232,7 +233,7 @@ async fn gate(
             let reason = overrides
                 .get(&f.code)
                 .is_some_and(|r| r.trim().chars().count() >= 5);
-            !(reason && lint::can_be_overridden(&f.code))
+            !(reason && pack.can_be_overridden(&f.code))
         })
         .collect();
     if stopping.is_empty() {

@@ -3,7 +3,7 @@
 use super::{Actor, DeskError};
 use crate::context::Context;
 use crate::domain::{Action, Fault};
-use crate::store::{Time, events, notes, people, sources, threads};
+use crate::store::{Time, events, notes, people, reviews, sources, threads};
 use chrono::TimeDelta;
 
 /// How long "is editing" holds without a sign of life, seconds.
@@ -124,6 +124,36 @@ pub async fn note(ctx: &Context, actor: &Actor, thread_id: &str, body: &str) -> 
         "noted",
         Some(thread_id),
         &serde_json::json!({}),
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A person says: I looked at the photos and videos of this review. Without it the linter stops an approval.
+///
+/// # Errors
+/// [`DeskError`].
+pub async fn looked(ctx: &Context, actor: &Actor, thread_id: &str) -> Result<(), DeskError> {
+    actor.must(Action::Write)?;
+    let thread = threads::by_id(&ctx.db, thread_id)
+        .await?
+        .ok_or(DeskError::NotFound)?;
+    let review = reviews::by_id(&ctx.db, &thread.review_id)
+        .await?
+        .ok_or(DeskError::NotFound)?;
+    if review.media <= i64::from(events::viewed(&ctx.db, thread_id).await?) {
+        return Ok(());
+    }
+    let mut tx = ctx.db.begin().await?;
+    let detail = serde_json::json!({ "n": review.media });
+    events::append(
+        &mut tx,
+        ctx.now(),
+        &actor.name,
+        events::VIEWED,
+        Some(thread_id),
+        &detail,
     )
     .await?;
     tx.commit().await?;

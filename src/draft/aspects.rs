@@ -4,7 +4,7 @@ use super::clauses::{Clauses, Feeling};
 use super::groups::{Cases, Group, Groups};
 use super::nouns::{Thing, Words};
 use super::situations::Situations;
-use super::span;
+use super::{span, worlds};
 use crate::domain::text::Reading;
 use crate::domain::{Lang, Topic};
 
@@ -24,11 +24,18 @@ pub struct Aspect {
     pub bad: bool,
     /// Ends with a subordinate clause.
     pub clause: bool,
+    /// How a complaint says it where the bare word would be odd: «впечатление от книги» for «книга».
+    pub said: Option<Cases>,
+    /// Said instead of its accusative where we apologise for it: «то, что обращение осталось без ответа».
+    pub sorry: Option<String>,
     /// Told by a pattern, not merely named.
-    situation: bool,
+    pub situation: bool,
     feeling: Feeling,
+    /// Stands after a turn («но») or under the heading of faults.
+    turned: bool,
     good: bool,
-    score: u32,
+    /// How much it says.
+    pub score: u32,
     /// Words of the review it was read from.
     words: (usize, usize),
 }
@@ -41,8 +48,11 @@ impl Aspect {
             cases: group.forms.cases(),
             bad: false,
             clause: false,
+            said: None,
+            sorry: None,
             situation: false,
             feeling: Feeling::Unknown,
+            turned: false,
             good: false,
             score: 1,
             words: (0, 0),
@@ -60,15 +70,18 @@ impl Aspects {
         let situations = Situations::of(lang);
         let clauses = Clauses::new(review, situations);
         let mut found: Vec<Aspect> = Vec::new();
-        let mut add = |situation: bool, thing: Thing| {
+        let mut add = |situation: bool, thing: Thing, sorry: Option<String>| {
             let Some(group) = groups.named(&thing.group) else {
                 return;
             };
-            let feeling = clauses.feeling(thing.words.1.saturating_sub(1));
+            let last = thing.words.1.saturating_sub(1);
+            let (feeling, turned) = (clauses.feeling(last), clauses.turned(last));
             let blamed = if feeling == Feeling::Bad { 2 } else { 0 };
             let known = if topics.contains(&group.topic) { 2 } else { 0 };
             found.push(Aspect {
                 clause: thing.cases[0].contains(','),
+                said: thing.said,
+                sorry,
                 score: thing.weight + blamed + known,
                 group,
                 cases: thing.cases,
@@ -76,11 +89,13 @@ impl Aspects {
                 good: thing.good,
                 situation,
                 feeling,
+                turned,
                 words: thing.words,
             });
         };
         if let Some(wait) = span::waited(lang, review) {
-            add(true, wait);
+            let sorry = None;
+            add(true, wait, sorry);
         }
         for (s, hit) in situations.find(review) {
             let last = review.words.iter().rposition(|w| w.end <= hit.end);
@@ -94,15 +109,17 @@ impl Aspects {
                     weight: s.weight,
                     bad: s.bad,
                     good: false,
+                    said: None,
                     words,
                 },
+                s.sorry.clone(),
             );
         }
         for thing in Words::of(lang).find(review, MOST_WORDS) {
-            add(false, thing);
+            add(false, thing, None);
         }
         often(&mut found);
-        of_one_world(&mut found);
+        worlds::keep(lang, &mut found, situations, review);
         found.sort_by_key(|a| (std::cmp::Reverse(a.score), a.words.0));
         Aspects(found)
     }
@@ -119,6 +136,15 @@ impl Aspects {
                 .collect();
         }
         chosen
+    }
+
+    /// Something is wrong by the words of the author: told by a pattern in a clause that is not praise, or under the
+    /// heading of faults. `among_praise`: the rest is praise, so only what stands after a turn or a heading counts.
+    pub fn complains(&self, among_praise: bool) -> bool {
+        self.0.iter().any(|a| {
+            let told = (a.situation && a.bad || a.feeling == Feeling::Bad) && !a.good;
+            told && a.feeling != Feeling::Good && (!among_praise || a.turned)
+        })
     }
 
     /// Up to two of what is praised; `all`: the whole review is praise.
@@ -148,55 +174,12 @@ impl Aspects {
     }
 }
 
-/// Groups that speak of one kind of business.
-fn world(group: &str) -> Option<&'static str> {
-    const WORLDS: [(&str, &[&str]); 8] = [
-        (
-            "bank",
-            &[
-                "bankcard", "credit", "deposit", "branch", "docs", "money", "security",
-            ],
-        ),
-        ("cafe", &["kitchen", "drinks", "dessert"]),
-        ("app", &["app", "appuse", "login", "ads", "social"]),
-        ("shop", &["goods", "expiry"]),
-        ("stay", &["hotel"]),
-        ("care", &["clinic", "beauty"]),
-        ("road", &["car", "travel", "seat", "flight"]),
-        ("story", &["book", "film", "game"]),
-    ];
-    WORLDS
-        .iter()
-        .find(|(_, groups)| groups.contains(&group))
-        .map(|(world, _)| *world)
-}
-
 /// What is named again and again is what the review is about.
 fn often(found: &mut [Aspect]) {
     let names: Vec<String> = found.iter().map(|a| a.cases[0].clone()).collect();
     for a in found {
         let times = names.iter().filter(|n| **n == a.cases[0]).count();
         a.score += u32::try_from(times.saturating_sub(1)).unwrap_or(0).min(2) * 2;
-    }
-}
-
-/// A wheel in a review of a bank is a figure of speech: what stands apart from the world of the review weighs less.
-fn of_one_world(found: &mut [Aspect]) {
-    let mut worlds: Vec<(&str, u32)> = Vec::new();
-    for world in found.iter().filter_map(|a| world(&a.group.name)) {
-        match worlds.iter_mut().find(|(w, _)| *w == world) {
-            Some((_, n)) => *n += 1,
-            None => worlds.push((world, 1)),
-        }
-    }
-    let Some(most) = worlds.iter().map(|(_, n)| *n).max() else {
-        return;
-    };
-    for a in found {
-        let own = world(&a.group.name).and_then(|w| worlds.iter().find(|(v, _)| *v == w));
-        if own.is_some_and(|(_, n)| n * 2 <= most && *n < most) {
-            a.score = a.score.saturating_sub(5);
-        }
     }
 }
 
@@ -223,10 +206,11 @@ fn differ(a: &Aspect, b: &Aspect) -> bool {
         return false;
     }
     let apart = a.words.1 <= b.words.0 || b.words.1 <= a.words.0;
-    let stem = |w: &str| w.chars().take(4).collect::<String>().to_lowercase();
+    let bare = |w: &str| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let stem = |w: &str| bare(w).chars().take(4).collect::<String>();
     let shared = a.cases[0]
         .split_whitespace()
-        .filter(|w| w.chars().count() > 3)
+        .filter(|w| bare(w).chars().count() >= 3 && bare(w) != "the")
         .any(|w| b.cases[0].split_whitespace().any(|v| stem(v) == stem(w)));
     apart && !shared
 }

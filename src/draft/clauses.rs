@@ -16,6 +16,8 @@ pub enum Feeling {
 pub struct Clauses {
     of_word: Vec<usize>,
     feelings: Vec<Feeling>,
+    /// The clause follows a turn, or stands under the heading of faults.
+    turned: Vec<bool>,
 }
 
 /// Words that begin another clause.
@@ -36,6 +38,26 @@ const TURNS: [&str; 12] = [
 /// Headings of reviews with a form: what follows is praise, blame, or either.
 const PRAISE_HEADS: [&str; 5] = ["достоинства", "плюсы", "понравилось", "pros", "likes"];
 const BLAME_HEADS: [&str; 5] = ["недостатки", "минусы", "cons", "dislikes", "improvements"];
+/// Under a heading these say that there is nothing of the kind: «Недостатки: не нашёл».
+const NOTHING: [&str; 15] = [
+    "нет",
+    "не",
+    "никаких",
+    "никакие",
+    "ничего",
+    "отсутствуют",
+    "отсутствует",
+    "их",
+    "минусов",
+    "недостатков",
+    "плюсов",
+    "достоинств",
+    "none",
+    "nothing",
+    "no",
+];
+/// Words under a heading up to which it can say so.
+const NOTHING_LENGTH: usize = 6;
 const PLAIN_HEADS: [&str; 4] = ["отзыв", "комментарий", "нейтрально", "review"];
 
 impl Clauses {
@@ -43,6 +65,7 @@ impl Clauses {
     pub fn new(review: &Reading, words: &Situations) -> Clauses {
         let mut of_word = Vec::with_capacity(review.words.len());
         let mut feelings: Vec<Feeling> = Vec::new();
+        let mut turned: Vec<bool> = Vec::new();
         let mut heading = Feeling::Unknown;
         for (i, word) in review.words.iter().enumerate() {
             let after = i.checked_sub(1).map(|b| &review.words[b]);
@@ -64,13 +87,26 @@ impl Clauses {
             } else {
                 None
             };
-            heading = headed.unwrap_or(heading);
-            if broken || headed.is_some() || TURNS.contains(&word.fold.as_str()) {
+            heading = match headed {
+                Some(_) if empty(review, i) => Feeling::Unknown,
+                _ => headed.unwrap_or(heading),
+            };
+            let turns = TURNS.contains(&word.fold.as_str());
+            // «эспрессо пережжён, зато сырники отличные»: the turn says it of both sides
+            if turns && let Some(last) = turned.last_mut() {
+                *last = true;
+            }
+            if broken || headed.is_some() || turns {
                 feelings.push(heading);
+                turned.push(turns || heading == Feeling::Bad);
             }
             of_word.push(feelings.len().saturating_sub(1));
         }
-        let mut clauses = Clauses { of_word, feelings };
+        let mut clauses = Clauses {
+            of_word,
+            feelings,
+            turned,
+        };
         // blame after praise: «не вкусно» is both, and means blame
         for (patterns, feeling) in [(&words.good, Feeling::Good), (&words.bad, Feeling::Bad)] {
             for hit in patterns.hits(review) {
@@ -84,9 +120,27 @@ impl Clauses {
         clauses
     }
 
+    /// The clause of a word follows a turn, or stands under the heading of faults.
+    pub fn turned(&self, word: usize) -> bool {
+        let clause = self.of_word.get(word).and_then(|c| self.turned.get(*c));
+        clause.copied().unwrap_or(false)
+    }
+
     /// The feeling around a word.
     pub fn feeling(&self, word: usize) -> Feeling {
         let clause = self.of_word.get(word).and_then(|c| self.feelings.get(*c));
         clause.copied().unwrap_or(Feeling::Unknown)
     }
+}
+
+/// Under the heading at a word nothing is told.
+fn empty(review: &Reading, heading: usize) -> bool {
+    let mut rest = review.words.iter().skip(heading + 1).peekable();
+    let first = rest.peek().filter(|w| NOTHING.contains(&w.fold.as_str()));
+    // «Недостатки: нет, пользуюсь с удовольствием»
+    let whole = first.is_some_and(|w| matches!(review.chars.get(w.end), Some(',' | '.' | '!' | '\n')));
+    let first = first.is_some();
+    let heads = [&PRAISE_HEADS[..], &BLAME_HEADS[..], &PLAIN_HEADS[..]].concat();
+    let length = rest.take_while(|w| !heads.contains(&w.fold.as_str())).count();
+    whole || first && length <= NOTHING_LENGTH
 }

@@ -1,15 +1,21 @@
 //! One line of `otklik draft`: JSON in, JSON out.
 
-use super::{Input, Subject, draft, facts};
+use super::{Input, Subject, draft_by, facts};
 use crate::config::Config;
 use crate::judge;
+use crate::lint::pack::Pack;
 use crate::lint::{limit_of, with_configuration};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-/// Answers one line; `now` stands in where the line has none, the configuration where its `context` is silent.
-/// A bad line gives `{"id", "error"}`.
+/// Answers one line by the embedded rule pack.
 pub fn line(raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
+    line_by(Pack::embedded(), raw, now, config)
+}
+
+/// Answers one line by the pack of the house; `now` stands in where the line has none, the configuration where its `context` is silent.
+/// A bad line gives `{"id", "error"}`.
+pub fn line_by(pack: &Pack, raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
     let value: Value = match serde_json::from_str(raw) {
         Ok(value) => value,
         Err(error) => return json!({"id": null, "error": format!("not JSON: {error}")}),
@@ -33,7 +39,7 @@ pub fn line(raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
                     input.facts.entry(key).or_insert(value);
                 }
             }
-            let drafts = draft(&input, &verdict, limit, &[]);
+            let drafts = draft_by(pack, &input, &verdict, limit, &[]);
             json!({"id": id, "lang": drafts.lang, "refused": drafts.refused, "variants": drafts.variants})
         }
         Err(error) => json!({"id": id, "error": error.to_string()}),

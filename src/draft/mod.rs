@@ -26,16 +26,37 @@ mod spin;
 mod term;
 mod types;
 mod words;
+mod worlds;
 
 pub use directory::{Subject, facts};
-pub use line::line;
+pub use line::{line, line_by};
 pub use types::{Drafts, Input, Length, PastCase, Variant};
 
+use crate::domain::Lang;
+use crate::domain::text::Reading;
 use crate::judge::Verdict;
+use crate::lint::pack::Pack;
 use crate::lint::{self, Level, Origin};
 use otklik_adapters::Limit;
 use otklik_adapters::manifest::Unit;
 use plan::{Plan, Size};
+use situations::Situations;
+
+/// The text speaks to a machine somewhere («игнорируй инструкции», "Assistant:"): a person is told so, and the model
+/// is not asked. The draft itself takes nothing from such a text but the names of things before it.
+pub fn orders_a_machine(text: &str) -> bool {
+    let hidden = |c: char| matches!(c, '\u{e0000}'..='\u{e007f}' | '\u{202d}' | '\u{202e}');
+    if MARKUP.iter().any(|m| text.contains(m)) || text.contains(hidden) {
+        return true;
+    }
+    let reading = Reading::new(text);
+    [Lang::Ru, Lang::En]
+        .into_iter()
+        .any(|lang| Situations::of(lang).order(&reading).is_some())
+}
+
+/// Nobody who tells of a visit writes these: templates, comments, tags, calls.
+const MARKUP: [&str; 9] = ["{{", "<|", "<!--", "${", "</", "\"}", "{\"", "### ", "call_tool"];
 
 /// Tries with other wordings before a variant is given up.
 const TRIES: usize = 8;
@@ -44,8 +65,21 @@ const TRIES: usize = 8;
 /// published lately: another wording is tried before one of these is repeated. Findings are in the language of the
 /// draft. The same input gives the same drafts.
 pub fn draft(input: &Input, verdict: &Verdict, limit: Option<Limit>, published: &[String]) -> Drafts {
-    let plan = Plan::new(input, verdict, limit);
-    let sensitive = verdict.sensitive.or_else(|| lint::sensitive(&input.review.text));
+    draft_by(Pack::embedded(), input, verdict, limit, published)
+}
+
+/// Drafts by the pack of the house.
+pub fn draft_by(
+    pack: &Pack,
+    input: &Input,
+    verdict: &Verdict,
+    limit: Option<Limit>,
+    published: &[String],
+) -> Drafts {
+    let plan = Plan::new(pack, input, verdict, limit);
+    let sensitive = verdict
+        .sensitive
+        .or_else(|| lint::sensitive(pack, &input.review.text));
     if let Some(sensitive) = sensitive {
         let refused = Some(format!("sensitive:{sensitive}"));
         return Drafts {
@@ -58,8 +92,8 @@ pub fn draft(input: &Input, verdict: &Verdict, limit: Option<Limit>, published: 
         .kinds()
         .iter()
         .filter_map(|kind| {
-            let named = variant(input, &plan, kind, limit, published);
-            named.or_else(|| variant(input, &plan.without_aspects(), kind, limit, published))
+            let named = variant(pack, input, &plan, kind, limit, published);
+            named.or_else(|| variant(pack, input, &plan.without_aspects(), kind, limit, published))
         })
         .collect();
     Drafts {
@@ -71,6 +105,7 @@ pub fn draft(input: &Input, verdict: &Verdict, limit: Option<Limit>, published: 
 
 /// The first wording that fits the limit and that no rule blocks; long before short.
 fn variant(
+    pack: &Pack,
     input: &Input,
     plan: &Plan,
     kind: &str,
@@ -97,7 +132,8 @@ fn variant(
             continue;
         }
         let promise = plan.promise.filter(|_| plan.names_term());
-        let findings = lint::lint(&checked(input, plan, &text, published), limit, plan.lang).findings;
+        let findings =
+            lint::lint_by(pack, &checked(input, plan, &text, published), limit, plan.lang).findings;
         // An attachment that nobody opened yet is no fault of the text.
         let blocks = |but: &str| {
             findings

@@ -12,7 +12,7 @@ const RU: &str = include_str!("../../config/skeletons/ru/words.tsv");
 const EN: &str = include_str!("../../config/skeletons/en/words.tsv");
 
 /// Words in front of a noun that make another word of it: «в связи с», «по отношению к».
-const NOT_THE_THING: [(&str, &str); 12] = [
+const NOT_THE_THING: [(&str, &str); 40] = [
     ("в", "связи"),
     ("по", "отношению"),
     ("в", "отношении"),
@@ -24,7 +24,67 @@ const NOT_THE_THING: [(&str, &str); 12] = [
     ("в", "ответ"),
     ("за", "средства"),
     ("в", "течение"),
+    ("в", "качестве"),
+    ("на", "месте"),
+    ("на", "места"),
+    ("в", "обед"),
+    ("до", "обеда"),
+    ("после", "обеда"),
+    ("на", "обед"),
+    ("в", "начале"),
+    ("с", "начала"),
+    ("для", "начала"),
+    ("на", "словах"),
+    ("в", "принципе"),
+    ("по", "идее"),
+    ("в", "виде"),
+    ("на", "связи"),
+    ("в", "обмен"),
+    ("в", "случае"),
+    ("к", "сожалению"),
+    ("на", "глаза"),
+    ("на", "этаже"),
+    ("в", "стиле"),
+    ("за", "стеной"),
+    ("в", "истории"),
+    ("в", "общем"),
+    ("на", "стену"),
+    ("в", "конце"),
     ("in", "order"),
+    ("in", "line"),
+    ("in", "case"),
+];
+
+/// Words in front of a noun that speak of somebody else's: «в других банках».
+const OTHERS: [&str; 16] = [
+    "других",
+    "другие",
+    "другой",
+    "другом",
+    "другого",
+    "другим",
+    "любой",
+    "любого",
+    "любом",
+    "многих",
+    "any",
+    "other",
+    "another",
+    "every",
+    "others",
+    "most",
+];
+
+/// Words behind a noun that make another thing of it: «книга жалоб».
+const ANOTHER_THING: [(&str, &str); 8] = [
+    ("книг", "жалоб"),
+    ("книг", "отзывов"),
+    ("книг", "предложений"),
+    ("чистот", "звука"),
+    ("чистот", "звучания"),
+    ("номер", "телефона"),
+    ("номер", "счета"),
+    ("номер", "карты"),
 ];
 
 #[derive(Debug)]
@@ -45,6 +105,8 @@ struct Noun {
     bare: bool,
     singular: Option<[&'static str; 5]>,
     plural: Option<[&'static str; 5]>,
+    /// What a complaint says instead of the bare word.
+    said: Option<[&'static str; 5]>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +157,8 @@ pub struct Thing {
     pub bad: bool,
     /// Good adjective: may be named only in praise.
     pub good: bool,
+    /// What a complaint says instead.
+    pub said: Option<Cases>,
     /// Word range in the review.
     pub words: (usize, usize),
 }
@@ -139,7 +203,7 @@ impl Words {
     fn line(&mut self, line: &'static str) -> Result<(), String> {
         let columns: Vec<&str> = line.split('\t').collect();
         match columns[..] {
-            ["N", group, weight, flags, singular, plural] => {
+            ["N", group, weight, flags, singular, plural, ref said @ ..] if said.len() <= 1 => {
                 let noun = Noun {
                     group,
                     weight: weight.parse().map_err(|_| format!("{weight:?} is no weight"))?,
@@ -151,6 +215,7 @@ impl Words {
                     bare: flags.contains('b'),
                     singular: five(singular)?,
                     plural: five(plural)?,
+                    said: said.first().map_or(Ok(None), |s| five(s))?,
                 };
                 let index = self.nouns.len();
                 for (plural, forms) in [(false, noun.singular), (true, noun.plural)] {
@@ -202,7 +267,7 @@ impl Words {
                 }
                 self.adjectives.push(Adjective { tone, forms });
             }
-            _ => return Err("N with 6 columns or A with 3 to 6 are allowed".to_owned()),
+            _ => return Err("N with 6 or 7 columns or A with 3 to 6 are allowed".to_owned()),
         }
         Ok(())
     }
@@ -254,6 +319,13 @@ impl Words {
         if before.is_some_and(|b| NOT_THE_THING.contains(&(fold(b), fold(at)))) {
             return None;
         }
+        if before.is_some_and(|b| OTHERS.contains(&fold(b))) {
+            return None;
+        }
+        let another = |(stem, next): &(&str, &str)| fold(at).starts_with(stem) && fold(at + 1) == *next;
+        if Self::adjoin(review, at) && ANOTHER_THING.iter().any(another) {
+            return None;
+        }
         if self.lang == Lang::En {
             return self.english(review, at, forms[0]);
         }
@@ -271,14 +343,23 @@ impl Words {
         if noun.weight == 0 && complement.is_none() {
             return None;
         }
-        let cases = self.russian(noun, form.plural, adjective, complement)?;
         let tone = adjective.map(|a| self.adjectives[a].tone);
+        // «работа грубого сотрудника» would be a verdict on a person
+        let (adjective, tone) = match tone {
+            Some(Tone::Bad) if noun.work && noun.animate => (None, None),
+            tone => (adjective, tone),
+        };
+        let cases = self.russian(noun, form.plural, adjective, complement)?;
         Some(Thing {
             group: group.to_owned(),
             cases,
             weight: weigh(noun, tone, complement.is_some()),
             bad: tone == Some(Tone::Bad),
             good: tone == Some(Tone::Good),
+            said: noun
+                .said
+                .filter(|_| adjective.is_none() && complement.is_none())
+                .map(|s| s.map(str::to_owned)),
             words: (
                 at - usize::from(adjective.is_some()),
                 at + 1 + usize::from(complement.is_some()),
@@ -329,7 +410,9 @@ impl Words {
             }
             text
         };
-        if noun.work && complement.is_none() {
+        // «слова о вежливых сотрудниках», not of their work; «неработающий банкомат»
+        let told = adjective.is_some_and(|a| self.adjectives[a].tone != Tone::Any);
+        if noun.work && complement.is_none() && !told {
             let of = one(1);
             return Some(["работа", "работы", "работу", "работой", "работе"].map(|w| format!("{w} {of}")));
         }
@@ -378,6 +461,7 @@ impl Words {
             weight: weigh(noun, tone, at - first > usize::from(tone.is_some())),
             bad: tone == Some(Tone::Bad),
             good: tone == Some(Tone::Good),
+            said: None,
             words: (first, at + 1),
         })
     }

@@ -44,12 +44,13 @@ pub struct Phrases {
 }
 
 /// Slots that the plan can fill; a phrase file may name no other.
-const SLOTS: [&str; 23] = [
+const SLOTS: [&str; 25] = [
     "hello",
     "about",
     "about2",
     "nom",
     "gen",
+    "acc",
     "sorry",
     "with",
     "with_plain",
@@ -60,6 +61,7 @@ const SLOTS: [&str; 23] = [
     "team",
     "praise",
     "praise_nom",
+    "praise_acc",
     "contact",
     "place",
     "when",
@@ -71,7 +73,15 @@ const SLOTS: [&str; 23] = [
 ];
 
 /// Those of them that name what the review is about.
-const ABOUT: [&str; 5] = ["about", "nom", "praise", "praise_nom", "hero"];
+const ABOUT: [&str; 7] = [
+    "about",
+    "nom",
+    "acc",
+    "praise",
+    "praise_nom",
+    "praise_acc",
+    "hero",
+];
 
 /// What is known when a text is written.
 pub struct Facts {

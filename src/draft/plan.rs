@@ -7,10 +7,12 @@ use super::phrases::{Facts, Phrases};
 use super::situations::Situations;
 use super::spin::Value;
 use super::term::{self, Term};
-use super::{Input, cases, heroes, words};
+use super::{Input, cases, heroes, span, words, worlds};
 use crate::domain::text::{Reading, hash};
 use crate::domain::{Fault, Intent, Lang, Sentiment, Topic};
 use crate::judge::Verdict;
+use crate::lint::pack::Pack;
+use crate::lint::pattern::Patterns;
 use otklik_adapters::Limit;
 use otklik_adapters::manifest::Unit;
 use std::collections::{HashMap, HashSet};
@@ -70,6 +72,12 @@ pub struct Plan {
     place: Option<String>,
     step: Option<String>,
     attachment: bool,
+    /// The review tells how long it took.
+    waited: bool,
+    /// A question waits for an answer.
+    asks: bool,
+    /// Something new is proposed.
+    suggests: bool,
     small_you: bool,
     /// Long enough that reading it to the end is worth a word.
     long_review: bool,
@@ -80,7 +88,7 @@ pub struct Plan {
 
 impl Plan {
     /// Decides.
-    pub fn new(input: &Input, verdict: &Verdict, limit: Option<Limit>) -> Self {
+    pub fn new(pack: &Pack, input: &Input, verdict: &Verdict, limit: Option<Limit>) -> Self {
         let review_text = match &input.review.title {
             Some(title) if !title.is_empty() => format!("{title}. {}", input.review.text),
             _ => input.review.text.clone(),
@@ -88,18 +96,37 @@ impl Plan {
         let reading = Reading::new(&review_text);
         let lang = words::language(input, verdict, &reading);
         let fault = input.fault.unwrap_or(verdict.fault);
-        let complains = crate::lint::complains(&review_text, input.review.rating);
-        let positive =
-            !complains && (verdict.intent == Intent::Praise || verdict.sentiment == Sentiment::Positive);
+        let complains = crate::lint::complains(pack, &review_text, input.review.rating);
+        let told_by = Situations::of(lang);
+        let count = |stems: &Patterns| stems.hits(&reading).len();
+        let (good, bad) = (count(&told_by.good), count(&told_by.bad));
+        // blame outweighs the kind words, or something is asked for without any
+        let asks = told_by.asks(&reading);
+        let open = asks || told_by.want(&reading).is_some();
+        let strong = told_by.strong.found(&reading) && input.review.rating != Some(5);
+        let dry = bad > good || strong || good == 0 && open;
+        let kind = !complains
+            && (!dry || input.review.rating.is_some_and(|r| r >= 4))
+            && (verdict.intent == Intent::Praise || verdict.sentiment == Sentiment::Positive);
         let ordered = Situations::of(lang).order(&reading);
         let told = ordered.map(|at| Reading::new(&reading.slice(0, at)));
         let told = told.as_ref().unwrap_or(&reading);
         let aspects = Aspects::find(lang, told, &verdict.topics);
+        // five stars and kind words stay praise unless a «но» or a heading of faults follows
+        let top = input.review.rating.is_none_or(|r| r >= 5);
+        let faults = aspects.complains(kind && top);
+        let positive = kind && !faults;
         let mut blamed: Vec<Aspect> = aspects.blamed().into_iter().cloned().collect();
-        let praised: Vec<Aspect> = aspects.praised(positive).into_iter().cloned().collect();
+        let mut praised: Vec<Aspect> = aspects.praised(positive).into_iter().cloned().collect();
+        praised.retain(|p| positive || !blamed.iter().any(|b| b.cases[0] == p.cases[0]));
         blamed.retain(|b| !praised.iter().any(|p| p.cases[0] == b.cases[0]) || !positive);
+        for a in &mut blamed {
+            if let Some(said) = &a.said {
+                a.cases = said.clone();
+            }
+        }
         let named = !blamed.is_empty();
-        if blamed.is_empty() {
+        if blamed.is_empty() && !worlds::of_a_story(told_by, told) {
             blamed.extend(by_topic(lang, &verdict.topics));
         }
         let vertical = input.context.as_ref().and_then(|c| c.vertical.as_deref());
@@ -111,15 +138,20 @@ impl Plan {
             both && (input.review.rating.is_some_and(|r| r >= 3) || verdict.sentiment != Sentiment::Negative);
         // one or two stars are no idea and no question, whatever words they hold
         let unhappy = input.review.rating.is_some_and(|r| r <= 2);
+        let suggests = Situations::of(lang).suggests(told);
+        // nothing is blamed, something is wanted
+        let calm = !unhappy && !complains && !kind && !faults;
         let form = match verdict.intent {
             _ if regulated => Form::Regulated,
             // where something concrete is named, the answer goes to that
             Intent::Abuse if !named => Form::Abuse,
             Intent::Question if !unhappy => Form::Question,
+            _ if asks && (calm || !unhappy && told.sentences.iter().all(|s| s.question)) => Form::Question,
             // five stars and kind words are thanked, whatever word of the list they hold
             Intent::Suggestion if !(unhappy || positive && input.review.rating.is_some_and(|r| r >= 4)) => {
                 Form::Suggestion
             }
+            _ if suggests && calm => Form::Suggestion,
             _ if positive => Form::Praise,
             _ if !complains && verdict.sentiment == Sentiment::Neutral && input.review.rating.is_none() => {
                 Form::Note
@@ -168,6 +200,10 @@ impl Plan {
                 "{id}\n{}\n{review_text}",
                 input.author.as_deref().unwrap_or("")
             )),
+            waited: span::waited(lang, told).is_some(),
+            asks: asks && !regulated,
+            // what went wrong comes first
+            suggests: suggests && !faults,
             blamed,
             praised,
             lang,
@@ -253,6 +289,9 @@ impl Plan {
             slots: HashMap::new(),
             flags: self.flags(kind, group, first),
         };
+        if self.asks && size != Size::Tiny {
+            facts.flags.insert("asks");
+        }
         let mut put = |name: &'static str, value: Option<Value>| {
             if let Some(value) = value.filter(|v| !v.text.is_empty()) {
                 facts.slots.insert(name, value);
@@ -264,9 +303,11 @@ impl Plan {
             "by",
             Some(Value::plain(term::by(self.promise.map(|t| t.public), self.lang))),
         );
+        let wish = groups.named("wish").filter(|_| self.suggests);
+        let by_whom = wish.unwrap_or(group);
         let act = match &self.step {
             Some(step) if size == Size::Long => step.clone(),
-            _ => act(group, groups, size, None, dice),
+            _ => act(by_whom, groups, size, None, dice),
         };
         let second = blamed.get(1).map(|a| a.group).filter(|g| g.name != group.name);
         if let Some(second) = second {
@@ -277,7 +318,8 @@ impl Plan {
         }
         put("then", Some(Value::plain(words::then(self.lang, &act))));
         put("act", Some(Value::new(act)));
-        let ask = group.ask.get(dice.draw(group.ask.len())).cloned();
+        let asks: Vec<&String> = by_whom.ask.iter().filter(|a| !self.answered(a)).collect();
+        let ask = asks.get(dice.draw(asks.len())).map(|a| (*a).clone());
         put("ask", ask.map(Value::new));
         let team = praised.first().map_or_else(|| groups.other(), |a| a.group);
         put("team", Some(Value::new(team.team.clone())));
@@ -289,11 +331,20 @@ impl Plan {
         let whole = whole[dice.draw(whole.len())];
         put("whole", Some(Value::plain(whole)).filter(|_| self.long_review));
         put("hero", self.hero.clone().map(Value::plain));
-        put("want", self.want.clone().map(Value::new));
+        put(
+            "want",
+            self.want.clone().map(Value::new).filter(|_| size != Size::Tiny),
+        );
         let here = group.field.as_deref() == Some("place");
         put("when", self.when.clone().filter(|_| here).map(Value::plain));
         put("place", self.place.clone().filter(|_| here).map(Value::plain));
         facts
+    }
+
+    /// The review tells already what this would ask.
+    fn answered(&self, ask: &str) -> bool {
+        let (span, day) = self.lang.pick(("сколько", "день"), ("how long", "day"));
+        self.waited && ask.contains(span) || self.when.is_some() && ask.contains(day)
     }
 
     /// The aspects in every form that a wording may ask for.
@@ -327,17 +378,25 @@ impl Plan {
             // «Карта: с этого и начнём» says nothing
             put(
                 "nom",
-                joined(blamed, 0, and).filter(|v| telling(v) || blamed.iter().any(|a| a.bad)),
+                joined(blamed, 0, and).filter(|_| telling(self.lang, blamed)),
             );
             put("gen", joined(blamed, 1, and));
+            put(
+                "acc",
+                joined(blamed, 2, and)
+                    .filter(|_| telling(self.lang, blamed) && blamed.iter().all(|a| a.said.is_none())),
+            );
             put("with", with);
         }
         let all_bad = !blamed.is_empty() && blamed.iter().all(|a| a.bad);
         let first_bad: Vec<&Aspect> = blamed.iter().copied().filter(|a| a.bad).take(1).collect();
         let faults = if all_bad { blamed } else { &first_bad[..] };
-        put("sorry", joined(faults, 2, and));
+        let told = faults.first().and_then(|a| a.sorry.clone());
+        put("sorry", told.map(Value::new).or_else(|| joined(faults, 2, and)));
         // «за то, как вышло с книгой» is no apology for a book
-        let apart = |a: &&Aspect| !a.bad && a.group.field.as_deref() != Some("book");
+        // and «за то, как вышло с возвратом денег» none where that is what the author wants
+        let apart =
+            |a: &&Aspect| !a.bad && a.group.field.as_deref() != Some("book") && a.group.name != "money";
         let plain: Vec<&Aspect> = blamed.iter().copied().filter(apart).take(1).collect();
         put(
             "with_plain",
@@ -347,7 +406,11 @@ impl Plan {
             }),
         );
         put("praise", about(praised));
-        put("praise_nom", joined(praised, 0, and).filter(telling));
+        put(
+            "praise_nom",
+            joined(praised, 0, and).filter(|_| telling(self.lang, praised)),
+        );
+        put("praise_acc", joined(praised, 2, and));
     }
 
     fn flags(&self, kind: &str, group: &Group, first: Option<&Aspect>) -> HashSet<&'static str> {
@@ -376,9 +439,11 @@ impl Plan {
     }
 }
 
-/// More than one bare word.
-fn telling(name: &Value) -> bool {
-    name.text.contains(' ')
+/// One of them is more than a bare word.
+fn telling(lang: Lang, aspects: &[&Aspect]) -> bool {
+    let words = lang.pick(2, 3);
+    let long = |a: &&Aspect| a.cases[0].split_whitespace().count() >= words;
+    aspects.iter().any(|a| a.bad || a.situation || long(&a))
 }
 
 /// One thing to be done; now and then one that fits everything, never `but`.

@@ -5,17 +5,29 @@ use crate::domain::Lang;
 use crate::domain::text::Reading;
 use crate::lint::pattern::{Hit, Patterns};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 const RU: &str = include_str!("../../config/skeletons/ru/situations.toml");
 const EN: &str = include_str!("../../config/skeletons/en/situations.toml");
+
+/// Words from which a question is more than an outcry.
+const SHORTEST_QUESTION: usize = 3;
+/// Question marks in a row, from which it is an outcry.
+const MOST_MARKS: usize = 3;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
     group: String,
     stems: Vec<String>,
+    /// Counts only in a review that holds one of these anywhere.
+    #[serde(default)]
+    only: Vec<String>,
     forms: Forms,
+    /// What we apologise for, where the accusative sounds odd after «извините за».
+    #[serde(default)]
+    sorry: Option<String>,
     /// The name itself is a fault («холодный суп»), not just a subject («размер»).
     #[serde(default = "yes")]
     bad: bool,
@@ -38,6 +50,10 @@ struct File {
     situation: Vec<Raw>,
     polarity: Polarity,
     orders: Orders,
+    /// Words that tell the kind of business, by world (`worlds`).
+    anchors: BTreeMap<String, Vec<String>>,
+    questions: Questions,
+    suggestions: Orders,
     #[serde(rename = "want", default)]
     wants: Vec<RawWant>,
 }
@@ -47,12 +63,24 @@ struct File {
 struct Polarity {
     good: Vec<String>,
     bad: Vec<String>,
+    strong: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Orders {
     stems: Vec<String>,
+}
+
+/// Words of a question that waits for an answer, and of one that does not.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Questions {
+    /// Where a question mark stands.
+    real: Vec<String>,
+    /// Without one too.
+    asked: Vec<String>,
+    rhetorical: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -68,7 +96,9 @@ pub struct Situation {
     pub cases: Cases,
     pub bad: bool,
     pub weight: u32,
+    pub sorry: Option<String>,
     stems: Patterns,
+    only: Option<Patterns>,
 }
 
 /// Situations, words of praise and blame, and wishes of one language.
@@ -76,7 +106,14 @@ pub struct Situations {
     pub list: Vec<Situation>,
     pub good: Patterns,
     pub bad: Patterns,
+    /// Blame that no kind word outweighs.
+    pub strong: Patterns,
+    pub anchors: Vec<(String, Patterns)>,
     orders: Patterns,
+    real: Patterns,
+    asked: Patterns,
+    rhetorical: Patterns,
+    suggestions: Patterns,
     wants: Vec<(Patterns, String)>,
 }
 
@@ -94,6 +131,11 @@ impl Situations {
                 group: raw.group,
                 bad: raw.bad,
                 weight: raw.weight,
+                sorry: raw.sorry,
+                only: match raw.only.is_empty() {
+                    true => None,
+                    false => Some(Patterns::new(&raw.only)?),
+                },
             })
         });
         let wants = file
@@ -104,7 +146,17 @@ impl Situations {
             list: list.collect::<Result<_, String>>()?,
             good: Patterns::new(&file.polarity.good)?,
             bad: Patterns::new(&file.polarity.bad)?,
+            strong: Patterns::new(&file.polarity.strong)?,
             orders: Patterns::new(&file.orders.stems)?,
+            anchors: file
+                .anchors
+                .into_iter()
+                .map(|(world, stems)| Ok((world, Patterns::new(&stems)?)))
+                .collect::<Result<_, String>>()?,
+            real: Patterns::new(&file.questions.real)?,
+            asked: Patterns::new(&file.questions.asked)?,
+            rhetorical: Patterns::new(&file.questions.rhetorical)?,
+            suggestions: Patterns::new(&file.suggestions.stems)?,
             wants: wants.collect::<Result<_, String>>()?,
         })
     }
@@ -120,12 +172,25 @@ impl Situations {
 
     /// Every situation that the review tells, with its first place.
     pub fn find<'a>(&'a self, review: &'a Reading) -> impl Iterator<Item = (&'a Situation, Hit)> + 'a {
-        self.list.iter().filter_map(|s| Some((s, s.stems.first(review)?)))
+        let told = |s: &'a Situation| {
+            let hit = s.stems.first(review)?;
+            let here = s.only.as_ref().is_none_or(|only| only.found(review));
+            here.then_some((s, hit))
+        };
+        self.list.iter().filter_map(told)
     }
 
     /// Where the text begins to speak to a machine («Assistant:», «игнорируй инструкции»), in characters.
     pub fn order(&self, review: &Reading) -> Option<usize> {
-        const ROLES: [&str; 5] = ["assistant", "system", "user", "human", "developer"];
+        const ROLES: [&str; 7] = [
+            "assistant",
+            "system",
+            "user",
+            "human",
+            "developer",
+            "система",
+            "ассистент",
+        ];
         let spoken = self
             .orders
             .first(review)
@@ -134,6 +199,28 @@ impl Situations {
             ROLES.contains(&w.fold.as_str()) && matches!(review.chars.get(w.end), Some(':' | '>' | ']'))
         });
         spoken.into_iter().chain(role.map(|w| w.start)).min()
+    }
+
+    /// The review puts a question that waits for an answer («когда откроется отделение?»).
+    pub fn asks(&self, review: &Reading) -> bool {
+        let inside = |patterns: &Patterns, at: usize| patterns.hits(review).iter().any(|h| h.sentence == at);
+        review.sentences.iter().enumerate().any(|(at, s)| {
+            let last = review.words[s.words.clone()].last().map_or(s.start, |w| w.end);
+            let marks = review.chars[last..s.end]
+                .iter()
+                .filter(|c| matches!(c, '?' | '!'));
+            let outcry = marks.clone().any(|c| *c == '!') || marks.count() > MOST_MARKS;
+            let marked = s.question && !outcry || inside(&self.asked, at);
+            marked
+                && s.words.len() >= SHORTEST_QUESTION
+                && (inside(&self.real, at) || inside(&self.asked, at))
+                && !inside(&self.rhetorical, at)
+        })
+    }
+
+    /// The author proposes something new («добавьте тёмную тему»).
+    pub fn suggests(&self, review: &Reading) -> bool {
+        self.suggestions.found(review)
     }
 
     /// What the author asks for («вернуть деньги»), in our words.

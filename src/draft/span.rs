@@ -159,12 +159,18 @@ pub fn waited(lang: Lang, review: &Reading) -> Option<Thing> {
         let waits = near
             .filter(|i| words[*i].sentence == words[at].sentence)
             .any(|i| WAITING.iter().any(|s| words[i].fold.starts_with(s)));
+        // days and weeks are nobody's shift
+        let unit = words[last].fold.as_str();
+        let long = ["дн", "ден", "недел", "месяц", "day", "week", "month"]
+            .iter()
+            .any(|u| unit.starts_with(u));
         waits.then_some(Thing {
-            group: "queue".to_owned(),
+            group: if long { "delay" } else { "queue" }.to_owned(),
             cases,
             weight: WEIGHT,
             bad: true,
             good: false,
+            said: None,
             words: (first, last + 1),
         })
     })

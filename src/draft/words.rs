@@ -120,9 +120,8 @@ pub fn when(lang: Lang, review: &Reading) -> Option<String> {
     match (day, part) {
         (Some(day), Some(part)) => Some(format!("{day} {part}")),
         (Some(day), None) => Some(day.to_owned()),
-        (None, Some("ночью")) => Some("той ночью".to_owned()),
-        (None, Some(part)) => Some(format!("тем {part}")),
-        (None, None) => None,
+        // «ночью слышно» is any night
+        (None, _) => None,
     }
 }
 

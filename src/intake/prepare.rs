@@ -359,6 +359,7 @@ impl<'a> Reader<'a> {
             }),
             cases: self.recalled(s).map(|r| r.cases.clone()).unwrap_or_default(),
         };
-        draft::draft(&draft, verdict, self.source.limit(), self.published)
+        let pack = self.ctx.rules.pack();
+        draft::draft_by(&pack, &draft, verdict, self.source.limit(), self.published)
     }
 }

@@ -4,8 +4,8 @@ use super::{Done, JobError, back_off};
 use crate::context::Context;
 use crate::desk;
 use crate::domain::{Lang, State};
-use crate::draft::{Length, Variant};
-use crate::lint::{self, Level, Origin};
+use crate::draft::{self, Length, Variant};
+use crate::lint::{Level, Origin};
 use crate::reword::client::{self, AskError};
 use crate::reword::gate::{Gate, Pass};
 use crate::reword::protocol::{self, Question};
@@ -123,13 +123,17 @@ async fn subject(ctx: &Context, thread_id: &str) -> Result<Option<Subject>, JobE
     else {
         return Ok(None);
     };
+    let review_text = format!("{} {}", review.title.as_deref().unwrap_or(""), review.body);
+    // whoever writes to a machine is answered without one
+    if draft::orders_a_machine(&review_text) {
+        return Ok(None);
+    }
     let lang = if review.lang == "en" { Lang::En } else { Lang::Ru };
     let channels = ctx.config.contacts.iter().map(|c| c.channel.as_str());
     let (hello, draft, contact) = taken_apart(&first.text, channels);
     let most = source.limit().map_or(MOST, |l| {
         usize::try_from(l.max).unwrap_or(MOST).min(MOST) * 8 / 10
     });
-    let review_text = format!("{} {}", review.title.as_deref().unwrap_or(""), review.body);
     let question = Question {
         lang,
         review: mask::masked(&review_text, review.author_name.as_deref(), lang),
@@ -186,7 +190,7 @@ async fn variant(
     };
     input.origin = Origin::Draft;
     let limit = of.limit;
-    let findings = lint::lint(&input, limit, of.question.lang).findings;
+    let findings = ctx.rules.lint(&input, limit, of.question.lang).findings;
     let blocked = findings
         .iter()
         .find(|f| f.level == Level::Block && f.code != "attachment_not_viewed");

@@ -149,6 +149,9 @@ const SLIP_WORDS: usize = 40;
 /// So sure the judge must be that one star was a slip.
 const SLIP_SURE: f32 = 0.9;
 
+/// So sure the judge must be of a complaint that holds no word of one.
+const NEGATIVE_SURE: f32 = 0.6;
+
 /// Reads a review by stars and words. Where stars leave it open the judge is asked.
 pub(super) fn kind(rating: Option<u8>, text: &str, reading: &Reading, scan: &Scan<'_>) -> Kind {
     let complaints = scan.lexicon("complaint");
@@ -180,7 +183,16 @@ pub(super) fn kind(rating: Option<u8>, text: &str, reading: &Reading, scan: &Sca
         None if reading.words.is_empty() => Kind::Other,
         None => {
             let verdict = judged();
+            // A question or an idea is no complaint, unless it complains.
+            let asks = !reading.sentences.is_empty() && reading.sentences.iter().all(|s| s.question)
+                || matches!(verdict.intent, Intent::Question | Intent::Suggestion)
+                || !scan.lexicon("suggestion").is_empty();
             match verdict.sentiment {
+                Sentiment::Negative
+                    if complaints.is_empty() && (asks || verdict.p.negative < NEGATIVE_SURE) =>
+                {
+                    Kind::Other
+                }
                 Sentiment::Negative if verdict.intent != Intent::Question => Kind::Complaint,
                 Sentiment::Neutral if verdict.intent == Intent::Complaint && !complaints.is_empty() => {
                     Kind::Complaint

@@ -14,6 +14,8 @@ pub enum When {
     Within(i64),
     /// The next such day.
     Day(Weekday),
+    /// Before the end of this month of the year.
+    EndOf(u32),
 }
 
 /// Where a term stands.
@@ -23,6 +25,8 @@ pub struct Term {
     pub end: usize,
     pub sentence: usize,
     pub when: When,
+    /// «с понедельника», "from Monday": when something begins, not by when it is done.
+    pub begins: bool,
 }
 
 impl When {
@@ -46,6 +50,11 @@ impl When {
                 today,
                 today.checked_add_signed(Duration::try_days(n.checked_mul(2)?.checked_add(4)?)?)?,
             )),
+            When::EndOf(month) => {
+                let year = today.year() + i32::from(month + 6 < today.month());
+                let next = NaiveDate::from_ymd_opt(year + i32::from(month == 12), month % 12 + 1, 1)?;
+                Some((today, next.pred_opt()?.max(today)))
+            }
             When::Day(weekday) => (1..=7)
                 .map(|n| today + Duration::days(n))
                 .find(|d| d.weekday() == weekday)
@@ -88,7 +97,27 @@ fn number(word: &str) -> Option<i64> {
     {
         return Some(n);
     }
-    const WORDS: [(&str, i64); 24] = [
+    const WORDS: [(&str, i64); 44] = [
+        ("пары", 2),
+        ("пару", 2),
+        ("шести", 6),
+        ("шесть", 6),
+        ("восьми", 8),
+        ("восемь", 8),
+        ("девяти", 9),
+        ("двенадцати", 12),
+        ("четырнадцати", 14),
+        ("пятнадцати", 15),
+        ("двадцати", 20),
+        ("тридцати", 30),
+        ("сорока", 40),
+        ("полутора", 2),
+        ("six", 6),
+        ("eight", 8),
+        ("nine", 9),
+        ("twelve", 12),
+        ("fourteen", 14),
+        ("thirty", 30),
         ("один", 1),
         ("одного", 1),
         ("одной", 1),
@@ -119,7 +148,11 @@ fn number(word: &str) -> Option<i64> {
 
 /// Days in a unit of time; an hour counts as a part of today.
 fn unit(word: &str) -> Option<i64> {
-    const UNITS: [(&str, i64); 12] = [
+    const UNITS: [(&str, i64); 16] = [
+        ("выходн", 7),
+        ("полчас", 0),
+        ("получас", 0),
+        ("fortnight", 14),
         ("день", 1),
         ("дн", 1),
         ("сут", 1),
@@ -168,7 +201,11 @@ pub fn terms(reading: &Reading) -> Vec<Term> {
         match term_at(reading, words, at) {
             Some((last, when)) => {
                 let (start, end, sentence) = (words[at].start, words[last].end, words[at].sentence);
+                let before = at.checked_sub(1).map(|b| words[b].fold.as_str());
+                let begins = matches!(words[at].fold.as_str(), "с" | "со" | "from" | "starting")
+                    || matches!(before, Some("from" | "starting"));
                 out.push(Term {
+                    begins,
                     start,
                     end,
                     sentence,
@@ -202,8 +239,11 @@ fn term_at(reading: &Reading, words: &[Word], at: usize) -> Option<(usize, When)
         .ok()
         .filter(|d| (1..=31).contains(d))
     {
-        if let Some(month) = get(at + 1).and_then(month) {
-            return Some((at + 1, When::Date(day, month)));
+        // «26-го ноября», "26th of November"
+        let next =
+            at + 1 + usize::from(get(at + 1).is_some_and(|w| matches!(w, "го" | "е" | "ое" | "му" | "of")));
+        if let Some(month) = get(next).and_then(month) {
+            return Some((next, When::Date(day, month)));
         }
         let month: Option<u32> = get(at + 1).filter(|m| m.len() == 2).and_then(|m| m.parse().ok());
         if let Some(month) = month.filter(|m| (1..=12).contains(m) && joined(at, '.')) {
@@ -225,8 +265,11 @@ fn term_at(reading: &Reading, words: &[Word], at: usize) -> Option<(usize, When)
         return Some((at + 1, When::Date(day, month)));
     }
     match first {
-        "сегодня" | "today" => return Some((at, When::Days(0))),
-        "завтра" | "tomorrow" => return Some((at, When::Days(1))),
+        "сегодня" | "today" | "tonight" => return Some((at, When::Days(0))),
+        "завтра" | "tomorrow" | "завтрашнему" | "завтрашний" => {
+            return Some((at, When::Days(1)));
+        }
+        "с" if get(at + 1) == Some("завтрашнего") => return Some((at + 1, When::Days(1))),
         "послезавтра" => return Some((at, When::Days(2))),
         _ => {}
     }
@@ -238,6 +281,12 @@ fn term_at(reading: &Reading, words: &[Word], at: usize) -> Option<(usize, When)
             | "на"
             | "через"
             | "за"
+            | "с"
+            | "со"
+            | "from"
+            | "starting"
+            | "over"
+            | "at"
             | "by"
             | "on"
             | "until"
@@ -257,8 +306,18 @@ fn term_at(reading: &Reading, words: &[Word], at: usize) -> Option<(usize, When)
     let span = matches!(first, "через" | "за" | "within" | "in" | "next" | "this");
     let mut count = None;
     let mut bound = span;
+    let mut end = false;
     for i in at + 1..=at + 5 {
         let word = get(i)?;
+        if let Some(day) = weekday(word) {
+            return Some((i, When::Day(day)));
+        }
+        if end && let Some(month) = month(word) {
+            return Some((i, When::EndOf(month)));
+        }
+        if matches!(word, "weekend") {
+            return Some((i, When::Within(7)));
+        }
         if let Some(days) = unit(word) {
             let days = count.unwrap_or(1_i64).saturating_mul(days);
             return bound.then_some((
@@ -271,9 +330,19 @@ fn term_at(reading: &Reading, words: &[Word], at: usize) -> Option<(usize, When)
             ));
         }
         match word {
-            "течение" | "концу" | "конца" | "end" | "следующей" | "этой" | "ближайшей" => {
-                bound = true
-            }
+            "концу" | "конца" | "end" => (bound, end) = (true, true),
+            "течение" | "следующей" | "этой" | "ближайшей" => bound = true,
+            "следующему"
+            | "следующий"
+            | "следующую"
+            | "ближайшему"
+            | "ближайший"
+            | "ближайшую"
+            | "этот"
+            | "эту"
+            | "этому"
+            | "самое"
+            | "позднее" => {}
             "рабочих"
             | "рабочего"
             | "рабочие"

@@ -6,6 +6,7 @@
 pub mod case;
 mod check;
 pub(crate) mod dates;
+mod deed;
 mod line;
 mod matcher;
 pub mod name;
@@ -57,21 +58,16 @@ pub fn lint_by(pack: &Pack, input: &Input, limit: Option<Limit>, reader: Lang) -
     }
 }
 
-/// Whether a written reason may let a reply with this finding through; an unknown code may not.
-pub fn can_be_overridden(code: &str) -> bool {
-    Pack::embedded().code(code).is_some_and(|c| !c.is_final)
-}
-
 /// Whether an answer to this review needs an action and a term: negative, or mixed with a concrete complaint.
-pub fn complains(review: &str, rating: Option<u8>) -> bool {
+pub fn complains(pack: &Pack, review: &str, rating: Option<u8>) -> bool {
     let reading = Reading::new(review);
-    let scan = Pack::embedded().scan(&reading);
+    let scan = pack.scan(&reading);
     case::kind(rating, review, &reading, &scan) == case::Kind::Complaint
 }
 
 /// A subject for which no draft is made, by the pack's own words.
-pub fn sensitive(review: &str) -> Option<Sensitive> {
-    let scan = Pack::embedded().scan(&Reading::new(review));
+pub fn sensitive(pack: &Pack, review: &str) -> Option<Sensitive> {
+    let scan = pack.scan(&Reading::new(review));
     sensitive_in(&scan)
 }
 

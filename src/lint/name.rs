@@ -9,10 +9,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// One name a line with its everyday forms and Latin spellings.
-const NAMES: [&str; 3] = [
+const NAMES: [&str; 4] = [
     include_str!("../../config/names/ru.txt"),
     include_str!("../../config/names/peoples.txt"),
     include_str!("../../config/names/en.txt"),
+    include_str!("../../config/names/census.txt"),
 ];
 /// Words that make a phrase, a role or a firm out of a name.
 const NOT_PEOPLE: &str = include_str!("../../config/names/not-people.txt");
@@ -79,6 +80,18 @@ pub fn same_given(a: &str, b: &str) -> bool {
     }
 }
 
+/// A given name whose Russian spelling is in no list («Alisha»): there are several ways to write it.
+pub fn has_no_russian_form(name: &str) -> bool {
+    static RUSSIAN: LazyLock<HashSet<usize>> = LazyLock::new(|| {
+        let cyrillic = groups().iter().filter(|(name, _)| !name.is_ascii());
+        cyrillic
+            .flat_map(|(_, numbers)| numbers.iter().copied())
+            .collect()
+    });
+    let numbers = groups().get(&fold(name));
+    numbers.is_none_or(|numbers| numbers.iter().all(|n| !RUSSIAN.contains(n)))
+}
+
 /// A name that may be another form of a token that is in no list: «Ольга» for «Ольчик», «Алиса» for "Alisha".
 pub fn may_be(name: &str, token: &str) -> bool {
     let (name, token) = (cyrillic(&fold(name)), cyrillic(&fold(token)));
@@ -109,7 +122,8 @@ pub fn is_patronymic(word: &str) -> bool {
         "ichna",
     ];
     let w = fold(word);
-    w.chars().count() >= 6 && ENDS.iter().any(|s| w.ends_with(s))
+    // «Ильич» is the shortest
+    w.chars().count() >= 5 && ENDS.iter().any(|s| w.ends_with(s))
 }
 
 /// «оглы», «кызы»: stands behind the father's name.
@@ -363,9 +377,16 @@ fn same_script(a: &str, b: &str) -> bool {
     a.is_ascii() == b.is_ascii()
 }
 
-/// Names that are everyday words when they are written small.
+/// Names that are everyday words, or no names at all, when they are written small.
 fn is_everyday(word: &str) -> bool {
-    spelling::knows(word)
+    spelling::knows(word) || is_rare(word)
+}
+
+/// A name of the long list alone: written small it is a handle as often.
+fn is_rare(word: &str) -> bool {
+    static LONG_LIST: LazyLock<HashSet<&str>> = LazyLock::new(|| words_of(NAMES[3]).collect());
+    let titled = title(word);
+    LONG_LIST.contains(titled.as_str())
 }
 
 /// Certainly no name: a common word in it, a single small Latin word, letters that nobody can pronounce.

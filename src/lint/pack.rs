@@ -287,6 +287,11 @@ impl Pack {
         self.codes.iter().find(|c| c.code == code)
     }
 
+    /// Whether a written reason may let a reply with this finding through; an unknown code may not.
+    pub fn can_be_overridden(&self, code: &str) -> bool {
+        self.code(code).is_some_and(|c| !c.is_final)
+    }
+
     /// The wording of a code.
     pub fn wording(&self, code: &str, lang: Lang) -> Option<&Wording> {
         self.words.get(&(code.to_owned(), lang))

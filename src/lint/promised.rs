@@ -9,9 +9,9 @@ const LONGEST: usize = 300;
 
 /// The first sentence in which we bind ourselves («вернёмся», «исправим до 24 ноября»); with a date
 /// before one without. `None`: nothing is promised.
-pub fn promised(text: &str) -> Option<String> {
+pub fn promised(pack: &Pack, text: &str) -> Option<String> {
     let reading = Reading::new(text);
-    let scan = Pack::embedded().scan(&reading);
+    let scan = pack.scan(&reading);
     let bound: Vec<usize> = scan.lexicon("promise").iter().map(|hit| hit.sentence).collect();
     let dated: Vec<usize> = dates::terms(&reading).iter().map(|t| t.sentence).collect();
     let chosen = bound.iter().find(|s| dated.contains(s)).or(bound.first())?;
@@ -26,19 +26,22 @@ pub fn promised(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::promised;
+    use super::{Pack, promised};
 
     #[test]
     fn the_sentence_that_binds_us_is_found() {
         let text = "Здравствуйте! Разберёмся со сменой. До 24 ноября вернёмся с ответом. Спасибо.";
         assert_eq!(
-            promised(text).as_deref(),
+            promised(Pack::embedded(), text).as_deref(),
             Some("До 24 ноября вернёмся с ответом.")
         );
         assert_eq!(
-            promised("Вернёмся с ответом. Спасибо.").as_deref(),
+            promised(Pack::embedded(), "Вернёмся с ответом. Спасибо.").as_deref(),
             Some("Вернёмся с ответом.")
         );
-        assert_eq!(promised("Спасибо за тёплые слова о бариста!"), None);
+        assert_eq!(
+            promised(Pack::embedded(), "Спасибо за тёплые слова о бариста!"),
+            None
+        );
     }
 }

@@ -131,6 +131,9 @@ pub(super) fn slips(case: &Case<'_>) -> Vec<Slip> {
             continue;
         }
         unknown += 1;
+        if is_compound(&small) {
+            continue;
+        }
         if let Some(right) = neighbour(&small) {
             out.push(Slip {
                 start: word.start,
@@ -140,6 +143,18 @@ pub(super) fn slips(case: &Case<'_>) -> Vec<Slip> {
         }
     }
     out
+}
+
+/// A prefix before a word that the dictionary knows: «пересменка», «досеять» are made on the spot.
+fn is_compound(word: &str) -> bool {
+    const PREFIXES: [&str; 18] = [
+        "пере", "недо", "пред", "само", "меж", "под", "при", "про", "раз", "рас", "без", "бес", "над", "об",
+        "до", "за", "по", "от",
+    ];
+    let rests = PREFIXES.iter().filter_map(|p| word.strip_prefix(p));
+    rests
+        .into_iter()
+        .any(|rest| rest.chars().count() > SHORTEST && knows(rest))
 }
 
 /// Words that a dictionary can judge: one alphabet, small letters, not quoted from the review.

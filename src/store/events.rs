@@ -90,6 +90,25 @@ pub async fn of_thread(db: &Db, thread_id: &str) -> sqlx::Result<Vec<Event>> {
     .await
 }
 
+/// The kind of the event that a person has looked at all attachments of a review; its detail `n` says how many.
+pub const VIEWED: &str = "attachments_viewed";
+
+/// How many attachments of the review of this thread had been looked at, by the last person who said so.
+///
+/// # Errors
+/// What the driver says.
+pub async fn viewed(db: &Db, thread_id: &str) -> sqlx::Result<u32> {
+    let last: Option<(String,)> = db
+        .query("SELECT detail FROM event WHERE thread_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1")
+        .bind(thread_id.to_owned())
+        .bind(VIEWED.to_owned())
+        .optional()
+        .await?;
+    let detail: Option<serde_json::Value> = last.and_then(|(d,)| serde_json::from_str(&d).ok());
+    let n = detail.and_then(|d| d.get("n").and_then(serde_json::Value::as_u64));
+    Ok(n.and_then(|n| u32::try_from(n).ok()).unwrap_or(0))
+}
+
 /// Checks the whole chain. `Some(seq)`: the first row that does not fit, or that is missing at the end.
 ///
 /// # Errors

@@ -343,6 +343,17 @@ pub async fn note(
     Ok(back(&id))
 }
 
+/// `POST /thread/{id}/looked`: the attachments were looked at.
+pub async fn looked(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, Fail> {
+    thread::case(&app, &viewer, &id).await?;
+    desk::looked(&app.ctx, &viewer.actor(), &id).await?;
+    Ok(back(&id))
+}
+
 #[derive(Debug, Deserialize)]
 pub struct Taken {
     alert: String,

@@ -80,7 +80,7 @@ async fn outcome(app: &App, viewer: &Viewer, case: &Case, typed: &Typed) -> Resu
     let promise_by = typed.promise_by.as_deref().or(reckoned.as_deref());
     let input = desk::lint_input(&app.ctx, &case.thread.id, &typed.text, promise_by).await?;
     let limit = case.source.limit();
-    Ok(lint::lint_by(&app.ctx.rules.pack(), &input, limit, viewer.lang))
+    Ok(app.ctx.rules.lint(&input, limit, viewer.lang))
 }
 
 /// Findings, length and preview of a text for this thread.
@@ -121,12 +121,13 @@ pub async fn view(app: &App, viewer: &Viewer, case: &Case, typed: &Typed) -> Res
         .collect();
     let blocks = findings.iter().filter(|f| f.level == Level::Block).count() as i64;
     let warns = findings.len() as i64 - blocks;
+    let pack = app.ctx.rules.pack();
     let mut asked: Vec<String> = Vec::new();
     let list: Vec<Value> = findings
         .iter()
         .map(|f| {
             let block = f.level == Level::Block;
-            let can = block && lint::can_be_overridden(&f.code);
+            let can = block && pack.can_be_overridden(&f.code);
             let first = can && !asked.contains(&f.code);
             if first {
                 asked.push(f.code.clone());

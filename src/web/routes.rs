@@ -115,6 +115,7 @@ fn table(app: App) -> Table {
     .post("/thread/{id}/correct", May(Approve), act::correct)
     .post("/judge/back", May(Approve), act::step_back)
     .post("/thread/{id}/note", May(Write), act::note)
+    .post("/thread/{id}/looked", May(Write), act::looked)
     .post("/thread/{id}/take", May(Take), act::take)
     .get("/promises", May(Read), promises::show)
     .post("/promises/{id}/keep", May(Write), promises::keep)

@@ -52,13 +52,20 @@ fn what_a_review_is_about_stands_in_the_case_that_the_sentence_asks_for() {
         (
             "Борщ холодный, ужас",
             1,
-            &["остывшая еда", "остывшей еде", "остывшей едой", "Остывшая еда"],
+            &[
+                "остывшая еда",
+                "остывшей еде",
+                "остывшей едой",
+                "остывшую еду",
+                "Остывшая еда",
+            ],
         ),
         (
             "Навязали кредитную карту, ужасно",
             1,
             &[
                 "кредитная карта",
+                "кредитную карту",
                 "кредитной карте",
                 "кредитной картой",
                 "Кредитная карта",
@@ -370,5 +377,58 @@ fn a_broken_contact_playbook_or_model_is_named_with_its_line() {
     ] {
         let told = read(text).expect_err("a problem");
         assert!(told.contains(key) && told.starts_with("o.toml:"), "{told}");
+    }
+}
+
+#[test]
+fn blame_beside_kind_words_is_answered_too() {
+    for (review, rating, forms) in [
+        (
+            "Достоинства: удобное приложение\nНедостатки: навязали страховку",
+            4,
+            &["страховк"][..],
+        ),
+        ("Кофе вкусный, но ждали сорок минут", 4, &["40 минут"]),
+    ] {
+        for text in texts(review, rating) {
+            assert!(forms.iter().any(|f| text.contains(f)), "{review}: {text}");
+        }
+    }
+}
+
+#[test]
+fn no_fault_under_the_heading_of_faults_is_praise() {
+    for text in texts("Достоинства: вежливые сотрудники\nНедостатки: не нашёл", 5)
+    {
+        assert!(!text.contains("до 2") && !text.contains("Извините"), "{text}");
+    }
+}
+
+#[test]
+fn a_word_of_another_world_is_no_subject() {
+    for (review, wrong) in [
+        (
+            "Билайн, ты надоел, у меня экзамен завтра, а интернет лежит",
+            "экзамен",
+        ),
+        ("Банк склеил книгу жалоб скотчем, восстановите", "глав"),
+        ("Записались на шиномонтаж, зависли там до ночи", "приложени"),
+        ("It doesn't work in Europe or Asia", "the app"),
+    ] {
+        for text in texts(review, 1) {
+            assert!(!text.contains(wrong), "{review}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_question_and_a_wish_are_promised_an_answer() {
+    for (review, forms) in [
+        ("Банкомат съел карту. Когда её вернут?", &["вопрос", "Вопрос"][..]),
+        ("Колонка не включается, прошу вернуть деньги", &["вернуть деньги"]),
+    ] {
+        for text in texts(review, 1) {
+            assert!(forms.iter().any(|f| text.contains(f)), "{review}: {text}");
+        }
     }
 }

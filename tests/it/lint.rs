@@ -2,7 +2,7 @@
 
 use otklik::domain::Lang;
 use otklik::lint::pack::Pack;
-use otklik::lint::{Finding, Input, Level, can_be_overridden, limit_of, lint};
+use otklik::lint::{Finding, Input, Level, limit_of, lint};
 
 fn run(input: &Input, lang: Lang) -> Vec<Finding> {
     lint(input, input.platform.as_deref().and_then(limit_of), lang).findings
@@ -65,9 +65,9 @@ fn some_codes_cannot_be_overridden() {
         "too_long_for_platform",
         "no_such_code",
     ] {
-        assert!(!can_be_overridden(code), "{code}");
+        assert!(!Pack::embedded().can_be_overridden(code), "{code}");
     }
-    assert!(can_be_overridden("cliche"));
+    assert!(Pack::embedded().can_be_overridden("cliche"));
 }
 
 fn codes(value: serde_json::Value) -> Vec<String> {

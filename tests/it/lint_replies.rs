@@ -1,8 +1,10 @@
 //! The linter against whole replies: good ones of our own, and real ones of owners where the shared samples are.
 //!
-//! `tests/data/good_replies.jsonl` are invented; `tests/data/real_replies.tsv` holds ids and labels only: the first
-//! 16 hex digits of SHA-256 over review, line feed and reply; source; half (`dev` was used for tuning, `held` was
-//! not); block codes that a person saw; codes on which two readers may differ, which count neither way.
+//! `tests/data/good_replies.jsonl` are invented, and so are those of `good_replies_fresh.jsonl`, which were written
+//! without a look at the linter. At first sight it blocked 9 of the first 120 wrongly, 3 of the next 60, none of the last 40; the
+//! causes were mended since. `tests/data/real_replies.tsv` holds ids and labels only: the first
+//! 16 hex digits of SHA-256 over review, line feed and reply; source; part (`dev` was used for tuning, `held` was
+//! not; `later` was labelled when all that was done: precision 0.962 and recall 0.826 at first sight); block codes that a person saw; codes on which two readers may differ, which count neither way.
 
 use otklik::domain::Lang;
 use otklik::lint::{Input, Level, Review, lint};
@@ -12,9 +14,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn wholly_good_replies_are_never_blocked_and_hardly_warned() {
-    let lines = include_str!("../data/good_replies.jsonl");
+    let lines = [
+        include_str!("../data/good_replies.jsonl"),
+        include_str!("../data/good_replies_fresh.jsonl"),
+    ];
     let (mut all, mut warned) = (0, Vec::new());
-    for line in lines.lines() {
+    for line in lines.iter().flat_map(|l| l.lines()) {
         let input: Input = serde_json::from_str(line).expect("an input");
         let limit = input.platform.as_deref().and_then(otklik::lint::limit_of);
         let outcome = lint(&input, limit, Lang::En);
@@ -25,7 +30,7 @@ fn wholly_good_replies_are_never_blocked_and_hardly_warned() {
             warned.push(format!("{}: {codes:?}", input.id));
         }
     }
-    assert!(all >= 100, "{all} replies");
+    assert!(all >= 250, "{all} replies");
     assert!(
         warned.len() * 100 <= 3 * all,
         "{} of {all}: {warned:?}",
@@ -35,7 +40,7 @@ fn wholly_good_replies_are_never_blocked_and_hardly_warned() {
 
 /// What a person said of one reply.
 struct Label {
-    held: bool,
+    part: String,
     yes: BTreeSet<String>,
     maybe: BTreeSet<String>,
 }
@@ -47,7 +52,7 @@ fn labels() -> BTreeMap<String, Label> {
         .map(|line| {
             let f: Vec<&str> = line.split('\t').collect();
             let label = Label {
-                held: f[2] == "held",
+                part: f[2].to_owned(),
                 yes: codes(f[3]),
                 maybe: codes(f[4]),
             };
@@ -201,7 +206,7 @@ fn blocks_on_real_replies_are_right_and_few_are_missed() {
     let mut labels = labels();
     let labelled = labels.len();
     assert!(labelled >= 300, "{labelled} labels");
-    let mut tallies: BTreeMap<(&str, &str), Tally> = BTreeMap::new();
+    let mut tallies: BTreeMap<(String, &str), Tally> = BTreeMap::new();
     let mut seen = 0;
     for input in &recorded {
         let review = &input.review.as_ref().expect("a review").text;
@@ -210,7 +215,6 @@ fn blocks_on_real_replies_are_right_and_few_are_missed() {
             continue;
         };
         seen += 1;
-        let half = if label.held { "held" } else { "dev" };
         let found: BTreeSet<String> = lint(
             input,
             otklik::lint::limit_of(input.platform.as_deref().unwrap_or_default()),
@@ -221,15 +225,15 @@ fn blocks_on_real_replies_are_right_and_few_are_missed() {
         .filter(|f| f.level == Level::Block)
         .map(|f| f.code)
         .collect();
-        for half in [half, "all"] {
-            let codes = tallies.entry((half, "findings")).or_default();
+        for part in [label.part.as_str(), "all"] {
+            let codes = tallies.entry((part.to_owned(), "findings")).or_default();
             codes.right += found.intersection(&label.yes).count() as u32;
             codes.wrong += found
                 .iter()
                 .filter(|c| !label.yes.contains(*c) && !label.maybe.contains(*c))
                 .count() as u32;
             codes.missed += label.yes.difference(&found).count() as u32;
-            let replies = tallies.entry((half, "replies")).or_default();
+            let replies = tallies.entry((part.to_owned(), "replies")).or_default();
             match (found.is_empty(), label.yes.is_empty()) {
                 (false, false) => replies.right += 1,
                 (true, false) => replies.missed += 1,
@@ -239,9 +243,9 @@ fn blocks_on_real_replies_are_right_and_few_are_missed() {
         }
     }
     assert_eq!(seen, labelled, "every labelled reply is in the samples");
-    for ((half, what), t) in &tallies {
+    for ((part, what), t) in &tallies {
         println!(
-            "{half} {what}: precision {:.3}, recall {:.3} ({} right, {} wrong, {} missed)",
+            "{part} {what}: precision {:.3}, recall {:.3} ({} right, {} wrong, {} missed)",
             t.precision(),
             t.recall(),
             t.right,
@@ -252,8 +256,8 @@ fn blocks_on_real_replies_are_right_and_few_are_missed() {
     for t in tallies.values() {
         assert!(t.recall() >= 0.80);
     }
-    assert!(tallies[&("all", "findings")].precision() >= 0.98);
-    assert!(tallies[&("all", "replies")].precision() >= 0.98);
+    assert!(tallies[&("all".to_owned(), "findings")].precision() >= 0.98);
+    assert!(tallies[&("all".to_owned(), "replies")].precision() >= 0.98);
 }
 
 #[test]

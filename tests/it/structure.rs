@@ -18,7 +18,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("deadline", &["domain", "config", "store"]),
     ("net", &["clock"]),
     ("store", &["domain", "config"]),
-    ("rulebook", &["config", "lint"]),
+    ("rulebook", &["config", "domain", "lint"]),
     ("context", &["clock", "config", "judge", "rulebook", "store"]),
     ("desk", &["domain", "config", "context", "judge", "lint", "store"]),
     (

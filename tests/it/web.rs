@@ -2,6 +2,8 @@
 
 mod access;
 mod browser;
+mod gate;
+mod keys;
 pub mod kit;
 mod pages;
 mod replying;

@@ -144,6 +144,13 @@ web-media =
         [one] { $n } attachment
        *[other] { $n } attachments
     }
+web-looked =
+    { $n ->
+        [one] I have seen the attachment
+       *[other] I have seen the attachments
+    }
+web-looked-hint = Open the review on the platform and look: until then no reply can be approved.
+web-looked-done = attachments seen
 web-edited = review edited
 web-removed = removed by the platform
 web-no-stars = no stars
@@ -185,6 +192,7 @@ web-alert-since = Nobody has taken it since: { $time }
 web-alert-take = I take it
 web-provider = taken from { $name }
 web-open-there = Open on the platform
+web-orders-machine = This review speaks to a machine, not to you: it looks like an attempt to slip in instructions. The draft does not depend on them, and no model was asked. Read the reply with care.
 web-removed-at = The platform no longer shows this review: { $time }
 web-official-pending = Reply in the platform's moderation, not shown yet
 web-official = The reply that the platform shows now
@@ -448,6 +456,7 @@ web-event-assigned = handed the review to
 web-event-verdict_corrected = corrected the reading
 web-event-fault_set = decided whose fault it is
 web-event-noted = left a note
+web-event-attachments_viewed = looked at the attachments
 web-event-alert_taken = took the alert
 web-event-alert_climbed = called the next person: nobody had taken the alert
 web-event-model_worded = added a wording by the language model

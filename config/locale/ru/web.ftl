@@ -146,6 +146,13 @@ web-media =
         [few] { $n } вложения
        *[many] { $n } вложений
     }
+web-looked =
+    { $n ->
+        [one] Вложение просмотрено
+       *[many] Вложения просмотрены
+    }
+web-looked-hint = Откройте отзыв на площадке и посмотрите: до этого ответ не согласовать.
+web-looked-done = вложения просмотрены
 web-edited = отзыв изменён
 web-removed = удалён с площадки
 web-no-stars = без оценки
@@ -187,6 +194,7 @@ web-alert-since = Никто не взял, ждём с: { $time }
 web-alert-take = Беру на себя
 web-provider = взят с { $name }
 web-open-there = Открыть на площадке
+web-orders-machine = Отзыв обращается к программе, а не к вам: похоже на попытку подсунуть инструкции. Черновик от него не зависит, модель не спрашивали. Читайте ответ внимательно.
 web-removed-at = Площадка больше не показывает этот отзыв: { $time }
 web-official-pending = Ответ на проверке у площадки, люди его ещё не видят
 web-official = Ответ, который сейчас виден на площадке
@@ -456,6 +464,7 @@ web-event-assigned = передал отзыв
 web-event-verdict_corrected = поправил прочтение
 web-event-fault_set = решил, чья вина
 web-event-noted = оставил заметку
+web-event-attachments_viewed = посмотрел вложения
 web-event-alert_taken = взял срочное
 web-event-alert_climbed = позвал следующего: никто не взял срочное
 web-event-model_worded = добавил вариант от языковой модели

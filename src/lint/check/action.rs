@@ -3,6 +3,7 @@
 use crate::domain::text::Reading;
 use crate::lint::case::{Case, Findings, Kind};
 use crate::lint::dates::{self, Term, When};
+use crate::lint::deed;
 use chrono::{Duration, NaiveDate};
 
 /// A promise that is so many days past is another story.
@@ -16,7 +17,7 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         let settled = !case.scan.lexicon("done").is_empty() || solved_at_once(case);
         // Whoever names the day says in the same sentence what will be done by then.
         let dated = terms.iter().any(|t| ahead(case, t));
-        if !settled && !dated && case.scan.lexicon("action").is_empty() {
+        if !settled && !dated && case.scan.lexicon("action").is_empty() && deed::deeds(case).is_empty() {
             out.add("no_action", whole, "");
         }
         if !settled && !dated && case.scan.lexicon("choose_time").is_empty() {
@@ -67,21 +68,56 @@ pub(super) fn first_act(case: &Case<'_>) -> Option<usize> {
         .iter()
         .filter(|t| ahead(case, t))
         .map(|t| case.span(t.sentence).0);
-    acts.iter().map(|a| a.start).chain(dated).min()
+    let listed = acts.iter().map(|a| a.start).chain(dated).min();
+    listed.or_else(|| deed::deeds(case).first().map(|d| case.reply.words[d.word].start))
 }
 
 /// A term that lies ahead, whoever keeps it: not a past day, opening hours or a guarantee.
 fn ahead(case: &Case<'_>, term: &Term) -> bool {
     let past = case.scan.lexicon("past_event");
-    let gone = past
-        .iter()
-        .any(|p| p.sentence == term.sentence && p.start < term.start)
+    let gone = !by_then(case, term)
+        && past
+            .iter()
+            .any(|p| p.sentence == term.sentence && p.start < term.start)
         && !case
             .scan
             .lexicon("promise")
             .iter()
             .any(|p| p.sentence == term.sentence);
     !gone && !not_ours(case, term)
+}
+
+/// A word of the term says that it lies ahead: «до 24 ноября», "tomorrow", «сегодня до 20 часов».
+fn by_then(case: &Case<'_>, term: &Term) -> bool {
+    let words = &case.reply.words;
+    let at = words.partition_point(|w| w.start < term.start);
+    let lead = |w: &str| {
+        matches!(
+            w,
+            "до" | "к"
+                | "через"
+                | "не"
+                | "завтра"
+                | "завтрашнему"
+                | "послезавтра"
+                | "by"
+                | "until"
+                | "before"
+                | "within"
+                | "tomorrow"
+        )
+    };
+    let word = |i: usize| {
+        words
+            .get(i)
+            .filter(|w| w.sentence == term.sentence)
+            .map(|w| w.fold.as_str())
+    };
+    let after = words.partition_point(|w| w.start < term.end);
+    word(at).is_some_and(lead)
+        || at.checked_sub(1).and_then(word).is_some_and(lead)
+        || (word(after).is_some_and(lead)
+            && word(after + 1).is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit())))
 }
 
 fn not_ours(case: &Case<'_>, term: &Term) -> bool {
@@ -101,9 +137,18 @@ fn promised(case: &Case<'_>, terms: &[Term]) -> Vec<Term> {
             && !promises
                 .iter()
                 .any(|p| p.sentence == t.sentence && (p.start > t.end || gap(case, t, p.end) <= 3));
-        here && !gone && !not_ours(case, t)
+        here && !gone && !t.begins && !not_ours(case, t) && !conditional(case, t)
     };
     terms.iter().filter(promised).copied().collect()
+}
+
+/// «Если деньги не придут до пятницы, напишите нам»: the term of a condition.
+fn conditional(case: &Case<'_>, term: &Term) -> bool {
+    let words = case.reply.words.iter();
+    let before = words.filter(|w| w.sentence == term.sentence && w.end <= term.start);
+    before
+        .filter(|w| matches!(w.fold.as_str(), "если" | "if" | "unless"))
+        .any(|w| !case.reply.chars[w.end..term.start].contains(&','))
 }
 
 /// Words between the end of a promise and the term.

@@ -8,7 +8,14 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     let Some(apology) = case.apologies.first().copied() else {
         let grave = case.input.severity.is_none_or(|s| s >= 2);
         // An apology for a case that must not be admitted would admit it.
-        if fault == Some(Fault::Business) && grave && case.kind == Kind::Complaint && !case.regulated() {
+        // "Sorry you had to wait" is half an apology and half sympathy: enough here, and no sin elsewhere.
+        let sorry = case.reply.words.iter().any(|w| w.fold == "sorry");
+        if fault == Some(Fault::Business)
+            && grave
+            && case.kind == Kind::Complaint
+            && !case.regulated()
+            && !sorry
+        {
             let end = case.reply.chars.len();
             out.add("apology_missing_though_our_fault", (end, end), "");
         }

@@ -1,7 +1,7 @@
 //! Greeting, name, thanks.
 
-use crate::lint::case::{Case, Findings, Kind};
-use crate::lint::name::{Author, is_given, is_patronymic, may_be, same_given};
+use crate::lint::case::{Case, Findings};
+use crate::lint::name::{Author, has_no_russian_form, is_given, is_patronymic, may_be, same_given};
 
 /// Words that stand after a greeting and are nobody's name.
 const GENERIC: [&str; 32] = [
@@ -59,11 +59,7 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         out.add("no_name_though_available", (0, 0), address);
     }
     let thanks = case.scan.lexicon("thanks");
-    if case.review.is_some()
-        && !thanks
-            .iter()
-            .any(|t| t.sentence <= 2 || case.kind != Kind::Praise)
-    {
+    if case.review.is_some() && thanks.is_empty() {
         out.add("no_thanks", (0, 0), "");
     }
 }
@@ -178,6 +174,11 @@ fn before_comma(case: &Case<'_>) -> Option<(usize, usize)> {
     None
 }
 
+/// «Алиса» for "Alisha": a transcription of a name that has no set one.
+fn transcribed(used: &str, given: &str) -> bool {
+    used.is_ascii() != given.is_ascii() && has_no_russian_form(given) && may_be(used, given)
+}
+
 fn name(case: &Case<'_>, words: std::ops::Range<usize>, span: (usize, usize), out: &mut Findings<'_, '_>) {
     let used = case.reply.slice(span.0, span.1);
     if case.names_forbidden() {
@@ -196,7 +197,7 @@ fn name(case: &Case<'_>, words: std::ops::Range<usize>, span: (usize, usize), ou
         Some(_) => {
             let right = |w: &&str| {
                 own(w)
-                    || author.given.iter().any(|g| same_given(w, g))
+                    || author.given.iter().any(|g| same_given(w, g) || transcribed(w, g))
                     || (is_patronymic(w) && author.tokens.iter().any(|t| may_be(w, t)))
             };
             // A second name that the profile does not show is checked as personal data.

@@ -135,7 +135,7 @@ fn is_local_phone(case: &Case<'_>, run: &Run) -> bool {
 }
 
 /// Digits inside an address of the net.
-fn in_link(chars: &[char], at: usize) -> bool {
+pub(super) fn in_link(chars: &[char], at: usize) -> bool {
     let token: String = chars[..at]
         .iter()
         .rev()

@@ -5,6 +5,7 @@ use crate::lint::case::{Answered, Case, Findings, Kind};
 use crate::lint::name::is_given;
 use crate::lint::pack::Scan;
 use crate::lint::pattern::stemmed;
+use crate::lint::spelling;
 use std::collections::HashSet;
 
 /// A review with fewer words than this and without a known subject gives nothing to name.
@@ -85,7 +86,61 @@ fn signed(case: &Case<'_>) -> bool {
         let name = words[..h.word].last();
         name.is_some_and(|w| w.capital && !author(&w.fold) && case.reply.chars.get(w.end) == Some(&','))
     });
-    named || before_role || behind("role") || behind("closing") || dashed(case)
+    named
+        || before_role
+        || behind("role")
+        || behind("closing")
+        || dashed(case)
+        || introduced(case)
+        || undersigned(case)
+}
+
+/// A last sentence of a few words, the first large and before a comma: «Jo, gameplay programmer.»
+fn undersigned(case: &Case<'_>) -> bool {
+    let Some(last) = case
+        .reply
+        .sentences
+        .last()
+        .filter(|s| (2..=5).contains(&s.words.len()))
+    else {
+        return false;
+    };
+    let first = &case.reply.words[last.words.start];
+    let tail = case.reply.chars[first.start + 1..first.end]
+        .iter()
+        .all(|c| c.is_lowercase());
+    first.capital && tail && case.reply.chars.get(first.end) == Some(&',')
+}
+
+/// A large word that no dictionary knows small: a rare name («Азиз привезёт»).
+fn introduced(case: &Case<'_>) -> bool {
+    let author = |w: &str| case.author.iter().any(|a| a.tokens.iter().any(|t| t == w));
+    let reviewed = |w: &str| {
+        let review = case.review.iter();
+        review
+            .into_iter()
+            .any(|r| r.reading.words.iter().any(|x| x.fold == w))
+    };
+    let place = |start| {
+        let places = case.scan.lexicon("place_word");
+        places.iter().any(|p| p.end < start && start - p.end <= 2)
+    };
+    let nobody = |word: usize| {
+        ["no_person", "our_house"]
+            .iter()
+            .any(|l| case.scan.lexicon(l).iter().any(|h| h.word == word))
+    };
+    case.reply.words.iter().enumerate().any(|(i, w)| {
+        let letters = &case.reply.chars[w.start..w.end];
+        w.capital
+            && letters.len() >= 3
+            && letters[1..].iter().all(|c| c.is_lowercase())
+            && !author(&w.fold)
+            && !reviewed(&w.fold)
+            && !spelling::knows(&w.fold)
+            && !place(w.start)
+            && !nobody(i)
+    })
 }
 
 /// The last word stands alone behind a dash: «— Мария».

@@ -4,6 +4,7 @@ use crate::domain::Sentiment;
 use crate::judge;
 use crate::lint::Level;
 use crate::lint::case::{Case, Findings, Kind};
+use crate::lint::pattern::{Hit, stemmed};
 
 /// Probability of "negative" above which a reply reads angry. Set on replies that keep the code, which speak of
 /// cold soup and late parcels and stay below it.
@@ -11,8 +12,33 @@ const ANGRY: f32 = 0.97;
 /// Shorter replies give the model too little to read.
 const LEAST_WORDS: usize = 8;
 
+/// Words before a word that may turn it on the author.
+const AIMED: [&str; 12] = [
+    "вы", "вас", "вам", "вами", "ты", "ваш", "ваша", "ваши", "you", "you're", "your", "such",
+];
+
+/// One word of the review, taken up and not thrown back: «называть гостя хамом никто не вправе».
+fn quoted(case: &Case<'_>, hit: &Hit) -> bool {
+    let words = &case.reply.words;
+    let one = words[hit.word].end >= hit.end;
+    let from = hit.word.saturating_sub(3);
+    let aimed = words[from..hit.word]
+        .iter()
+        .any(|w| AIMED.contains(&w.fold.as_str()));
+    let stem = stemmed(&words[hit.word].fold);
+    let theirs = case
+        .review
+        .iter()
+        .any(|r| r.reading.words.iter().any(|w| stemmed(&w.fold) == stem));
+    one && theirs && !aimed
+}
+
 pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
-    out.add_patterns("toxic_or_sarcastic");
+    for hit in case.scan.code("toxic_or_sarcastic") {
+        if !quoted(case, hit) {
+            out.add_hit("toxic_or_sarcastic", hit);
+        }
+    }
     let rude = out.list.iter().any(|f| f.code == "toxic_or_sarcastic");
     // Whoever thanks, names an action or is sorry does not shout, whatever the words of the matter weigh.
     let calm = ["thanks", "done", "sympathy"]

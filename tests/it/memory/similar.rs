@@ -183,8 +183,7 @@ on_both! {
     }
 }
 
-/// Not a promise but a measurement, run by hand:
-/// `cargo nextest run --run-ignored only --no-capture -E 'test(a_hundred_thousand_cases)'`
+/// Not a promise but a measurement: `tests/run measure`.
 async fn measure(base: crate::support::Base) {
     let app = TestApp::open(base).await;
     let ids = library(&app).await;
@@ -231,13 +230,13 @@ async fn measure(base: crate::support::Base) {
 }
 
 #[tokio::test]
-#[ignore = "a measurement that takes minutes"]
+#[ignore = "a measurement that takes minutes: tests/run measure"]
 async fn a_hundred_thousand_cases_on_sqlite() {
     measure(crate::support::Base::sqlite().await).await;
 }
 
 #[tokio::test]
-#[ignore = "a measurement that takes minutes"]
+#[ignore = "a measurement that takes minutes: tests/run measure"]
 async fn a_hundred_thousand_cases_on_postgres() {
     if let Some(base) = crate::support::Base::postgres().await {
         measure(base).await;

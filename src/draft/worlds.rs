@@ -1,0 +1,134 @@
+//! Kinds of business. A review of a bank that names a wheel or a suitcase uses a figure of speech; what stands apart
+//! from the world of the review is not what it is about.
+
+use super::aspects::Aspect;
+use super::groups::Groups;
+use super::situations::Situations;
+use crate::domain::text::Reading;
+use crate::domain::{Lang, Topic};
+
+/// Points that an aspect of another world loses.
+const APART: u32 = 6;
+
+/// Worlds whose words are everyday words.
+const NEVER_ALONE: [&str; 4] = [STORY, "game", "study", "stay"];
+
+/// Books and films: what happens in them happens to nobody's customer.
+const STORY: &str = "story";
+
+/// Groups of subjects that speak of one kind of business; a group in none of them fits everywhere.
+const WORLDS: [(&str, &[&str]); 12] = [
+    (
+        "bank",
+        &["bankcard", "credit", "deposit", "branch", "bank", "docs"],
+    ),
+    ("net", &["telecom"]),
+    ("cafe", &["kitchen", "drinks", "dessert"]),
+    ("app", &["app", "appuse", "login", "ads", "social"]),
+    ("shop", &["goods", "expiry"]),
+    ("stay", &["hotel"]),
+    ("care", &["clinic", "beauty", "fitness"]),
+    ("road", &["travel", "seat", "flight"]),
+    ("car", &["car"]),
+    ("study", &["edu"]),
+    ("story", &["book", "film"]),
+    ("game", &["game"]),
+];
+
+/// Worlds that are at home in another one: a bank has an application, a hotel has a kitchen.
+const AT_HOME: [(&str, &[&str]); 9] = [
+    ("bank", &["app"]),
+    ("net", &["app"]),
+    ("app", &["net", "bank"]),
+    ("cafe", &["stay"]),
+    ("shop", &["cafe"]),
+    ("stay", &["cafe", "care", "net"]),
+    ("care", &["stay"]),
+    ("road", &["cafe", "stay", "net"]),
+    ("game", &["app", "story"]),
+];
+
+fn world(group: &str) -> Option<&'static str> {
+    WORLDS
+        .iter()
+        .find(|(_, groups)| groups.contains(&group))
+        .map(|(world, _)| *world)
+}
+
+/// Takes out what stands apart. The world is what the review says it is about («банк», "hotel"); where no
+/// such word stands, the one that most aspects belong to.
+pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Reading) {
+    let mut anchored: Vec<(&str, usize)> = words
+        .anchors
+        .iter()
+        .map(|(world, stems)| (world.as_str(), stems.hits(review).len()))
+        .filter(|(_, n)| *n > 0)
+        .collect();
+    anchored.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    // «мысль», «начало» and "scene" are of a story only where one is spoken of
+    let spoken = |w: &str| anchored.iter().any(|(v, _)| *v == w);
+    found.retain(|a| {
+        a.situation || world(&a.group.name).is_none_or(|w| !NEVER_ALONE.contains(&w) || spoken(w))
+    });
+    if let Some((_, most)) = anchored.first() {
+        let least = most.div_ceil(2);
+        let own: Vec<&str> = anchored
+            .iter()
+            .filter(|(_, n)| *n >= least)
+            .map(|(w, _)| *w)
+            .collect();
+        let fits = |a: &Aspect| {
+            world(&a.group.name).is_none_or(|w| {
+                let at_home = |o: &str| AT_HOME.iter().any(|(v, guests)| *v == o && guests.contains(&w));
+                own.contains(&w) || own.iter().any(|o| at_home(o))
+            })
+        };
+        found.retain(|a| fits(a));
+        // an account at a bank is not one at a restaurant
+        let own_group = |name: &str| Groups::of(lang).named(name);
+        if let Some(card) = own_group("bankcard").filter(|_| own.contains(&"bank")) {
+            for a in found
+                .iter_mut()
+                .filter(|a| a.cases[0].starts_with("счёт") || a.cases[0].starts_with("счета"))
+            {
+                a.group = card;
+            }
+        }
+        if own == [STORY] {
+            found.retain(|a| {
+                world(&a.group.name) == Some(STORY) || a.situation && a.group.topic == Topic::Delivery
+            });
+        }
+        return;
+    }
+    of_most(found);
+}
+
+/// The review is about a book or a film, by its own words.
+pub fn of_a_story(words: &Situations, review: &Reading) -> bool {
+    let count = |stems: &crate::lint::pattern::Patterns| stems.hits(review).len();
+    let of = |story: bool| {
+        let list = words.anchors.iter().filter(|(w, _)| (w == STORY) == story);
+        list.map(|(_, stems)| count(stems)).max().unwrap_or(0)
+    };
+    of(true) > of(false) * 2
+}
+
+fn of_most(found: &mut [Aspect]) {
+    let mut worlds: Vec<(&str, u32)> = Vec::new();
+    for world in found.iter().filter_map(|a| world(&a.group.name)) {
+        match worlds.iter_mut().find(|(w, _)| *w == world) {
+            Some((_, n)) => *n += 1,
+            None => worlds.push((world, 1)),
+        }
+    }
+    let Some(most) = worlds.iter().map(|(_, n)| *n).max() else {
+        return;
+    };
+    for a in found {
+        let own = world(&a.group.name).and_then(|w| worlds.iter().find(|(v, _)| *v == w));
+        if own.is_some_and(|(_, n)| n * 2 <= most && *n < most) {
+            a.score = a.score.saturating_sub(APART);
+        }
+    }
+}
