@@ -8,6 +8,16 @@ use crate::store::Db;
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Notify;
 
+/// How the judge reads by the configuration alone, before anything was learned.
+pub fn configured(config: &Config) -> judge::Settings {
+    judge::Settings {
+        neutral_bias: config.judge.neutral_bias,
+        alert_bias: config.judge.alert_bias,
+        languages: config.judge.languages.clone(),
+        local: None,
+    }
+}
+
 /// Shared by web, jobs and commands. Cheap to clone.
 #[derive(Clone)]
 pub struct Context {
@@ -25,14 +35,8 @@ pub struct Context {
 impl Context {
     /// Puts the parts together.
     pub fn new(db: Db, clock: Arc<dyn Clock>, config: Config) -> Self {
-        let settings = judge::Settings {
-            neutral_bias: config.judge.neutral_bias,
-            alert_bias: config.judge.alert_bias,
-            languages: config.judge.languages.clone(),
-            local: None,
-        };
         Context {
-            judge: Arc::new(RwLock::new(Arc::new(settings))),
+            judge: Arc::new(RwLock::new(Arc::new(configured(&config)))),
             db,
             clock,
             rules: Arc::new(Rulebook::new(&config.rules)),

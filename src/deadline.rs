@@ -59,6 +59,13 @@ fn default(platform: &str, urgency: Urgency, sentiment: Sentiment) -> &'static s
     }
 }
 
+/// When the clock of a review starts: when it was written, if the platform tells. A review that was found late does
+/// not start in breach: it counts from when it was first seen.
+pub fn start(written: Option<DateTime<Utc>>, seen: DateTime<Utc>) -> DateTime<Utc> {
+    let late = chrono::TimeDelta::hours(24);
+    written.filter(|w| *w <= seen && seen - *w < late).unwrap_or(seen)
+}
+
 /// Reckons the clocks of a review that was created (or edited, or first seen) at `from`.
 /// A source without a location counts round the clock in UTC.
 pub fn clocks(

@@ -66,6 +66,7 @@ pub fn file(planes: &[&Packed]) -> File {
     File {
         header: Header {
             features: FEATURES,
+            fed: crate::phrases::fingerprint(),
             planes: planes.iter().map(|p| p.0.clone()).collect(),
         },
         weights: planes.iter().map(|p| Cow::Owned(p.1.clone())).collect(),

@@ -3,13 +3,15 @@
 use super::Exit;
 use crate::clock::{Clock, System};
 use crate::config::{self, Config};
+use crate::desk::corrections;
 use crate::lint::pack::Pack;
 use crate::rulebook::Rulebook;
-use crate::{draft, i18n, judge, lint};
+use crate::{context, draft, i18n, judge, lint};
 use anyhow::Result;
 use serde_json::Value;
 use std::io::{BufRead, BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Lines handed to the cores at a time: constant memory, order kept.
 const BATCH: usize = 2_048;
@@ -18,6 +20,26 @@ const LONGEST: usize = 8 << 20;
 
 fn configured(path: Option<&Path>) -> Result<Option<Config>> {
     path.map(config::load).transpose().map_err(Into::into)
+}
+
+/// How the daemon of this configuration reads, with what it has learned from corrections. A database that is not
+/// there yet has learned nothing; one that cannot be read is told of on stderr.
+async fn reading(config: Option<&Config>) -> judge::Settings {
+    let Some(config) = config else {
+        return judge::Settings::default();
+    };
+    let mut settings = context::configured(config);
+    match corrections::learned_at(&config.database.url).await {
+        Ok(local) => settings.local = local.map(Arc::new),
+        Err(error) => {
+            let args = [("error", error.to_string().into())];
+            eprintln!(
+                "{}",
+                i18n::t(i18n::of_environment(), "cli-judge-unlearned", &args)
+            );
+        }
+    }
+    settings
 }
 
 /// The rule pack of the house, else the embedded one; a broken one is said and nothing is read.
@@ -30,13 +52,9 @@ fn pack(config: Option<&Config>) -> Result<Pack> {
 ///
 /// # Errors
 /// Wrong configuration, or stdin or stdout is broken.
-pub fn judge(config: Option<&Path>) -> Result<Exit> {
-    let settings = configured(config)?.map_or_else(judge::Settings::default, |config| judge::Settings {
-        neutral_bias: config.judge.neutral_bias,
-        alert_bias: config.judge.alert_bias,
-        languages: config.judge.languages,
-        local: None,
-    });
+pub async fn judge(config: Option<&Path>) -> Result<Exit> {
+    let config = configured(config)?;
+    let settings = reading(config.as_ref()).await;
     stream(move |raw| judge::lines::line(raw, &settings).unwrap_or_else(|error| error))
 }
 
@@ -44,11 +62,12 @@ pub fn judge(config: Option<&Path>) -> Result<Exit> {
 ///
 /// # Errors
 /// As [`judge`].
-pub fn draft(config: Option<&Path>) -> Result<Exit> {
+pub async fn draft(config: Option<&Path>) -> Result<Exit> {
     let config = configured(config)?;
+    let settings = reading(config.as_ref()).await;
     let now = System.now();
     let pack = pack(config.as_ref())?;
-    stream(move |raw| draft::line_by(&pack, raw, now, config.as_ref()))
+    stream(move |raw| draft::line_by(&pack, raw, now, config.as_ref(), &settings))
 }
 
 /// Lints every line.

@@ -70,8 +70,8 @@ async fn dispatch(command: Command) -> anyhow::Result<Exit> {
             json: _,
         } => show::reviews(&config.config, source.as_deref(), since.as_deref()).await,
         Command::Threads { config, json: _ } => show::threads(&config.config).await,
-        Command::Judge { config } => lines::judge(config.as_deref()),
-        Command::Draft { config } => lines::draft(config.as_deref()),
+        Command::Judge { config } => lines::judge(config.as_deref()).await,
+        Command::Draft { config } => lines::draft(config.as_deref()).await,
         Command::Lint { config } => lines::lint(config.as_deref()),
         Command::Person {
             action: PersonAction::Invite { config, name },

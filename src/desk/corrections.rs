@@ -1,12 +1,13 @@
 //! Corrections of the judge: kept with the review, learned from in the background, taken back with one click.
 
+use super::follow::{Followed, follow};
 use super::{Actor, DeskError};
 use crate::context::Context;
 use crate::domain::{Action, Sentiment, Topic, Urgency};
 use crate::judge::local::{Local, Outcome};
 use crate::judge::{Settings, Verdict};
 use crate::store::corrections::{self, Said};
-use crate::store::{Tx, events, jobs, reviews, settings, threads};
+use crate::store::{Db, Tx, events, jobs, reviews, settings, threads};
 use std::sync::Arc;
 
 /// The head in use and what came of learning it: JSON of [`Learned`].
@@ -34,7 +35,8 @@ pub struct Corrected {
     pub topics: Option<Vec<Topic>>,
 }
 
-/// Keeps what a person says of a review. Deadline and alerts stay as they are: whoever corrects is looking at it.
+/// Keeps what a person says of a review. A corrected urgency or sentiment moves the deadline and raises or withdraws
+/// the alert, in the same transaction.
 ///
 /// # Errors
 /// [`DeskError`].
@@ -45,10 +47,10 @@ pub async fn correct(
     corrected: &Corrected,
 ) -> Result<(), DeskError> {
     actor.must(Action::Approve)?;
-    let thread = threads::by_id(&ctx.db, thread_id)
+    let mut tx = ctx.db.begin().await?;
+    let thread = threads::by_id_in(&mut tx, thread_id)
         .await?
         .ok_or(DeskError::NotFound)?;
-    let mut tx = ctx.db.begin().await?;
     let review = reviews::by_id_in(&mut tx, &thread.review_id)
         .await?
         .ok_or(DeskError::NotFound)?;
@@ -84,11 +86,23 @@ pub async fn correct(
     }
     let json = verdict
         .and_then(|v| serde_json::to_string(&v).ok())
-        .unwrap_or(review.verdict);
+        .unwrap_or_else(|| review.verdict.clone());
     let now = ctx.now();
     corrections::keep(&mut tx, &review.id, &actor.id, &said, &json, now).await?;
+    let word = |said: &Option<String>, was: &str| said.clone().unwrap_or_else(|| was.to_owned());
+    let read = (
+        word(&said.urgency, &review.urgency).parse::<Urgency>(),
+        word(&said.sentiment, &review.sentiment).parse::<Sentiment>(),
+    );
+    let followed = match read {
+        (Ok(urgency), Ok(sentiment)) if said.urgency.is_some() || said.sentiment.is_some() => {
+            follow(ctx, &mut tx, &thread, &review, (urgency, sentiment)).await?
+        }
+        _ => Followed::default(),
+    };
     let detail = serde_json::json!({
         "before": before, "sentiment": said.sentiment, "urgency": said.urgency, "topics": said.topics,
+        "followed": followed,
     });
     events::append(
         &mut tx,
@@ -115,6 +129,22 @@ pub async fn learned(ctx: &Context) -> sqlx::Result<Learned> {
     Ok(value
         .and_then(|v| serde_json::from_str(&v).ok())
         .unwrap_or_default())
+}
+
+/// The head that the daemon of this database has in use; none where there is no database yet, or one that is older
+/// than corrections. For commands: nothing is made or changed.
+///
+/// # Errors
+/// What the driver says.
+pub async fn learned_at(url: &str) -> sqlx::Result<Option<Local>> {
+    if !Db::exists(url)? {
+        return Ok(None);
+    }
+    let db = Db::connect(url).await?;
+    let value = settings::get(&db, IN_USE).await;
+    db.close().await;
+    let learned: Option<Learned> = value?.and_then(|v| serde_json::from_str(&v).ok());
+    Ok(learned.and_then(|l| l.local))
 }
 
 /// Switches a learned head in; the one in use can be had back. A refused head leaves the one in use.

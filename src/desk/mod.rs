@@ -9,6 +9,7 @@ pub mod complaints;
 mod context;
 pub mod corrections;
 pub mod effects;
+mod follow;
 pub mod memory;
 pub mod praise;
 pub mod promises;

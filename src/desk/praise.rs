@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::domain::text::Reading;
 use crate::domain::{Sentiment, given, stem};
-use crate::judge::{self, Verdict};
+use crate::judge::{self, Settings, Verdict};
 use crate::store::Time;
 use crate::store::praise::{self, Kind};
 
@@ -25,7 +25,7 @@ pub struct Praised {
 
 /// The sentences of a kind review that name a person and hold nothing but praise. The author's own name
 /// (a signature) is nobody's praise. Pure.
-pub fn mentions(text: &str, author: Option<&str>) -> Vec<Mention> {
+pub fn mentions(settings: &Settings, text: &str, author: Option<&str>) -> Vec<Mention> {
     let reading = Reading::new(text);
     let own: Vec<String> = Reading::new(author.unwrap_or_default())
         .words
@@ -42,10 +42,11 @@ pub fn mentions(text: &str, author: Option<&str>) -> Vec<Mention> {
             continue;
         }
         let known = out.iter().any(|m| m.name == named.name && m.sentence == words);
-        let read = judge::judge(&judge::Input {
+        let sentence = judge::Input {
             text: words.clone(),
             ..judge::Input::default()
-        });
+        };
+        let read = judge::judge_as(settings, &sentence);
         if !known && read.sentiment != Sentiment::Negative && !read.abusive {
             out.push(Mention {
                 name: named.name,
@@ -61,6 +62,8 @@ pub fn mentions(text: &str, author: Option<&str>) -> Vec<Mention> {
 /// # Errors
 /// What the driver says.
 pub async fn of_period(ctx: &Context, from: Time, to: Time) -> sqlx::Result<Vec<Praised>> {
+    super::corrections::refresh(ctx).await?;
+    let settings = ctx.judge();
     let mut out = Vec::new();
     for review in praise::kind(&ctx.db, from, to).await? {
         let read: Option<Verdict> = serde_json::from_str(&review.verdict).ok();
@@ -69,7 +72,7 @@ pub async fn of_period(ctx: &Context, from: Time, to: Time) -> sqlx::Result<Vec<
         if !only_praise {
             continue;
         }
-        for mention in mentions(&review.body, review.author_name.as_deref()) {
+        for mention in mentions(&settings, &review.body, review.author_name.as_deref()) {
             out.push(Praised {
                 mention,
                 review: review.clone(),
@@ -87,7 +90,10 @@ mod tests {
     #[test]
     fn only_praise_by_name_is_carried_on() {
         let names = |text: &str, author| -> Vec<&'static str> {
-            mentions(text, author).into_iter().map(|m| m.name).collect()
+            mentions(&Settings::default(), text, author)
+                .into_iter()
+                .map(|m| m.name)
+                .collect()
         };
         assert_eq!(
             names(

@@ -8,14 +8,20 @@ use crate::lint::{limit_of, with_configuration};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-/// Answers one line by the embedded rule pack.
+/// Answers one line by the embedded rule pack and the judge as delivered.
 pub fn line(raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
-    line_by(Pack::embedded(), raw, now, config)
+    line_by(Pack::embedded(), raw, now, config, &judge::Settings::default())
 }
 
 /// Answers one line by the pack of the house; `now` stands in where the line has none, the configuration where its `context` is silent.
-/// A bad line gives `{"id", "error"}`.
-pub fn line_by(pack: &Pack, raw: &str, now: DateTime<Utc>, config: Option<&Config>) -> Value {
+/// The review is read as `settings` say. A bad line gives `{"id", "error"}`.
+pub fn line_by(
+    pack: &Pack,
+    raw: &str,
+    now: DateTime<Utc>,
+    config: Option<&Config>,
+    settings: &judge::Settings,
+) -> Value {
     let value: Value = match serde_json::from_str(raw) {
         Ok(value) => value,
         Err(error) => return json!({"id": null, "error": format!("not JSON: {error}")}),
@@ -26,7 +32,7 @@ pub fn line_by(pack: &Pack, raw: &str, now: DateTime<Utc>, config: Option<&Confi
             input.now.get_or_insert(now);
             input.context = with_configuration(input.context, config);
             let limit = input.review.platform.as_deref().and_then(limit_of);
-            let verdict = judge::judge(&input.review);
+            let verdict = judge::judge_as(settings, &input.review);
             if let Some(config) = config {
                 let subject = Subject {
                     platform: input.review.platform.as_deref(),

@@ -254,17 +254,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The clock starts when the review was written, if the platform tells; an edit starts it anew.
-    /// A review that was found late does not start in breach: it counts from when it was first seen.
+    /// An edit starts the clock anew.
     fn clocks(&self, s: &Sighting, known: Option<&Known>, verdict: &Verdict) -> Clocks {
-        let now = self.now.utc();
         let written = if known.is_some() {
             s.updated
         } else {
             s.created.or(s.updated)
         };
-        let late = chrono::TimeDelta::hours(24);
-        let from = written.filter(|w| *w <= now && now - *w < late).unwrap_or(now);
+        let from = crate::deadline::start(written, self.now.utc());
         let (urgency, sentiment) = (verdict.urgency, verdict.sentiment);
         crate::deadline::clocks(
             &self.ctx.config,

@@ -30,6 +30,8 @@ pub enum Kind {
     /// «но»: what follows weighs more.
     But,
     Insult,
+    /// Staff and other people: a word behind stars beside them is an insult.
+    Person,
     Obscene,
     Suggestion,
     Question,
@@ -53,6 +55,7 @@ impl std::str::FromStr for Kind {
             "stronger" => Kind::Stronger,
             "but" => Kind::But,
             "insult" => Kind::Insult,
+            "person" => Kind::Person,
             "obscene" => Kind::Obscene,
             "suggestion" => Kind::Suggestion,
             "question" => Kind::Question,

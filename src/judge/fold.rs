@@ -33,8 +33,8 @@ pub struct Folded {
     pub words: Vec<Word>,
     sentence: u32,
     clause: u32,
-    /// Ends of sentences that ask.
-    pub questions: u32,
+    /// Numbers of the sentences that ask; a sentence that ends in «??» stands here twice.
+    pub asked: Vec<u32>,
     pub cyrillic: u32,
     pub latin: u32,
     pub other_letters: u32,
@@ -205,7 +205,7 @@ impl Folded {
             match raw {
                 '.' | '!' | '?' | '…' | '\n' | '\r' | '\u{2028}' | '\u{2029}' | '。' | '！' | '？' => {
                     if matches!(raw, '?' | '？') {
-                        self.questions += 1;
+                        self.asked.push(self.sentence);
                     }
                     // «о.т.р.а.в.и.л» keeps its letters together; a real sentence goes on with a space.
                     if raw != '.' || next.is_none_or(|c| !is_word(c)) {

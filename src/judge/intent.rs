@@ -7,11 +7,35 @@ use crate::domain::{Fault, Intent, Sentiment, Topic, Urgency};
 
 /// Whether the author insults a person (not the firm, not the situation).
 pub fn is_abusive(matched: &Matched<'_>, hits: &[Hit]) -> bool {
-    has(matched, hits, Kind::Insult)
+    has(matched, hits, Kind::Insult) || people_behind_stars(matched, hits)
+}
+
+/// «операторы откровенные х****»: a word behind stars right beside people.
+fn people_behind_stars(matched: &Matched<'_>, hits: &[Hit]) -> bool {
+    /// So many words apart at most.
+    const BESIDE: u32 = 2;
+    let words = &matched.folded.words;
+    if !words.iter().any(|w| w.starred) {
+        return false;
+    }
+    let people = hits.iter().filter(|h| matched.rule(h).kind == Kind::Person);
+    people.into_iter().any(|person| {
+        let first = person.first.saturating_sub(BESIDE) as usize;
+        let last = (person.last + BESIDE) as usize;
+        let sentence = words[person.first as usize].sentence;
+        let near = words.iter().take(last + 1).skip(first);
+        near.into_iter()
+            .any(|w| w.starred && w.sentence == sentence && names(matched.folded.form(w)))
+    })
 }
 
 fn has(matched: &Matched<'_>, hits: &[Hit], kind: Kind) -> bool {
     hits.iter().any(|h| matched.rule(h).kind == kind && !h.negated)
+}
+
+/// Hidden words that begin so are seldom names for people: mostly prefixes of verbs.
+fn names(form: &str) -> bool {
+    !form.starts_with(['н', 'з', 'о', 'в', 'и'])
 }
 
 /// What the author wants with the text.
@@ -30,7 +54,7 @@ pub fn intend(
         if has(matched, hits, Kind::Suggestion) {
             return Intent::Suggestion;
         }
-        let asks = matched.folded.questions > 0 || has(matched, hits, Kind::Question);
+        let asks = !matched.folded.asked.is_empty() || has(matched, hits, Kind::Question);
         if asks && feeling.sentiment == Sentiment::Neutral {
             return Intent::Question;
         }

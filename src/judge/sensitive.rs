@@ -16,9 +16,15 @@ const ORDER: [Sensitive; 5] = [
 /// The gravest event that the text reports as a fact.
 pub fn find(matched: &Matched<'_>, hits: &[Hit]) -> Option<(Sensitive, Hit)> {
     ORDER.into_iter().find_map(|what| {
+        // «Это дискриминация?» about a refused loan is no event
+        let asks = |h: &Hit| {
+            let sentence = matched.folded.words[h.first as usize].sentence;
+            what == Sensitive::Discrimination && matched.folded.asked.contains(&sentence)
+        };
+        let tells = |h: &&Hit| !h.negated && !h.hypothetical && !asks(h);
         let hit = hits
             .iter()
-            .find(|h| matched.rule(h).kind == Kind::Sensitive(what) && !h.negated && !h.hypothetical)?;
+            .find(|h| matched.rule(h).kind == Kind::Sensitive(what) && tells(h))?;
         Some((what, *hit))
     })
 }

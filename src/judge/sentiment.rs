@@ -17,6 +17,8 @@ pub struct Feeling {
     pub p: Probabilities,
     /// The text alone, before the stars.
     pub text: Probabilities,
+    /// Three stars for harm done to people: the words hold.
+    pub harmed: bool,
     /// Sums of praise and blame in the text, both at least 0.
     pub praise: f32,
     pub blame: f32,
@@ -37,6 +39,9 @@ pub struct Lexical {
     mixed: f32,
     /// Something counted stands behind a «но».
     contrast: bool,
+    /// The balance of the first and of the last [`EDGE`] words: where authors of long texts say what they think.
+    opening: f32,
+    closing: f32,
 }
 
 /// A text as the model read it.
@@ -77,6 +82,14 @@ const PLAIN: usize = 20;
 const BESIDE_STARS: f32 = 1.2;
 /// By so much neutral then leads.
 const PLAINLY: f32 = 0.5;
+/// Words at the beginning and at the end of a text that are looked at by themselves.
+const EDGE: usize = 15;
+/// A text of no more words has no middle.
+const EDGES: usize = 40;
+/// What vague words leave of the certainty.
+const VAGUE: f32 = 0.35;
+/// Three stars stand where words praise at least so surely, whatever happened.
+const HARM_SAYS: f32 = 0.5;
 /// The inputs of the lexicon are small beside the words, so that the words decide where both speak.
 const LEXICON_SHARE: f32 = 0.5;
 /// A review that only asks, without a word of feeling, leans to neutral: training holds next to none of them.
@@ -89,10 +102,23 @@ impl Lexical {
         let praise: f32 = counted.iter().map(|(_, w)| w.max(0.0)).sum();
         let blame: f32 = -counted.iter().map(|(_, w)| w.min(0.0)).sum::<f32>();
         let total = praise + blame;
+        let words = matched.folded.words.len();
+        let edge = |within: &dyn Fn(usize) -> bool| {
+            let of = counted.iter().filter(|(hit, _)| within(hit.last as usize));
+            let (sum, all) = of.fold((0.0, 0.0), |(sum, all), (_, w)| (sum + w, all + w.abs()));
+            if words > EDGES {
+                sum / (1.0_f32 + all).sqrt()
+            } else {
+                0.0
+            }
+        };
+        let (opening, closing) = (edge(&|at| at < EDGE), edge(&|at| at + EDGE >= words));
         let contrast = counted
             .iter()
             .any(|(hit, _)| matched.after_but(hit.first as usize));
         Lexical {
+            opening,
+            closing,
             contrast,
             balance: (praise - blame) / (1.0 + total).sqrt(),
             // Near balance with much said on both sides is a mixed text.
@@ -108,10 +134,25 @@ impl Lexical {
     }
 
     /// What the model is fed of the lexicon; every value lies between -1 and 1.
-    pub fn inputs(&self) -> [f32; 4] {
+    pub fn inputs(&self) -> [f32; 9] {
         let silent = if self.counted.is_empty() { 1.0 } else { 0.0 };
-        let balance = self.balance.clamp(-3.0, 3.0) / 3.0;
-        [balance.max(0.0), balance.min(0.0), self.mixed, silent].map(|x| x * LEXICON_SHARE)
+        let even = |balance: f32| balance.clamp(-3.0, 3.0) / 3.0;
+        let balance = even(self.balance);
+        let total = self.praise + self.blame;
+        let share = (self.praise - self.blame) / (1.0 + total);
+        let much = |sum: f32| (1.0 + sum).ln() / 3.0;
+        [
+            balance.max(0.0),
+            balance.min(0.0),
+            self.mixed,
+            silent,
+            even(self.opening),
+            even(self.closing),
+            share,
+            much(self.praise).min(1.0),
+            much(self.blame).min(1.0),
+        ]
+        .map(|x| x * LEXICON_SHARE)
     }
 
     /// Logits of the lexicon alone.
@@ -173,14 +214,20 @@ pub fn feel(
             logits[1] = logits[0].max(logits[2]) + PLAINLY;
         }
     }
-    let asks = || matched.folded.questions > 0 && hits.iter().any(|h| matched.rule(h).kind == Kind::Question);
+    let asks =
+        || !matched.folded.asked.is_empty() && hits.iter().any(|h| matched.rule(h).kind == Kind::Question);
     if read.is_some() && !social && lexical.counted.is_empty() && asks() {
         logits[1] += BARE_QUESTION;
     }
+    if vague(matched) {
+        logits = logits.map(|l| l * VAGUE);
+    }
     let text = softmax(logits);
+    let harmed = rating == Some(3) && text.positive < HARM_SAYS && is_harm(matched, hits);
     let stars = rating.map_or([0.0; 3], |stars| match stars {
         0..=1 => [4.0, 0.0, -3.0],
         2 => [3.0, 0.8, -2.0],
+        3 if harmed => [3.0, 0.6, -2.0],
         3 => [0.6, 3.6, 0.0],
         4 => [-2.0, 0.6, 2.6],
         _ => [-3.0, 0.0, 4.0],
@@ -193,6 +240,7 @@ pub fn feel(
         sentiment: winner(p),
         p,
         text,
+        harmed,
         praise: lexical.praise,
         blame: lexical.blame,
         counted: match read {
@@ -204,6 +252,34 @@ pub fn feel(
                 .collect(),
         },
     }
+}
+
+/// «норм», "ok": one or two words that hardly say anything.
+fn vague(matched: &Matched<'_>) -> bool {
+    const WORDS: [&str; 12] = [
+        "норм",
+        "нормально",
+        "нормальный",
+        "нормальная",
+        "нормальное",
+        "ок",
+        "сойдет",
+        "пойдет",
+        "ok",
+        "okay",
+        "fine",
+        "decent",
+    ];
+    let words = &matched.folded.words;
+    words.len() <= 2 && words.iter().any(|w| WORDS.contains(&matched.folded.form(w)))
+}
+
+/// People were hurt, or something happened that a person must be told of at once.
+fn is_harm(matched: &Matched<'_>, hits: &[Hit]) -> bool {
+    hits.iter().any(|h| {
+        let grave = matches!(matched.rule(h).kind, Kind::Critical | Kind::Sensitive(_));
+        grave && !h.negated && !h.hypothetical
+    })
 }
 
 /// The words that moved the model, from blame to praise.
@@ -297,7 +373,8 @@ impl Feeling {
         match rating {
             Some(0..=2) => self.text.positive > SURE,
             Some(4..) => self.text.negative > SURE,
-            _ => false,
+            Some(3) => self.harmed,
+            None => false,
         }
     }
 }

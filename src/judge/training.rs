@@ -5,6 +5,7 @@ use super::model::ANSWERS;
 use super::model::{self, Block, Model};
 use super::{Input, Settings, fold, hits, is_social, sentiment, topics, urgency};
 use crate::domain::{Topic, Urgency};
+use sha2::{Digest, Sha256};
 
 /// What the model is fed of one text.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +24,32 @@ pub fn sentiment_sample(input: &Input) -> Sample {
         buckets: buckets(&folded, &input.text),
         dense: sentiment::Lexical::new(&matched, &hits).inputs().to_vec(),
     }
+}
+
+/// Sums up what the models are fed of some lines of text. A model file that was trained while the judge fed something
+/// else (another folding, other features, another lexicon) has another fingerprint.
+pub fn fingerprint<'t>(lines: impl Iterator<Item = &'t str>) -> String {
+    let mut sum = Sha256::new();
+    for line in lines {
+        let folded = fold::Folded::new(None, line);
+        let (matched, hits) = hits::Matched::find(&folded);
+        let lexical = sentiment::Lexical::new(&matched, &hits);
+        let feeling = sentiment::feel(&matched, &hits, None, false, None);
+        let sums = topics::sums(&matched, &hits);
+        let rules = urgency::Rules::new(&matched, &hits, &feeling, &topics::by_rules(&sums));
+        buckets(&folded, line)
+            .iter()
+            .flatten()
+            .for_each(|b| sum.update(b.to_le_bytes()));
+        let dense = lexical
+            .inputs()
+            .into_iter()
+            .chain(topics::inputs(&sums, &feeling));
+        // to three digits, which no order of additions changes
+        dense.for_each(|x| sum.update(((x * 1e3).round() as i32).to_le_bytes()));
+        sum.update([rules.urgency as u8]);
+    }
+    hex::encode(&sum.finalize()[..8])
 }
 
 /// Inputs of the urgency plane; the sentiment is read by `model`.

@@ -267,6 +267,9 @@ async fn alert(ctx: &Context, person: &Person, reader: Reader, id: &str) -> Resu
     if alert.taken_at.is_some() {
         return Err(Unprepared::Obsolete("somebody has taken it"));
     }
+    if alert.withdrawn_at.is_some() {
+        return Err(Unprepared::Obsolete("a correction has withdrawn it"));
+    }
     let case = case(ctx, &alert.thread_id).await?;
     if !case.open {
         return Err(Unprepared::Obsolete("the thread is closed"));

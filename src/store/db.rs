@@ -105,6 +105,18 @@ impl Db {
         Ok(Db::Sqlite { read, write })
     }
 
+    /// Whether there is a database to connect to; of a server only an attempt can tell.
+    ///
+    /// # Errors
+    /// The address is none.
+    pub fn exists(url: &str) -> sqlx::Result<bool> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return Ok(true);
+        }
+        let options = SqliteConnectOptions::from_str(url)?;
+        Ok(options.get_filename().exists())
+    }
+
     /// Brings the schema up to date.
     ///
     /// # Errors

@@ -206,6 +206,17 @@ pub async fn by_id(db: &Db, id: &str) -> sqlx::Result<Option<Source>> {
         .await
 }
 
+/// By id, as a transaction sees it.
+///
+/// # Errors
+/// What the driver says.
+pub async fn by_id_in(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Source>> {
+    tx.query_built(format!("{COLUMNS} WHERE id = $1"))
+        .bind(id.to_owned())
+        .optional()
+        .await
+}
+
 /// Leases the source that is due longest.
 ///
 /// # Errors

@@ -102,6 +102,26 @@ pub async fn reopen(
     Ok(())
 }
 
+/// Gives an open thread other clocks; it is warned of anew.
+///
+/// # Errors
+/// What the driver says.
+pub async fn set_clocks(tx: &mut Tx, thread_id: &str, clocks: Clocks) -> sqlx::Result<()> {
+    tx.query(
+        "UPDATE thread SET reply_by = $2, warn_at = $3, final_by = $4, without_calendar = $5, warned_at = NULL,
+             version = version + 1
+         WHERE id = $1 AND open",
+    )
+    .bind(thread_id.to_owned())
+    .bind(clocks.reply_by)
+    .bind(clocks.warn_at)
+    .bind(clocks.final_by)
+    .bind(clocks.without_calendar)
+    .execute()
+    .await?;
+    Ok(())
+}
+
 /// Opens a thread again with the clocks that it had: a person is needed once more.
 ///
 /// # Errors

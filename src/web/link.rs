@@ -80,6 +80,9 @@ async fn follow(app: &App, token: &str) -> Result<Result<Led, Dead>, Fail> {
         if alert.taken_at.is_some() {
             return Ok(Err(Dead::Taken));
         }
+        if alert.withdrawn_at.is_some() {
+            return Ok(Err(Dead::Changed));
+        }
         return Ok(Ok(Led {
             link,
             viewer,

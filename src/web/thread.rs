@@ -102,7 +102,7 @@ pub async fn show(
     let open_alert = alerts::of_thread(db, &id)
         .await?
         .into_iter()
-        .find(|a| a.taken_at.is_none());
+        .find(alerts::Alert::is_open);
     let next = queue::next_after(db, scope(&app, &viewer), &id).await?;
     let data = context! {
         at => "queue",

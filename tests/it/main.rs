@@ -50,4 +50,5 @@ pub fn shared(path: &str) -> Option<String> {
     std::fs::read_to_string(std::path::Path::new(&root).join(path)).ok()
 }
 mod judge;
+mod judge_language;
 mod site;

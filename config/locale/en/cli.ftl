@@ -74,6 +74,7 @@ cli-options = Options
 cli-help = Print this help
 cli-arg-version = Print the version
 
+cli-judge-unlearned = reading without what was learned from corrections: { $error }
 cli-not-yet = not yet in this version
 check-ok = fine
 check-rules-remedy = mend that line of the file; until then the daemon works by the last good pack

@@ -7,13 +7,16 @@ use std::borrow::Cow;
 /// Begins every model file; the last digit is the version of the layout.
 const MAGIC: &[u8; 8] = b"OTKLIKJ1";
 /// Reads of the same features by other code give other buckets, so the number changes with `features`.
-pub const FEATURES: u32 = 2;
+pub const FEATURES: u32 = 3;
 
 /// What the header says.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Header {
     /// Version of the features that the weights belong to: [`FEATURES`].
     pub features: u32,
+    /// What the judge fed the trainer of the invented clauses: `judge::training::fingerprint`.
+    #[serde(default)]
+    pub fed: String,
     pub planes: Vec<Plane>,
 }
 

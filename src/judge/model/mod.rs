@@ -90,6 +90,11 @@ impl Model {
         })
     }
 
+    /// What the judge fed the trainer, in digits: see `judge::training::fingerprint`.
+    pub fn fed(&self) -> &str {
+        &self.file.header.fed
+    }
+
     /// Reads the words of a text.
     pub fn read(&self, folded: &Folded, text: &str, social: bool) -> Reading {
         let mut reading = Reading {
