@@ -444,7 +444,7 @@ impl Plan {
 fn telling(lang: Lang, aspects: &[&Aspect]) -> bool {
     let words = lang.pick(2, 3);
     let long = |a: &&Aspect| a.cases[0].split_whitespace().count() >= words;
-    aspects.iter().any(|a| a.bad || a.situation || long(&a))
+    aspects.iter().any(|a| a.bad || a.situation || long(a))
 }
 
 /// One thing to be done; now and then one that fits everything, never `but`.
