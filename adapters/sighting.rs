@@ -70,6 +70,10 @@ pub struct Page {
     /// Official replies whose review may stand on another page.
     #[serde(default)]
     pub answers: Vec<Answer>,
+    /// `answers` hold every official reply of this time and later, wherever its review stands: a reply of
+    /// ours that is not among them is missing. [`DateTime::UNIX_EPOCH`] where they are all there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers_since: Option<DateTime<Utc>>,
     pub next: Next,
     /// Kept by the engine when the page is committed and handed back by the next poll.
     #[serde(default)]
@@ -96,6 +100,7 @@ impl Page {
         Page {
             sightings,
             answers: Vec::new(),
+            answers_since: None,
             next,
             resume: None,
             counter: None,
@@ -189,6 +194,10 @@ pub struct Sighting {
     /// The platform says that this was edited (with or without a time).
     pub edited: bool,
     pub official_reply: Option<OfficialReply>,
+    /// This list does not tell whether the review is answered: without an [`Sighting::official_reply`] it
+    /// says nothing, else that there is none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reply_untold: bool,
     /// Where the platform itself took it from (`flamp` on 2GIS). Such a review may not be
     /// answerable here.
     pub provider: Option<String>,

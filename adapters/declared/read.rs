@@ -142,6 +142,7 @@ impl Item {
             updated,
             edited: self.edited.as_ref().map_or(Ok(false), |f| f.flag(value))?,
             official_reply: self.reply_of(value)?,
+            reply_untold: false,
             provider: text(&self.provider)?,
             media: u32::try_from(media.unwrap_or(0)).unwrap_or(u32::MAX),
             lang: text(&self.lang)?,

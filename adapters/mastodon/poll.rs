@@ -3,8 +3,9 @@
 use super::place::{self, ACCOUNT, SEARCH, TAG, THREAD};
 use super::server::{address, get, me, send};
 use super::wire::{self, Context, Found, Notification, Status};
-use crate::parse::json;
+use crate::parse::{dates, json};
 use crate::{Answer, Cursor, Failure, Net, Next, Page, Place, Request, Response};
+use chrono::{DateTime, Utc};
 use url::Url;
 
 /// Most posts of one answer (the software's limit).
@@ -34,9 +35,14 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
         THREAD => thread(net, place, own.as_deref()).await?,
         _ => return Err(Failure::Unsupported),
     };
-    // A thread shows our replies itself; no other list shows all of them.
-    if let (None, Some(own), false) = (before, &own, place.kind == THREAD) {
-        page.answers.extend(written(net, place, own).await?);
+    // A thread shows our replies itself; no other list does.
+    if place.kind != THREAD {
+        page.sightings.iter_mut().for_each(|s| s.reply_untold = true);
+        if let (None, Some(own)) = (before, &own) {
+            let (answers, since) = written(net, place, own).await?;
+            page.answers.extend(answers);
+            page.answers_since = since;
+        }
     }
     page.resume = own;
     Ok(page)
@@ -128,12 +134,22 @@ async fn thread(net: &dyn Net, place: &Place, own: Option<&str>) -> Result<Page,
     Ok(page)
 }
 
-/// What we wrote ourselves of late, as replies.
-async fn written(net: &dyn Net, place: &Place, own: &str) -> Result<Vec<Answer>, Failure> {
+/// What we wrote ourselves of late, as replies, and since when that is all of it.
+async fn written(
+    net: &dyn Net,
+    place: &Place,
+    own: &str,
+) -> Result<(Vec<Answer>, Option<DateTime<Utc>>), Failure> {
     let mut url = listed(place, &format!("/api/v1/accounts/{own}/statuses"), None)?;
     url.query_pairs_mut().append_pair("exclude_reblogs", "true");
-    let list: Vec<Status> = get(net, url).await?;
-    Ok(wire::page(&list, Some(own))?.answers)
+    let response = send(net, Request::get(url)).await?;
+    let list: Vec<Status> = json::typed(&response.body)?;
+    let oldest = list.last();
+    let since = match onward(&response, None, list.len(), oldest.map(|s| s.id.as_str())) {
+        Next::Done => Some(DateTime::UNIX_EPOCH),
+        Next::More(_) => oldest.and_then(|s| dates::rfc3339(&s.created_at)),
+    };
+    Ok((wire::page(&list, Some(own))?.answers, since))
 }
 
 /// The next older page: where `Link` says, or where a full page ends.

@@ -5,6 +5,7 @@ use super::place::{self, ACCOUNT, SEARCH, SUBREDDIT, THREAD};
 use super::wire::{self, Things};
 use crate::net::address;
 use crate::{Cursor, Failure, Net, Next, Page, Place, Request};
+use chrono::DateTime;
 
 const API: &str = "https://oauth.reddit.com";
 
@@ -43,6 +44,8 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     let at: Option<Vec<&str>> = cursor.page.as_deref().map(|p| p.split('|').collect());
     let mut things = Things::default();
     let mut onward = Vec::with_capacity(lists.len());
+    // Since when all that we wrote ourselves is there.
+    let mut since = None;
     for (n, list) in lists.iter().enumerate() {
         let after = at.as_ref().map(|a| a.get(n).copied().unwrap_or_default());
         if after == Some("") {
@@ -63,11 +66,19 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
         let mut found = ask(net, &token, list, &fields).await?;
         // Of what we wrote ourselves the newest are enough.
         let ours = own.is_some() && n + 1 == lists.len();
+        if ours && at.is_none() {
+            since = match &found.after {
+                None => Some(DateTime::UNIX_EPOCH),
+                Some(_) => found.all.last().and_then(|t| t.created().ok()),
+            };
+        }
         let next = found.after.take().filter(|a| !ours && Some(a.as_str()) != after);
         onward.push(next.unwrap_or_default());
         things.all.append(&mut found.all);
     }
     let mut page = wire::page(&things, own.as_deref())?;
+    page.sightings.iter_mut().for_each(|s| s.reply_untold = true);
+    page.answers_since = since;
     page.newest_first = true;
     if onward.iter().any(|a| !a.is_empty()) {
         page.next = Next::More(onward.join("|"));

@@ -200,7 +200,8 @@ impl Thing {
         }
     }
 
-    fn created(&self) -> Result<DateTime<Utc>, &'static str> {
+    /// When it was written.
+    pub fn created(&self) -> Result<DateTime<Utc>, &'static str> {
         instant(self.created_utc).ok_or("created_utc")
     }
 

@@ -125,6 +125,8 @@ pub async fn poll(net: &dyn Net, item: &Item, place: &Place, cursor: &Cursor) ->
     let (mut answers, more_answers) = replies(net, &token, place, number).await?;
     for sighting in &mut page.sightings {
         sighting.official_reply = answers.remove(&sighting.id).or(sighting.official_reply.take());
+        // it may stand on a later page of replies, which is not always read
+        sighting.reply_untold = more_answers;
     }
     page.answers = answers
         .into_iter()

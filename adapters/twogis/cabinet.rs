@@ -102,6 +102,7 @@ pub fn join(page: &mut Page, public: Page) -> Result<(), Failure> {
         match (known, shown.official_reply) {
             (Some(known), reply) => {
                 known.official_reply = reply;
+                known.reply_untold = false;
                 known.provider = known.provider.take().or(shown.provider);
             }
             (None, Some(reply)) => page.answers.push(Answer { to: shown.id, reply }),
@@ -146,6 +147,7 @@ impl Item {
             created: Some(dates::rfc3339(&self.date_created).ok_or("dateCreated")?),
             updated,
             edited: updated.is_some(),
+            reply_untold: true,
             provider: self.provider.as_deref().and_then(parse::nonempty),
             ..Sighting::default()
         })

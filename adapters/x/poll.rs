@@ -6,6 +6,7 @@ use super::wire::{self, Body, Data};
 use crate::links::digits;
 use crate::net::address;
 use crate::{Answer, Cursor, Emptiness, Failure, Net, Next, Page, Place, Request};
+use chrono::{DateTime, Utc};
 use url::Url;
 
 const API: &str = "https://api.x.com/2";
@@ -81,6 +82,12 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     };
     let body = ask(net, &path, &fields).await?;
     let mut page = wire::page(&body, own)?;
+    // A post is listed once, when it is new.
+    page.sightings.iter_mut().for_each(|s| s.reply_untold = true);
+    if !mark.newest.is_empty() {
+        // Nothing newer is no word about what is older.
+        page.empty = page.empty.map(|_| Emptiness::NoEvents);
+    }
     let meta = body.meta.as_ref();
     if token.is_empty() {
         beside(net, place, own, &mut page).await?;
@@ -122,16 +129,23 @@ async fn beside(net: &dyn Net, place: &Place, own: Option<&str>, page: &mut Page
             Err(failure) => return Err(failure),
         }
     } else if let Some(own) = own {
-        page.answers.extend(written(net, own).await?);
+        let (answers, since) = written(net, own).await?;
+        page.answers.extend(answers);
+        page.answers_since = since;
     }
     Ok(())
 }
 
-/// Our own newest posts, as replies.
-pub async fn written(net: &dyn Net, own: &str) -> Result<Vec<Answer>, Failure> {
+/// Our own newest posts, as replies, and since when that is all of them.
+pub async fn written(net: &dyn Net, own: &str) -> Result<(Vec<Answer>, Option<DateTime<Utc>>), Failure> {
     let fields = [("max_results", "20"), ("exclude", "retweets")];
     let body = ask(net, &format!("/users/{own}/tweets"), &fields).await?;
-    Ok(wire::page(&body, Some(own))?.answers)
+    let goes_on = body.meta.as_ref().is_some_and(|m| m.next_token.is_some());
+    let since = match goes_on {
+        false => Some(DateTime::UNIX_EPOCH),
+        true => wire::oldest(&body),
+    };
+    Ok((wire::page(&body, Some(own))?.answers, since))
 }
 
 /// Our own account's number: as in the keys, in the place, or by its name.

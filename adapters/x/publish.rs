@@ -58,6 +58,6 @@ fn declined(body: &[u8]) -> Failure {
 /// [`Failure::Unsupported`] where it is not known who we are.
 pub async fn current(net: &dyn Net, place: &Place, review: &str) -> Result<Option<OfficialReply>, Failure> {
     let own = own(net, place).await?.ok_or(Failure::Unsupported)?;
-    let answers = written(net, &own).await?;
+    let (answers, _) = written(net, &own).await?;
     Ok(answers.into_iter().find(|a| a.to == review).map(|a| a.reply))
 }

@@ -141,6 +141,14 @@ pub fn page(body: &Body, own: Option<&str>) -> Result<Page, Failure> {
     Ok(page)
 }
 
+/// When the last post of a list was written.
+pub fn oldest(body: &Body) -> Option<DateTime<Utc>> {
+    match &body.data {
+        Some(Data::Posts(list)) => list.last().and_then(|p| p.at().ok().flatten()),
+        _ => None,
+    }
+}
+
 /// The time in a number of a post: milliseconds since November 2010 in its upper bits.
 fn written(id: &str) -> Option<DateTime<Utc>> {
     let id: i64 = id.parse().ok()?;

@@ -15,6 +15,9 @@ pub const SITUATION: u32 = 9;
 /// A second aspect must say at least this much.
 const WORTH_A_SECOND: u32 = 7;
 
+/// Nobody likes to read that these are what was praised.
+const NEVER_PRAISED: [&str; 5] = ["туалет", "санузел", "toilet", "restroom", "bathroom"];
+
 /// One thing that the review is about.
 #[derive(Debug, Clone)]
 pub struct Aspect {
@@ -152,6 +155,7 @@ impl Aspects {
         let open = |a: &&Aspect| {
             !a.bad
                 && a.group.topic != Topic::Waiting
+                && !NEVER_PRAISED.iter().any(|n| a.cases[0].contains(n))
                 && (a.feeling == Feeling::Good || a.good || (all && a.feeling == Feeling::Unknown))
         };
         let mut list: Vec<&Aspect> = self.0.iter().filter(open).collect();

@@ -105,8 +105,9 @@ impl Plan {
         let open = asks || told_by.want(&reading).is_some();
         let strong = told_by.strong.found(&reading) && input.review.rating != Some(5);
         let dry = bad > good || strong || good == 0 && open;
+        // three stars are no praise, whatever the words
         let kind = !complains
-            && (!dry || input.review.rating.is_some_and(|r| r >= 4))
+            && input.review.rating.map_or(!dry, |r| r >= 4)
             && (verdict.intent == Intent::Praise || verdict.sentiment == Sentiment::Positive);
         let ordered = Situations::of(lang).order(&reading);
         let told = ordered.map(|at| Reading::new(&reading.slice(0, at)));
@@ -443,7 +444,7 @@ impl Plan {
 fn telling(lang: Lang, aspects: &[&Aspect]) -> bool {
     let words = lang.pick(2, 3);
     let long = |a: &&Aspect| a.cases[0].split_whitespace().count() >= words;
-    aspects.iter().any(|a| a.bad || a.situation || long(&a))
+    aspects.iter().any(|a| a.bad || a.situation || long(a))
 }
 
 /// One thing to be done; now and then one that fits everything, never `but`.

@@ -11,7 +11,7 @@ const WEIGHT: u32 = super::aspects::SITUATION + 2;
 const NEAR: usize = 5;
 
 /// Stems that make a span a wait.
-const WAITING: [&str; 23] = [
+const WAITING: [&str; 25] = [
     "жд",
     "ожид",
     "прожд",
@@ -27,6 +27,8 @@ const WAITING: [&str; 23] = [
     "вис",
     "стоял",
     "сидел",
+    "выписыв",
+    "забира",
     "wait",
     "queue",
     "late",

@@ -11,13 +11,13 @@ use crate::domain::{Lang, Topic};
 const APART: u32 = 6;
 
 /// Worlds whose words are everyday words.
-const NEVER_ALONE: [&str; 4] = [STORY, "game", "study", "stay"];
+const NEVER_ALONE: [&str; 5] = [STORY, "game", "study", "stay", "gym"];
 
 /// Books and films: what happens in them happens to nobody's customer.
 const STORY: &str = "story";
 
 /// Groups of subjects that speak of one kind of business; a group in none of them fits everywhere.
-const WORLDS: [(&str, &[&str]); 12] = [
+const WORLDS: [(&str, &[&str]); 13] = [
     (
         "bank",
         &["bankcard", "credit", "deposit", "branch", "bank", "docs"],
@@ -27,7 +27,8 @@ const WORLDS: [(&str, &[&str]); 12] = [
     ("app", &["app", "appuse", "login", "ads", "social"]),
     ("shop", &["goods", "expiry"]),
     ("stay", &["hotel"]),
-    ("care", &["clinic", "beauty", "fitness"]),
+    ("care", &["clinic", "beauty"]),
+    ("gym", &["fitness"]),
     ("road", &["travel", "seat", "flight"]),
     ("car", &["car"]),
     ("study", &["edu"]),
@@ -71,19 +72,12 @@ pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Re
         a.situation || world(&a.group.name).is_none_or(|w| !NEVER_ALONE.contains(&w) || spoken(w))
     });
     if let Some((_, most)) = anchored.first() {
-        let least = most.div_ceil(2);
+        let least = (most * 2).div_ceil(3);
         let own: Vec<&str> = anchored
             .iter()
             .filter(|(_, n)| *n >= least)
             .map(|(w, _)| *w)
             .collect();
-        let fits = |a: &Aspect| {
-            world(&a.group.name).is_none_or(|w| {
-                let at_home = |o: &str| AT_HOME.iter().any(|(v, guests)| *v == o && guests.contains(&w));
-                own.contains(&w) || own.iter().any(|o| at_home(o))
-            })
-        };
-        found.retain(|a| fits(a));
         // an account at a bank is not one at a restaurant
         let own_group = |name: &str| Groups::of(lang).named(name);
         if let Some(card) = own_group("bankcard").filter(|_| own.contains(&"bank")) {
@@ -94,6 +88,19 @@ pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Re
                 a.group = card;
             }
         }
+        // nor the colour of hair a matter of a warehouse
+        if let Some(hair) = own_group("beauty").filter(|_| own.contains(&"care")) {
+            for a in found.iter_mut().filter(|a| a.cases[0].ends_with("цвет")) {
+                a.group = hair;
+            }
+        }
+        let fits = |a: &Aspect| {
+            world(&a.group.name).is_none_or(|w| {
+                let at_home = |o: &str| AT_HOME.iter().any(|(v, guests)| *v == o && guests.contains(&w));
+                own.contains(&w) || own.iter().any(|o| at_home(o))
+            })
+        };
+        found.retain(|a| fits(a));
         if own == [STORY] {
             found.retain(|a| {
                 world(&a.group.name) == Some(STORY) || a.situation && a.group.topic == Topic::Delivery

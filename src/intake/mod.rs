@@ -15,6 +15,7 @@ use crate::desk;
 use crate::store::people::Person;
 use crate::store::sources::{PageMemo, Source};
 use crate::store::{people, replies, reviews};
+use chrono::{DateTime, Utc};
 use otklik_adapters::Page;
 use prepare::{Prepared, Reader};
 use std::collections::BTreeSet;
@@ -62,6 +63,16 @@ pub struct Intake<'a> {
     published: Vec<String>,
     /// External ids taken in by this poll: a review that two pages show is counted once.
     taken: BTreeSet<String>,
+    replies: Replies,
+}
+
+/// What a poll told of official replies.
+#[derive(Debug, Default)]
+pub struct Replies {
+    /// External ids of reviews of which it is known whether they are answered.
+    pub told: BTreeSet<String>,
+    /// Every official reply of this time and later was shown.
+    pub since: Option<DateTime<Utc>>,
 }
 
 impl<'a> Intake<'a> {
@@ -77,6 +88,7 @@ impl<'a> Intake<'a> {
             people: people::active(&ctx.db).await?,
             published: replies::published_texts(&ctx.db, 200, None).await?,
             taken: BTreeSet::new(),
+            replies: Replies::default(),
         })
     }
 
@@ -85,9 +97,15 @@ impl<'a> Intake<'a> {
         &self.taken
     }
 
+    /// What was told of official replies so far.
+    pub fn replies(&self) -> &Replies {
+        &self.replies
+    }
+
     /// Counts the reviews of a page that did not change as seen.
     pub fn unchanged(&mut self, ids: Vec<String>) -> Counts {
         let before = self.taken.len();
+        self.replies.told.extend(ids.iter().cloned());
         self.taken.extend(ids);
         Counts {
             seen: count(self.taken.len() - before),
@@ -112,6 +130,12 @@ impl<'a> Intake<'a> {
         write::write(self.ctx, self.source, &self.people, &prepared, kept).await?;
         let before = self.taken.len();
         self.taken.extend(page.sightings.iter().map(|s| s.id.clone()));
+        let telling = page.sightings.iter().filter(|s| prepare::tells_of_reply(s));
+        self.replies.told.extend(telling.map(|s| s.id.clone()));
+        self.replies
+            .told
+            .extend(page.answers.iter().map(|a| a.to.clone()));
+        self.replies.since = self.replies.since.or(page.answers_since);
         counts.seen = count(self.taken.len() - before);
         if counts.new > 0 || counts.edited > 0 {
             self.ctx.bell.notify_one();

@@ -13,7 +13,7 @@ use crate::store::reviews::{Known, Official, Review};
 use crate::store::sources::Source;
 use crate::store::threads::Clocks;
 use crate::store::{Time, new_id};
-use otklik_adapters::{OfficialReply, Page, Sighting};
+use otklik_adapters::{Answer, OfficialReply, Page, Sighting};
 use std::collections::{BTreeSet, HashMap};
 
 /// Characters of a review that a draft is made from. Nobody writes more, and a page of noise must not
@@ -72,19 +72,19 @@ impl Prepared {
                     if k.removed_at.is_some() {
                         out.restored.push(k.id.clone());
                     }
-                    if shows_another(k, s.official_reply.as_ref()) {
+                    if tells_of_reply(s) && shows_another(k, s.official_reply.as_ref()) {
                         out.official.push((k.id.clone(), s.official_reply.clone()));
                     }
                 }
                 Some(k) => {
-                    if shows_another(k, s.official_reply.as_ref()) {
+                    if tells_of_reply(s) && shows_another(k, s.official_reply.as_ref()) {
                         out.official.push((k.id.clone(), s.official_reply.clone()));
                     }
                     out.edited.push(reader.fresh(s, Some(k)));
                 }
             }
         }
-        for answer in &page.answers {
+        for answer in newest(&page.answers) {
             if let Some(new) = out.new.iter_mut().find(|f| f.review.external_id == answer.to) {
                 set_official(&mut new.review, Some(&answer.reply));
                 if new.review.official_text.is_some() {
@@ -108,6 +108,23 @@ impl Prepared {
             removed: count(self.removed.len()),
         }
     }
+}
+
+/// The newest answer to each review: on networks several may stand there.
+fn newest(answers: &[Answer]) -> impl Iterator<Item = &Answer> {
+    let mut best: HashMap<&str, &Answer> = HashMap::new();
+    for answer in answers {
+        let known = best.entry(&answer.to).or_insert(answer);
+        if answer.reply.at.is_none() || answer.reply.at >= known.reply.at {
+            *known = answer;
+        }
+    }
+    best.into_values()
+}
+
+/// Whether what is not shown under a review is known not to be there.
+pub(super) fn tells_of_reply(s: &Sighting) -> bool {
+    s.official_reply.is_some() || !s.reply_untold
 }
 
 fn shows_another(stored: &Known, shown: Option<&OfficialReply>) -> bool {

@@ -11,7 +11,6 @@ use crate::store::sources::{self, PageMemo, Source};
 use crate::store::{Time, coverage, pace};
 use chrono::TimeDelta;
 use otklik_adapters::{Adapter, Counter, Cursor, Emptiness, Failure, Next, Page, Place};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A full pass at least this often, so that edits and removals on later pages are found.
@@ -72,7 +71,7 @@ pub async fn poll(ctx: &Context, tools: &Tools, source: &Source) -> sqlx::Result
         Err(Stop::Db(e)) => return Err(e),
     };
     if failure.is_none() {
-        failure = proved(ctx, source, intake.taken(), &mut watch, &mut walk).await?;
+        failure = proved(ctx, source, &intake, &mut watch, &mut walk).await?;
     }
     let next_at = wait::next_poll(ctx, source, adapter, failure.as_ref(), walk.counts, &walk.tally);
     finish(ctx, source, &mut watch, &walk, failure.as_ref(), next_at).await?;
@@ -98,10 +97,11 @@ pub async fn poll(ctx: &Context, tools: &Tools, source: &Source) -> sqlx::Result
 async fn proved(
     ctx: &Context,
     source: &Source,
-    seen: &BTreeSet<String>,
+    intake: &Intake<'_>,
     watch: &mut Watch,
     walk: &mut Walk,
 ) -> sqlx::Result<Option<Failure>> {
+    let seen = intake.taken();
     let mut believed = true;
     if walk.full || walk.stated_empty {
         match watch.pass(ctx, source, seen).await? {
@@ -114,7 +114,10 @@ async fn proved(
             Pass::Sound => {}
         }
     }
-    walk.counts.removed += verify::after_poll(ctx, source, seen, walk.full && believed).await?;
+    verify::replies(ctx, source, intake.replies()).await?;
+    if walk.full && believed {
+        walk.counts.removed += verify::absences(ctx, source, seen).await?;
+    }
     Ok(None)
 }
 

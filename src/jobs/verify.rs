@@ -4,12 +4,12 @@ use crate::context::Context;
 use crate::desk::effects;
 use crate::domain::State;
 use crate::domain::reply::Event;
-use crate::intake;
+use crate::intake::{self, Replies};
 use crate::store::people::Person;
 use crate::store::replies::{self, ChangeError, Waiting};
 use crate::store::sources::{self, Source};
 use crate::store::{events, people, reviews, threads};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use otklik_adapters::manifest::Deletions;
 use std::collections::BTreeSet;
 
@@ -20,29 +20,37 @@ const MODERATION: TimeDelta = TimeDelta::hours(24);
 /// Complete passes without a review before it counts as removed (decisions.md: deletion).
 const ABSENT_PASSES: i64 = 2;
 
-/// Checks replies and absences after a good poll that showed the reviews `seen`; `full`: the whole
-/// list was read. Gives the number of reviews newly marked as removed.
+/// Clocks of a platform and ours may differ by so much.
+const CLOCKS: TimeDelta = TimeDelta::minutes(10);
+
+/// Checks our replies after a good poll that told this of them.
 ///
 /// # Errors
 /// What the driver says.
-pub async fn after_poll(
-    ctx: &Context,
-    source: &Source,
-    seen: &BTreeSet<String>,
-    full: bool,
-) -> sqlx::Result<u32> {
+pub async fn replies(ctx: &Context, source: &Source, shown: &Replies) -> sqlx::Result<()> {
     let people = people::active(&ctx.db).await?;
-    for waiting in replies::to_verify(&ctx.db, &source.id).await? {
+    for mut waiting in replies::to_verify(&ctx.db, &source.id).await? {
+        let told = shown.told.contains(&waiting.external_id);
+        // replies stand apart from their reviews, and this one is not where it should be
+        let gone = !told && shown.since.is_some_and(|since| is_after(&waiting, since));
+        if gone && waiting.official_text.is_some() {
+            waiting.official_text = None;
+            let mut tx = ctx.db.begin().await?;
+            reviews::set_official(&mut tx, &waiting.review_id, None).await?;
+            tx.commit().await?;
+        }
         // a refusal may come apart from its review: a mail that bounces
-        if seen.contains(&waiting.external_id) || waiting.declined_text.is_some() {
+        if told || gone || waiting.declined_text.is_some() {
             verify(ctx, &people, source, &waiting).await?;
         }
     }
-    if full {
-        absences(ctx, source, &people, seen).await
-    } else {
-        Ok(0)
-    }
+    Ok(())
+}
+
+/// It was published after this time for certain.
+fn is_after(w: &Waiting, since: DateTime<Utc>) -> bool {
+    let published = w.reply.published_at.map(|at| at.utc());
+    published.is_some_and(|at| at - CLOCKS >= since)
 }
 
 /// Texts are compared without outer space and with runs of space as one: platforms re-flow them.
@@ -165,12 +173,11 @@ async fn not_missing(ctx: &Context, w: &Waiting, sight: Sight) -> sqlx::Result<(
     tx.commit().await
 }
 
-async fn absences(
-    ctx: &Context,
-    source: &Source,
-    people: &[Person],
-    seen: &BTreeSet<String>,
-) -> sqlx::Result<u32> {
+/// Marks reviews as removed that a pass over the whole list did not show; gives their number.
+///
+/// # Errors
+/// What the driver says.
+pub async fn absences(ctx: &Context, source: &Source, seen: &BTreeSet<String>) -> sqlx::Result<u32> {
     let Some(adapter) = otklik_adapters::by_id(&source.platform) else {
         return Ok(0);
     };
@@ -197,12 +204,13 @@ async fn absences(
     if changed.is_empty() {
         return Ok(0);
     }
+    let people = people::active(&ctx.db).await?;
     let mut removed = 0;
     let mut tx = ctx.db.begin().await?;
     for (review, absent) in changed {
         reviews::set_absent(&mut tx, &review.id, absent).await?;
         if absent >= ABSENT_PASSES {
-            intake::absent(ctx, source, people, &mut tx, &review.id).await?;
+            intake::absent(ctx, source, &people, &mut tx, &review.id).await?;
             removed += 1;
         }
     }

@@ -118,11 +118,13 @@ fn with_yo(word: &str) -> Vec<String> {
 pub(super) fn slips(case: &Case<'_>) -> Vec<Slip> {
     let mut out = Vec::new();
     let mut unknown = 0;
+    // In a Russian text Latin words are brands.
+    let russian_text = case.reply.cyrillic_share(1).is_some_and(|share| share > 0.3);
     for (n, word) in case.reply.words.iter().enumerate() {
         if out.len() >= MOST || unknown >= MOST_UNKNOWN {
             break;
         }
-        if !looked_at(case, n, word) {
+        if !looked_at(case, n, word, russian_text) {
             continue;
         }
         let raw = case.reply.slice(word.start, word.end);
@@ -158,15 +160,13 @@ fn is_compound(word: &str) -> bool {
 }
 
 /// Words that a dictionary can judge: one alphabet, small letters, not quoted from the review.
-fn looked_at(case: &Case<'_>, n: usize, word: &Word) -> bool {
+fn looked_at(case: &Case<'_>, n: usize, word: &Word, russian_text: bool) -> bool {
     let chars = &case.reply.chars[word.start..word.end];
     let letters = chars.len();
     let russian = chars
         .iter()
         .all(|c| matches!(c.to_lowercase().next(), Some('а'..='я' | 'ё')));
     let english = chars.iter().all(char::is_ascii_alphabetic);
-    // In a Russian text Latin words are brands.
-    let russian_text = case.reply.cyrillic_share(1).is_some_and(|share| share > 0.3);
     let starts = case
         .reply
         .sentences

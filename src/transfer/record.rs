@@ -168,6 +168,7 @@ fn read(field: &Fields<'_>) -> Result<Sighting, Bad> {
         updated: time("updated_at")?,
         edited: false,
         official_reply,
+        reply_untold: false,
         provider: field("provider")?,
         media,
         // our own export says `mixed` or `other` where it is not sure: then it is read anew

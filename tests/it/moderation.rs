@@ -54,7 +54,7 @@ async fn shown(app: &TestApp, thread: &Thread, reply: Option<OfficialReply>) {
     let mut intake = Intake::open(app.ctx(), &source).await.expect("read");
     let page = Page::of(vec![sighting], Next::Done);
     intake.absorb(&page, None).await.expect("taken in");
-    verify::after_poll(app.ctx(), &source, intake.taken(), false)
+    verify::replies(app.ctx(), &source, intake.replies())
         .await
         .expect("verified");
     let mut tx = app.db().begin().await.expect("a transaction");

@@ -1,7 +1,8 @@
 //! The public review feed of the App Store: fifty a page, ten pages, newest first, no replies.
 
 use super::http::{ill, stable_id, tagged};
-use super::places::{APP, Platform, STOREFRONT};
+use super::places::{APP, STOREFRONT};
+use super::platform::Platform;
 use super::{Review, Site};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};

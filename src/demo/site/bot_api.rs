@@ -1,7 +1,8 @@
 //! Telegram's Bot API: the discussion group as a bot sees it, and replies in it.
 
 use super::http::{hang_up, ill, parameters, stable_id};
-use super::places::{BOT_ID, BOT_TOKEN, BUSINESS, GROUP, GROUP_ID, OWN_CHANNEL, OWN_CHANNEL_ID, Platform};
+use super::places::{BOT_ID, BOT_TOKEN, BUSINESS, GROUP, GROUP_ID, OWN_CHANNEL, OWN_CHANNEL_ID};
+use super::platform::Platform;
 use super::world::{Event, Post, Update, World};
 use super::{Mood, Review, Site};
 use axum::Json;

@@ -1,7 +1,8 @@
 //! 2GIS's cabinet: log-in, the list of a branch, comments and official answers.
 
 use super::http::{hang_up, ill};
-use super::places::{BRANCHES, Platform, TWOGIS_LOGIN};
+use super::places::{BRANCHES, TWOGIS_LOGIN};
+use super::platform::Platform;
 use super::{Mood, Review, Site};
 use axum::Json;
 use axum::body::Bytes;

@@ -2,7 +2,8 @@
 //! admitted by a token that the holder of the registered key signed a moment ago.
 
 use super::http::{hang_up, ill};
-use super::places::{APP, CONNECT_ISSUER, CONNECT_KEY_ID, Platform, STOREFRONT};
+use super::places::{APP, CONNECT_ISSUER, CONNECT_KEY_ID, STOREFRONT};
+use super::platform::Platform;
 use super::proof::Registered;
 use super::{Mood, Reply, Review, Site};
 use axum::Json;

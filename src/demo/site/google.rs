@@ -2,7 +2,8 @@
 //! and the Places API, which shows the public's count.
 
 use super::http::{hang_up, ill};
-use super::places::{GOOGLE_LOCATION, GOOGLE_PLACE, PLACES_KEY, Platform};
+use super::places::{GOOGLE_LOCATION, GOOGLE_PLACE, PLACES_KEY};
+use super::platform::Platform;
 use super::{Mood, Reply, Review, Site, oauth, proof};
 use axum::Json;
 use axum::body::Bytes;

@@ -2,9 +2,8 @@
 //! token whose app proves itself. Errors are JSON with status 400.
 
 use super::http::{hang_up, ill, parameters, stable_id};
-use super::places::{
-    BUSINESS, FACEBOOK_PAGE, GRAPH_SECRET, GRAPH_TOKEN, INSTAGRAM_ACCOUNT, INSTAGRAM_NAME, Platform,
-};
+use super::places::{BUSINESS, FACEBOOK_PAGE, GRAPH_SECRET, GRAPH_TOKEN, INSTAGRAM_ACCOUNT, INSTAGRAM_NAME};
+use super::platform::Platform;
 use super::world::Post;
 use super::{Mood, Reply, Review, Site};
 use axum::Json;

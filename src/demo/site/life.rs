@@ -1,6 +1,7 @@
 //! What people write, and the schedule on which the interactive demo lives.
 
-use super::places::{BRANCHES, Platform};
+use super::places::BRANCHES;
+use super::platform::Platform;
 use super::{NewReview, Site};
 use serde::Deserialize;
 use std::io;

@@ -1,7 +1,8 @@
 //! A Mastodon server: mentions of one account, and its replies.
 
 use super::http::{escape, hang_up, ill, parameters, stable_id};
-use super::places::{MASTODON_NAME, MASTODON_TOKEN, Platform};
+use super::places::{MASTODON_NAME, MASTODON_TOKEN};
+use super::platform::Platform;
 use super::{Mood, Reply, Review, Site};
 use axum::Json;
 use axum::extract::{Path, Query, Request, State};

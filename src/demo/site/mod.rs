@@ -23,11 +23,13 @@ pub mod mood;
 mod oauth;
 mod page;
 pub mod places;
+pub mod platform;
 mod preview;
 mod proof;
 mod publisher;
 mod reddit;
 mod rustore;
+pub mod sources;
 mod spoil;
 mod trustpilot;
 mod twogis;
@@ -38,7 +40,7 @@ mod yandex;
 mod youtube;
 
 pub use mood::Mood;
-pub use places::Platform;
+pub use platform::Platform;
 pub use world::{Accepted, Reply, Review};
 
 use crate::clock::Clock;
@@ -156,9 +158,8 @@ impl Site {
 
     /// `network.rewrite` for a site that listens at `origin` (`http://127.0.0.1:9999`).
     pub fn rewrite(origin: &str) -> BTreeMap<String, String> {
-        places::HOSTS
-            .iter()
-            .map(|host| ((*host).to_owned(), format!("{origin}/{host}")))
+        Platform::hosts()
+            .map(|host| (host.to_owned(), format!("{origin}/{host}")))
             .collect()
     }
 

@@ -1,7 +1,7 @@
 //! How a platform feels today. A word in a file, read on every request, so that another process
 //! can break or mend a platform of a running demo.
 
-use super::places::Platform;
+use super::platform::Platform;
 use std::io;
 use std::path::{Path, PathBuf};
 

@@ -2,7 +2,8 @@
 //! in a platform's cabinet.
 
 use super::http::{escape, html};
-use super::places::{self, Platform};
+use super::platform::Platform;
+use super::sources;
 use super::{Mood, Review, Site};
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{StatusCode, header};
@@ -50,7 +51,7 @@ pub(super) async fn show(State(site): State<Site>) -> Response {
 
 /// A platform that the demo does not show.
 fn hidden(platform: Platform) -> bool {
-    let mut shown = places::sources().into_iter().map(|s| s.platform);
+    let mut shown = sources::shown().into_iter().map(|s| s.platform);
     !shown.any(|p| p == platform)
 }
 

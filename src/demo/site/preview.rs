@@ -1,7 +1,8 @@
 //! Telegram's public preview of a channel: twenty posts a page, oldest first.
 
 use super::http::{escape, html, ill, tagged};
-use super::places::{CHANNEL, CHANNEL_TITLE, GROUP, OWN_CHANNEL, Platform};
+use super::places::{CHANNEL, CHANNEL_TITLE, GROUP, OWN_CHANNEL};
+use super::platform::Platform;
 use super::{Mood, Review, Site};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};

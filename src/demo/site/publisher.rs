@@ -3,7 +3,8 @@
 
 use super::google::{admitted, error};
 use super::http::{hang_up, ill};
-use super::places::{PACKAGE, Platform};
+use super::places::PACKAGE;
+use super::platform::Platform;
 use super::{Mood, Review, Site, oauth};
 use axum::Json;
 use axum::body::Bytes;

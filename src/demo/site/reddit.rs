@@ -1,7 +1,8 @@
 //! Reddit: OAuth of an app, the inbox of one account, and its comments.
 
 use super::http::{escape, hang_up, ill, parameters};
-use super::places::{Platform, REDDIT_CLIENT, REDDIT_NAME};
+use super::places::{REDDIT_CLIENT, REDDIT_NAME};
+use super::platform::Platform;
 use super::{Mood, Reply, Review, Site};
 use axum::Json;
 use axum::extract::{Query, Request, State};
@@ -152,8 +153,9 @@ pub(super) async fn written(State(site): State<Site>, headers: HeaderMap) -> Res
         .flat_map(|r| r.shown(now).map(move |reply| (reply.id, replied(r, reply))))
         .collect();
     all.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
+    let next = (all.len() > SIZE).then(|| format!("t1_{}", all[SIZE - 1].0));
     let things: Vec<_> = all.into_iter().take(SIZE).map(|(_, t)| t).collect();
-    listing(&things, None)
+    listing(&things, next)
 }
 
 pub(super) async fn comment(State(site): State<Site>, headers: HeaderMap, request: Request) -> Response {

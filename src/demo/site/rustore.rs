@@ -1,7 +1,8 @@
 //! RuStore: a token for a signed time, bare lists, replies that are moderated; and the shop window.
 
 use super::http::{hang_up, ill};
-use super::places::{PACKAGE, Platform, RUSTORE_KEY_ID};
+use super::places::{PACKAGE, RUSTORE_KEY_ID};
+use super::platform::Platform;
 use super::proof::{self, Registered};
 use super::{Mood, Reply, Review, Site};
 use axum::Json;

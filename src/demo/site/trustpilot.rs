@@ -2,9 +2,8 @@
 //! one stands under a review.
 
 use super::http::{hang_up, ill, parameters};
-use super::places::{
-    BUSINESS, Platform, TRUSTPILOT_AUTHOR, TRUSTPILOT_DOMAIN, TRUSTPILOT_KEYS, TRUSTPILOT_UNIT,
-};
+use super::places::{BUSINESS, TRUSTPILOT_AUTHOR, TRUSTPILOT_DOMAIN, TRUSTPILOT_KEYS, TRUSTPILOT_UNIT};
+use super::platform::Platform;
 use super::{Mood, Review, Site, proof};
 use axum::Json;
 use axum::body::Bytes;

@@ -1,7 +1,8 @@
 //! 2GIS: the review API of the web client and the firm page with its state inside.
 
 use super::http::{html, ill, stable_id, tagged};
-use super::places::{BRANCHES, Branch, Platform, TWOGIS_KEY};
+use super::places::{BRANCHES, Branch, TWOGIS_KEY};
+use super::platform::Platform;
 use super::{Review, Site};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};

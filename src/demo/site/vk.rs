@@ -1,7 +1,8 @@
 //! VK's API: the community's wall, its comments, and replies by the community key.
 
 use super::http::{hang_up, ill, parameters, stable_id};
-use super::places::{BUSINESS, Platform, VK_DOMAIN, VK_GROUP, VK_TOKEN};
+use super::places::{BUSINESS, VK_DOMAIN, VK_GROUP, VK_TOKEN};
+use super::platform::Platform;
 use super::world::{Post, World};
 use super::{Mood, Review, Site};
 use axum::Json;

@@ -1,6 +1,6 @@
 //! What the public can see, and how it came about. Changes only by applying [`Line`]s.
 
-use super::places::Platform;
+use super::platform::Platform;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -188,23 +188,7 @@ impl World {
     /// The id of the next thing on a platform; increasing, with the number of digits that the
     /// platform's own ids have.
     pub(super) fn next_id(&self, platform: Platform) -> u64 {
-        let first = match platform {
-            Platform::AppStore => 13_190_000_000,
-            Platform::TwoGis => 221_300_000,
-            Platform::Vk => 100,
-            Platform::Telegram => 2_000,
-            Platform::Google => 47_110_000,
-            Platform::GooglePlay => 35_000_000,
-            Platform::RuStore => 2_000_000,
-            Platform::Yandex => 58_000_000,
-            Platform::Mastodon => 117_500_000_000_000_000,
-            Platform::Reddit => 900_000_000,
-            Platform::X => 1_990_000_000_000_000_000,
-            Platform::Facebook => 700_000,
-            Platform::Instagram => 17_900_000_000_000_000,
-            Platform::YouTube => 100,
-            Platform::Trustpilot => 6_900_000_000,
-        };
+        let first = platform.first_id();
         self.last_id.get(&platform).copied().unwrap_or(first) + 1
     }
 

@@ -2,7 +2,8 @@
 //! taken once.
 
 use super::http::{hang_up, ill, stable_id};
-use super::places::{Platform, X_ID, X_KEYS, X_NAME, X_TOKEN};
+use super::places::{X_ID, X_KEYS, X_NAME, X_TOKEN};
+use super::platform::Platform;
 use super::{Mood, Review, Site};
 use axum::Json;
 use axum::body::Bytes;
@@ -20,6 +21,8 @@ use std::collections::BTreeMap;
 const LONGEST: usize = 280;
 /// Replies of a user in an hour (100 in a quarter).
 const POSTS: u32 = 400;
+/// Posts on a page of an account's own.
+const OWN: usize = 20;
 /// How far the clock of a signature may be off, seconds.
 const SKEW_S: i64 = 300;
 
@@ -145,8 +148,9 @@ pub(super) async fn written(
         })
         .collect();
     all.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
-    let posts: Vec<_> = all.into_iter().take(20).map(|(_, p)| p).collect();
-    list(&posts, &[], None)
+    let next = (all.len() > OWN).then(|| all[OWN - 1].0.to_string());
+    let posts: Vec<_> = all.into_iter().take(OWN).map(|(_, p)| p).collect();
+    list(&posts, &[], next)
 }
 
 pub(super) async fn create(State(site): State<Site>, headers: HeaderMap, body: Bytes) -> Response {

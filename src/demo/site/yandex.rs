@@ -2,7 +2,8 @@
 //! are shown; and the public page of the organisation.
 
 use super::http::{hang_up, html, ill};
-use super::places::{Platform, YANDEX_ORG, YANDEX_SESSION};
+use super::places::{YANDEX_ORG, YANDEX_SESSION};
+use super::platform::Platform;
 use super::{Mood, Review, Site};
 use axum::Json;
 use axum::body::Bytes;

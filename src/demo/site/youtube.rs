@@ -2,7 +2,8 @@
 //! units that ends at midnight in California.
 
 use super::http::{hang_up, ill, parameters, stable_id};
-use super::places::{Platform, YOUTUBE_CHANNEL, YOUTUBE_KEY};
+use super::places::{YOUTUBE_CHANNEL, YOUTUBE_KEY};
+use super::platform::Platform;
 use super::{Mood, Review, Site, google, oauth};
 use axum::Json;
 use axum::extract::{Path, Request, State};

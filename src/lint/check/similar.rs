@@ -58,7 +58,7 @@ fn trigrams(text: &str) -> Vec<u64> {
     let mut count = 0_usize;
     let mut word = 0_u64;
     for c in text.chars().chain([' ']) {
-        if c.is_alphanumeric() {
+        if letter(c) {
             let c = small(c);
             word = mixed(word, u64::from(if c == 'ё' { 'е' } else { c }));
         } else if word != 0 {
@@ -75,10 +75,23 @@ fn trigrams(text: &str) -> Vec<u64> {
     out
 }
 
+/// Letter or digit; the common ones without a look into the tables of Unicode, which are slow.
+fn letter(c: char) -> bool {
+    match c {
+        'а'..='я' | 'А'..='Я' | 'ё' | 'Ё' => true,
+        c if c.is_ascii() => c.is_ascii_alphanumeric(),
+        '«' | '»' | '—' | '–' | '…' | '\u{a0}' => false,
+        c => c.is_alphanumeric(),
+    }
+}
+
 /// The small letter; of those that become two letters the first.
 fn small(c: char) -> char {
     match c {
         'a'..='z' | 'а'..='я' | 'ё' | '0'..='9' => c,
+        // capitals lie 32 places before their small letters
+        'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
+        'Ё' => 'ё',
         _ => c.to_lowercase().next().unwrap_or(c),
     }
 }

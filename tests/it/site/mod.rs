@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use otklik::clock::Turned;
-use otklik::demo::site::{Accepted, Mood, NewReview, Platform, Site, life, places};
+use otklik::demo::site::{Accepted, Mood, NewReview, Platform, Site, life, places, sources};
 use otklik::net::{Client, Session, SessionParts, pace};
 use otklik_adapters::{Adapter, Cursor, Emptiness, Failure, Next, Page, Place, Sighting};
 use secrecy::SecretString;
@@ -11,12 +11,12 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use url::Url;
 
+mod answered;
+mod by_hand;
+mod own_ways;
 mod platforms;
-mod replies;
-mod social;
-mod stores;
+mod stand;
 mod vk;
-mod walls;
 
 /// A directory of its own for every test, removed at its end.
 struct Dir(PathBuf);
@@ -76,10 +76,10 @@ impl Street {
 
     /// With the access that the demo gives to the first source of a platform that has any.
     fn session(&self, platform: Platform) -> Session {
-        let with_access = |s: &places::Source| s.platform == platform && !s.access.is_empty();
+        let with_access = |s: &sources::Source| s.platform == platform && !s.access.is_empty();
         self.session_with(
             platform,
-            places::sources()
+            sources::shown()
                 .iter()
                 .find(|s| with_access(s))
                 .map_or(&[], |s| s.access),
@@ -109,7 +109,7 @@ impl Street {
     async fn poll(&self, link: &str) -> Result<Vec<Sighting>, Failure> {
         let (adapter, place) = recognised(link);
         let platform = Platform::of(&place.platform).expect("a platform of the site");
-        let source = places::sources()
+        let source = sources::shown()
             .into_iter()
             .find(|s| s.url == link)
             .expect("a source of the demo");
@@ -169,7 +169,7 @@ async fn all(adapter: &dyn Adapter, session: &Session, place: &Place) -> Result<
 }
 
 fn link_of(platform: Platform) -> String {
-    places::sources()
+    sources::shown()
         .into_iter()
         .find(|s| s.platform == platform)
         .map(|s| s.url)

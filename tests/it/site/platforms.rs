@@ -229,9 +229,9 @@ async fn a_mood_of_another_process_is_felt_at_once_and_mended() {
     ] {
         street.post(id);
     }
-    for places::Source {
+    for sources::Source {
         platform, url: link, ..
-    } in places::sources()
+    } in sources::shown()
     {
         let poll = async |mood: Mood| {
             // As `otklik demo break` does it: by the file alone.
@@ -266,7 +266,7 @@ async fn life_goes_on_by_itself_and_a_tick_happens_once() {
     let reviews = street.site.reviews();
     assert_eq!(reviews.len() as u64, ticks);
     assert!(reviews.iter().any(|r| r.edited.is_some()) && reviews.iter().any(|r| r.removed.is_some()));
-    for places::Source { url: link, .. } in places::sources() {
+    for sources::Source { url: link, .. } in sources::shown() {
         assert!(street.poll(&link).await.is_ok_and(|s| !s.is_empty()), "{link}");
     }
 }

@@ -1,6 +1,6 @@
 //! The community on VK.
 
-use super::replies::{order, publish};
+use super::stand::Stand;
 use super::*;
 
 #[tokio::test]
@@ -56,47 +56,27 @@ async fn comments_of_the_community_are_read_with_stubs_of_the_removed() {
 
 #[tokio::test]
 async fn the_same_guid_is_the_same_comment_also_over_a_restart() {
-    let street = Street::open().await;
-    street.post("vk-queue");
-    let order = order(&street, Platform::Vk, "Спасибо!").await;
-    let first = publish(&street, Platform::Vk, &order).await.expect("taken");
-    assert_eq!(
-        publish(&street, Platform::Vk, &order).await.expect("taken"),
-        first
-    );
-    let street = street.reopened().await;
-    assert_eq!(
-        publish(&street, Platform::Vk, &order).await.expect("taken"),
-        first
-    );
-    assert_eq!(street.accepted().len(), 1);
+    let mut stand = Stand::named("vk").await;
+    let first = stand.publish("Спасибо!").await.expect("taken");
+    assert_eq!(stand.publish("Спасибо!").await, Ok(first.clone()));
+    stand.street = stand.street.reopened().await;
+    assert_eq!(stand.publish("Спасибо!").await, Ok(first));
+    assert_eq!(stand.street.accepted().len(), 1);
 }
 
 #[tokio::test]
 async fn a_reply_in_moderation_is_seen_only_after_its_time() {
-    let street = Street::open().await;
-    let id = street.post("vk-queue");
-    street
-        .site
-        .moderate("hold", Platform::Vk, TimeDelta::minutes(30))
+    let stand = Stand::named("vk").await;
+    let site = &stand.street.site;
+    site.moderate("hold", Platform::Vk, TimeDelta::minutes(30))
         .expect("held");
-    let order = order(&street, Platform::Vk, "Спасибо!").await;
-    publish(&street, Platform::Vk, &order).await.expect("taken");
-    let seen = async || {
-        let session = street.session(Platform::Vk);
-        let reply = adapter(Platform::Vk)
-            .current_reply(&session, &order.place, &order.review)
-            .await;
-        reply.expect("an answer").map(|r| r.text)
-    };
-    assert_eq!(seen().await, None, "accepted is not published");
-    street.clock.forward(TimeDelta::minutes(31));
-    assert_eq!(seen().await.as_deref(), Some("Спасибо!"));
-    street
-        .site
-        .remove_reply("away", Platform::Vk, &id)
+    stand.publish("Спасибо!").await.expect("taken");
+    assert_eq!(stand.current().await, None, "accepted is not published");
+    stand.street.clock.forward(TimeDelta::minutes(31));
+    assert_eq!(stand.current().await.as_deref(), Some("Спасибо!"));
+    site.remove_reply("away", Platform::Vk, &stand.number)
         .expect("removed");
-    assert_eq!(seen().await, None, "the platform took it away again");
+    assert_eq!(stand.current().await, None, "the platform took it away again");
 }
 
 #[tokio::test]

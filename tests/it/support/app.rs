@@ -114,6 +114,11 @@ impl TestApp {
         self.site.post_review("", &new).expect("posted")
     }
 
+    /// As [`TestApp::writes`], with two stars where the platform has any.
+    pub fn complains(&self, platform: Platform, text: &str) -> String {
+        self.writes(platform, platform.has_stars().then_some(2), text)
+    }
+
     // --- what the daemon does
 
     /// Does one piece of due work.
@@ -167,6 +172,14 @@ impl TestApp {
             .await
             .expect("the database works")
             .unwrap_or_else(|| panic!("{} {review} was not seen", platform.word()))
+    }
+
+    /// The thread as it stands now.
+    pub async fn again(&self, thread: &Thread) -> Thread {
+        threads::by_id(self.db(), &thread.id)
+            .await
+            .expect("the database works")
+            .expect("threads stay")
     }
 
     pub async fn reply(&self, thread: &Thread) -> Reply {

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod bases;
 pub mod dir;
+pub mod everywhere;
 pub mod faulty;
 pub mod imap;
 pub mod smtp;
