@@ -98,7 +98,7 @@ on_both! {
         let app = TestApp::open(base).await;
         app.drain().await;
         let id = app.writes(Platform::TwoGis, Some(2), "Суп холодный, официант нагрубил, ждали долго");
-        app.poll("2gis-moscow").await;
+        app.poll("2gis-kaliningrad").await;
         let before = app.thread(Platform::TwoGis, &id).await;
         assert_eq!(before.urgency, "normal");
         assert!(app.alerts(&before).await.is_empty());
