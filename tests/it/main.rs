@@ -51,4 +51,5 @@ pub fn shared(path: &str) -> Option<String> {
 }
 mod judge;
 mod judge_language;
+mod judge_readings;
 mod site;

@@ -20,7 +20,12 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("store", &["domain", "config"]),
     ("rulebook", &["config", "domain", "lint"]),
     ("context", &["clock", "config", "judge", "rulebook", "store"]),
-    ("desk", &["domain", "config", "context", "judge", "lint", "store"]),
+    (
+        "desk",
+        &[
+            "domain", "config", "context", "deadline", "judge", "lint", "store",
+        ],
+    ),
     (
         "intake",
         &[

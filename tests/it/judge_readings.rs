@@ -1,0 +1,62 @@
+//! Readings that went wrong once: harm beside kind stars, vague words, denials, insults that are only told of.
+
+use super::judge::{read, starred};
+use otklik::domain::{Sentiment, Urgency};
+
+#[test]
+fn harm_is_negative_whatever_three_stars_say() {
+    let verdict = starred("Отравились всей семьёй, ребёнка увезли на скорой", 3);
+    assert_eq!(verdict.sentiment, Sentiment::Negative);
+    assert!(verdict.conflict && verdict.urgency == Urgency::Critical);
+    let praise = starred("Всё понравилось, тараканов нет, очень чисто", 3);
+    assert_eq!(praise.sentiment, Sentiment::Neutral);
+    assert!(!praise.conflict);
+}
+
+#[test]
+fn a_vague_word_is_not_read_as_sure_praise() {
+    for text in ["норм", "ok", "Нормально"] {
+        let p = read(text).p;
+        assert!(p.positive < 0.8 && p.negative < 0.5, "{text} {p:?}");
+    }
+}
+
+#[test]
+fn harm_without_a_word_of_blame_is_negative_and_its_denial_is_praise() {
+    for (text, sentiment) in [
+        ("Got food poisoning after dinner here", Sentiment::Negative),
+        ("Woke up covered in bites", Sentiment::Negative),
+        ("No bed bugs, spotless room", Sentiment::Positive),
+        ("Not a single complaint", Sentiment::Positive),
+        ("Never had a bad meal here", Sentiment::Positive),
+        ("Could not ask for more", Sentiment::Positive),
+        ("Тараканов нет, чисто и уютно", Sentiment::Positive),
+    ] {
+        assert_eq!(read(text).sentiment, sentiment, "{text} {:?}", read(text).p);
+    }
+}
+
+#[test]
+fn insults_at_people_are_told_from_quoted_ones_and_from_anger_at_things() {
+    for text in [
+        "Одни дебилы работают в этом отделении",
+        "Операторы откровенные х****",
+        "Туповатые сотрудники, сил нет",
+        "The staff are a bunch of morons",
+        "Dumb people run this place",
+    ] {
+        assert!(read(text).abusive, "{text}");
+    }
+    for text in [
+        "Нас держат за дураков",
+        "Относятся к клиентам как к быдлу",
+        "Официантка назвала меня коровой",
+        "They called me stupid in front of everyone",
+        "They treat customers like idiots",
+        "Ну и дерьмо, а не приложение",
+        "This damn app crashes again",
+        "Какой же я дурак, что поверил рекламе",
+    ] {
+        assert!(!read(text).abusive, "{text}");
+    }
+}
