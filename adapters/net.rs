@@ -167,7 +167,7 @@ impl dyn Net + '_ {
         Some(value).filter(|v| !v.is_empty())
     }
 
-    /// As [`Self::key`], for one without which nothing can be asked.
+    /// As `key`, for one without which nothing can be asked.
     ///
     /// # Errors
     /// [`Failure::Auth`] (`no_access_key`) where it is not set.
@@ -191,10 +191,10 @@ impl dyn Net + '_ {
         Ok(response)
     }
 
-    /// As [`Self::fetch`], for a body of JSON.
+    /// As `fetch`, for a body of JSON.
     ///
     /// # Errors
-    /// As [`Self::fetch`] and [`json::typed`].
+    /// As `fetch` and [`json::typed`].
     pub async fn fetch_json<T: DeserializeOwned>(&self, request: Request) -> Result<T, Failure> {
         json::typed(&self.fetch(request).await?.body)
     }
