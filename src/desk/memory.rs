@@ -12,7 +12,7 @@ use crate::store::reviews::Review;
 use crate::store::threads::Thread;
 use crate::store::{Db, Time, Tx, promises, reviews};
 use chrono::TimeDelta;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How far back people are counted who complain of the same (product.md §4: 30 days).
 pub const SAME_TOPIC: TimeDelta = TimeDelta::days(30);
@@ -79,7 +79,7 @@ pub struct Asked<'a> {
     pub thread: Option<&'a str>,
 }
 
-/// The past cases that are most like a text, best first.
+/// The past cases that are most like a text, best first; of cases with the same text one.
 ///
 /// # Errors
 /// What the driver says.
@@ -127,17 +127,20 @@ pub async fn similar(db: &Db, asked: &Asked<'_>, most: usize, now: Time) -> sqlx
             location: c.location.clone(),
         })
         .collect();
-    Ok(rank(&query, &library, &candidates, most)
+    // the same text again teaches nothing new and would take the place of another case
+    let mut told: HashSet<String> = HashSet::new();
+    Ok(rank(&query, &library, &candidates, candidates.len())
         .into_iter()
         .filter(|r| r.similarity >= LEAST)
         .filter_map(|r| {
             let case = found.remove(&r.id)?;
-            Some(Similar {
+            told.insert(case.body.trim().to_lowercase()).then(|| Similar {
                 worked: Worked::of(&case, now),
                 similarity: r.similarity,
                 case,
             })
         })
+        .take(most)
         .collect())
 }
 

@@ -33,20 +33,36 @@ async fn library(app: &TestApp) -> Vec<String> {
         rows.add(ctx, &source, &made.sighting, made.seen_at.into(), false);
     }
     for (n, (case, _)) in planted().into_iter().enumerate() {
-        let sighting = Sighting {
-            id: format!("planted-{n}"),
-            author: Author {
-                id: Some(format!("author-{n}")),
-                name: None,
-            },
-            text: case.into(),
-            ..Sighting::default()
-        };
-        rows.add(ctx, &source, &sighting, now, false);
+        rows.add(ctx, &source, &written(&format!("planted-{n}"), case), now, false);
     }
     let mut tx = ctx.db.begin().await.expect("a transaction");
     rows.store(&mut tx, now).await.expect("stored");
     tx.commit().await.expect("committed");
+    let mut ids = vec![String::new(); planted().len()];
+    for (thread, external) in answered(app).await {
+        if let Some(n) = external.strip_prefix("planted-") {
+            ids[n.parse::<usize>().expect("a number")] = thread;
+        }
+    }
+    ids
+}
+
+fn written(id: &str, text: &str) -> Sighting {
+    Sighting {
+        id: id.into(),
+        author: Author {
+            id: Some(format!("author-{id}")),
+            name: None,
+        },
+        text: text.into(),
+        ..Sighting::default()
+    }
+}
+
+/// Puts every stored review into the library; gives thread and external id of each.
+async fn answered(app: &TestApp) -> Vec<(String, String)> {
+    let ctx = app.ctx();
+    let now = ctx.now();
     let all: Vec<(String, String, String)> = ctx
         .db
         .query("SELECT t.id, r.external_id, r.body FROM thread t JOIN review r ON r.id = t.review_id")
@@ -54,7 +70,7 @@ async fn library(app: &TestApp) -> Vec<String> {
         .await
         .expect("read");
     let mut tx = ctx.db.begin().await.expect("a transaction");
-    let mut ids = vec![String::new(); planted().len()];
+    let mut ids = Vec::new();
     for (thread, external, body) in all {
         let topics = judge::judge(&judge::Input {
             text: body.clone(),
@@ -70,9 +86,7 @@ async fn library(app: &TestApp) -> Vec<String> {
             terms: &stem::terms(&body),
         };
         cases::put(&mut tx, &new, now).await.expect("put");
-        if let Some(n) = external.strip_prefix("planted-") {
-            ids[n.parse::<usize>().expect("a number")] = thread;
-        }
+        ids.push((thread, external));
     }
     tx.commit().await.expect("committed");
     ids
@@ -115,6 +129,30 @@ on_both! {
         }
         println!("{}: {top} of 100 in the first three, {first} first; lost: {lost:#?}", app.db().name());
         assert!(top >= 80, "{top}");
+    }
+}
+
+on_both! {
+    async fn the_same_text_takes_one_place_among_the_similar(base: Base) {
+        let app = TestApp::open(base).await;
+        let ctx = app.ctx();
+        let source = app.source("vk").await;
+        let mut rows = Rows::default();
+        for n in 0..5 {
+            rows.add(ctx, &source, &written(&format!("same-{n}"), "Кофе холодный, ждали сорок минут."), ctx.now(), false);
+        }
+        rows.add(ctx, &source, &written("other", "Холодный кофе и хамство на кассе."), ctx.now(), false);
+        let mut tx = ctx.db.begin().await.expect("a transaction");
+        rows.store(&mut tx, ctx.now()).await.expect("stored");
+        tx.commit().await.expect("committed");
+        let ids = answered(&app).await;
+        let found = found(app.db(), "Кофе принесли холодный, ждали долго", &app).await;
+        let names: Vec<&str> = found
+            .iter()
+            .filter_map(|id| ids.iter().find(|(t, _)| t == id).map(|(_, e)| e.as_str()))
+            .collect();
+        assert_eq!(names.len(), 2, "{names:?}");
+        assert!(names[0].starts_with("same-") && names[1] == "other", "{names:?}");
     }
 }
 
