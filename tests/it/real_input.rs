@@ -231,12 +231,17 @@ async fn recorded_bodies_are_taken_in_without_network() {
         .collect();
     // port 9 discards: whoever asks the network fails
     let config = config(dir.path(), "http://127.0.0.1:9", &sources);
+    taken_in(&root, BODIES, &config).await;
+}
+
+/// Every body, by the source `body-N`, gives the reviews that it holds, and nothing more a second time.
+pub async fn taken_in(root: &Path, bodies: &[(&str, &str, &str, usize)], config: &Path) {
     let mut wrong = Vec::new();
-    for (n, (file, platform, _, reviews)) in BODIES.iter().enumerate() {
+    for (n, (file, platform, _, reviews)) in bodies.iter().enumerate() {
         let name = format!("body-{n}");
         let path = root.join(file).display().to_string();
         for (round, wanted) in [(1, *reviews), (2, 0)] {
-            let (told, code) = otklik(args(&["ingest", "--source", &name, &path], &config)).await;
+            let (told, code) = otklik(args(&["ingest", "--source", &name, &path], config)).await;
             if code != 0 || told[0]["new"] != wanted || told[0]["edited"] != 0 {
                 wrong.push(format!(
                     "{file}, round {round}, should have {wanted}: {}",
@@ -244,7 +249,7 @@ async fn recorded_bodies_are_taken_in_without_network() {
                 ));
             }
         }
-        let (stored, _) = otklik(args(&["reviews", "--json", "--source", &name], &config)).await;
+        let (stored, _) = otklik(args(&["reviews", "--json", "--source", &name], config)).await;
         if stored.len() != *reviews {
             wrong.push(format!("{file}: {} stored", stored.len()));
         }

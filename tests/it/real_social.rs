@@ -1,7 +1,7 @@
 //! Recorded answers of Facebook, Instagram, YouTube and Odnoklassniki (`../shared/platforms`, where
 //! present) through the real binary, as in `real_input.rs`: polled by loopback, or taken in.
 
-use crate::real_input::{args, config, otklik, platforms, whole};
+use crate::real_input::{args, config, otklik, platforms, taken_in, whole};
 use crate::support::Dir;
 use axum::Router;
 use axum::extract::{Request, State};
@@ -268,23 +268,7 @@ async fn recorded_comments_are_taken_in_without_network() {
         .map(|(n, (_, platform, url, _))| (format!("body-{n}"), *platform, *url, access(platform)))
         .collect();
     let config = consenting(&config(dir.path(), "http://127.0.0.1:9", &sources));
-    let mut wrong = Vec::new();
-    for (n, (file, _, _, reviews)) in BODIES.iter().enumerate() {
-        let name = format!("body-{n}");
-        let path = root.join(file).display().to_string();
-        for (round, wanted) in [(1, *reviews), (2, 0)] {
-            let (told, code) = otklik(args(&["ingest", "--source", &name, &path], &config)).await;
-            if code != 0 || told[0]["new"] != wanted || told[0]["edited"] != 0 {
-                wrong.push(format!(
-                    "{file}, round {round}, should have {wanted}: {}",
-                    told[0]
-                ));
-            }
-        }
-        let (stored, _) = otklik(args(&["reviews", "--json", "--source", &name], &config)).await;
-        whole(&stored, false);
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    taken_in(&root, BODIES, &config).await;
 }
 
 fn access(platform: &str) -> &'static str {

@@ -18,6 +18,18 @@ use tower::ServiceExt;
 
 const WIDTHS: [u32; 2] = [320, 1280];
 
+/// A browser without a window that asks nobody for anything.
+pub const QUIET: [&str; 8] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
 /// The site as one person sees it: the session's cookie is added on the way in.
 struct Seen {
     site: Router,
@@ -61,18 +73,7 @@ fn chromium(dir: &Path, args: &[String]) -> Vec<u8> {
     let out = Command::new("timeout")
         .arg("60")
         .arg(browser)
-        .args([
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-        ])
-        .args([
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ])
+        .args(QUIET)
         .args([
             "--hide-scrollbars",
             "--force-device-scale-factor=1",

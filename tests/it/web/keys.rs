@@ -171,18 +171,7 @@ async fn findings_follow_the_keys_without_a_reload() {
     let serving = tokio::spawn(async move { axum::serve(listener, router).await });
     let dir = Dir::new();
     let mut page = Command::new(browser)
-        .args([
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-        ])
-        .args([
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-        ])
+        .args(super::browser::QUIET)
         .arg(format!("--user-data-dir={}", dir.path().display()))
         .arg(format!("{origin}/_hand?/thread/{thread}"))
         .stderr(Stdio::null())
