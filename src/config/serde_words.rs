@@ -14,7 +14,11 @@ pub fn told(lang: Lang, message: &str) -> String {
         let (what, allowed) = rest.split_once(", expected ").unwrap_or((rest, ""));
         (
             what.replace('`', ""),
-            allowed.trim_start_matches("one of ").replace('`', ""),
+            // serde lists two words with an English "or" and more with commas
+            allowed
+                .trim_start_matches("one of ")
+                .replace("` or `", ", ")
+                .replace('`', ""),
         )
     };
     for (begins, key) in [
@@ -31,5 +35,19 @@ pub fn told(lang: Lang, message: &str) -> String {
     match message.strip_prefix("missing field ") {
         Some(key) => say("missing-key", &key.replace('`', ""), ""),
         None => say("unreadable-here", message, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_allowed_words_are_listed_without_an_english_word() {
+        let told = told(
+            Lang::Ru,
+            "unknown field `lissten`, expected `listen` or `public_url`",
+        );
+        assert!(told.ends_with("можно: listen, public_url"), "{told}");
     }
 }
