@@ -91,7 +91,8 @@ fn month(word: &str) -> Option<u32> {
         .map(|(n, _)| n)
 }
 
-fn number(word: &str) -> Option<i64> {
+/// A number below a thousand, in digits or words.
+pub(super) fn number(word: &str) -> Option<i64> {
     if word.len() <= 3
         && let Ok(n) = word.parse()
     {

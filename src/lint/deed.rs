@@ -76,6 +76,72 @@ pub(super) fn deeds(case: &Case<'_>) -> Vec<Deed> {
     out
 }
 
+/// Where the reply tells of a new state of things or of a step to take, in words that no list foresees: «терминал теперь
+/// стоит у входа», "the right pair left this morning", «возьмите лупу у смотрителя». Index of the first word of each such
+/// sentence.
+pub(super) fn changes(case: &Case<'_>) -> Vec<usize> {
+    let hits = |l: &str| -> HashSet<usize> { case.scan.lexicon(l).iter().map(|h| h.word).collect() };
+    let (empty, talk) = (hits("empty_deed"), hits("empty_step"));
+    let polite: HashSet<usize> = ["thanks", "sympathy", "greeting"]
+        .iter()
+        .flat_map(|l| case.scan.lexicon(l))
+        .chain(&case.apologies)
+        .map(|h| h.sentence)
+        .collect();
+    let marks = case.scan.lexicon("change_mark");
+    let sentences = case.reply.sentences.iter().enumerate();
+    sentences
+        .filter(|(n, s)| !polite.contains(n) && !s.question)
+        .filter(|(n, s)| {
+            let words = s.words.clone();
+            let theirs = case.reply.words[words.clone()]
+                .iter()
+                .any(|w| matches!(w.fold.as_str(), "вы" | "you"));
+            let marked = marks.iter().any(|m| m.sentence == *n);
+            let told = words
+                .clone()
+                .any(|i| !empty.contains(&i) && is_told(&case.reply.words[i].fold));
+            let step = words
+                .clone()
+                .any(|i| !talk.contains(&i) && is_step(&case.reply.words[i].fold));
+            (marked && told && !theirs) || step
+        })
+        .map(|(_, s)| s.words.start)
+        .collect()
+}
+
+/// A finite verb, as far as its ending tells.
+fn is_told(word: &str) -> bool {
+    const IRREGULAR: [&str; 26] = [
+        "left", "went", "came", "put", "set", "sent", "made", "took", "gave", "built", "brought", "bought",
+        "spoke", "ran", "began", "cut", "hung", "kept", "been", "is", "are", "has", "have", "does", "goes",
+        "gets",
+    ];
+    const ENDS: [&str; 15] = [
+        "ли", "ла", "ло", "лся", "лась", "лось", "лись", "ет", "ит", "ют", "ят", "ется", "ится", "ются",
+        "ятся",
+    ];
+    if word.is_ascii() {
+        IRREGULAR.contains(&word)
+            || (word.len() > 4 && (word.ends_with("ed") || word.ends_with("ks") || word.ends_with("ts")))
+    } else {
+        word.chars().count() > 3 && ENDS.iter().any(|e| word.ends_with(e)) && knows(word)
+    }
+}
+
+/// «возьмите», «включите»: the author can do it now. What only asks to write once more is the lexicon `empty_step`.
+fn is_step(word: &str) -> bool {
+    let Some(stem) = word.strip_suffix("те") else {
+        return false;
+    };
+    // an imperative is a word without its -те too; «делаете» and «хотите» are none
+    word.chars().count() > 5
+        && stem.ends_with(['и', 'й', 'ь'])
+        && knows(word)
+        && knows(stem)
+        && !knows(&format!("{stem}м"))
+}
+
 /// A name or a role stands before the verb in its sentence: «Захар домоет», «программа сама отправит».
 fn somebody_of_ours(case: &Case<'_>, verb: usize) -> bool {
     let words = &case.reply.words;
@@ -104,7 +170,11 @@ fn english(word: &str, before: &[&str]) -> Option<bool> {
         return (!asked && word.len() > 1).then_some(false);
     }
     let ours = matches!(last, "we" | "i" | "we've" | "i've")
-        || (matches!(last, "have" | "has") && !matches!(second, "you" | "who" | "that" | "it"));
+        || (matches!(last, "have" | "has")
+            && !matches!(
+                second,
+                "you" | "who" | "that" | "it" | "should" | "could" | "would" | "might" | "must"
+            ));
     (ours && word.len() > SHORTEST && word.ends_with("ed") && knows(word)).then_some(true)
 }
 

@@ -9,12 +9,15 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// One name a line with its everyday forms and Latin spellings.
-const NAMES: [&str; 4] = [
+const NAMES: [&str; 5] = [
     include_str!("../../config/names/ru.txt"),
     include_str!("../../config/names/peoples.txt"),
     include_str!("../../config/names/en.txt"),
     include_str!("../../config/names/census.txt"),
+    include_str!("../../config/names/world.txt"),
 ];
+/// Of these, from here on the long lists.
+const LONG_LISTS: usize = 3;
 /// Words that make a phrase, a role or a firm out of a name.
 const NOT_PEOPLE: &str = include_str!("../../config/names/not-people.txt");
 /// Endings of surnames, Cyrillic and Latin.
@@ -123,7 +126,7 @@ pub fn is_patronymic(word: &str) -> bool {
     ];
     let w = fold(word);
     // «Ильич» is the shortest
-    w.chars().count() >= 5 && ENDS.iter().any(|s| w.ends_with(s))
+    w.chars().count() >= 5 && !w.ends_with("йович") && ENDS.iter().any(|s| w.ends_with(s))
 }
 
 /// «оглы», «кызы»: stands behind the father's name.
@@ -256,10 +259,24 @@ impl<'a> Parts<'a> {
     }
 }
 
+/// «Dr. Emily Carter» without the title, where a given name and another follow; «Mr Bean» as it is.
+fn untitled(name: &str) -> &str {
+    const TITLES: [&str; 4] = ["dr", "mr", "mrs", "ms"];
+    let cut = name
+        .trim()
+        .split_once(char::is_whitespace)
+        .filter(|(title, rest)| {
+            let mut rest = rest.split_whitespace();
+            let known = rest.next().is_some_and(is_given) && rest.next().is_some();
+            TITLES.contains(&fold(title.trim_end_matches('.')).as_str()) && known
+        });
+    cut.map_or(name, |(_, rest)| rest)
+}
+
 impl Author {
     /// Reads a profile name.
     pub fn read(name: &str) -> Author {
-        let parts = Parts::of(name);
+        let parts = Parts::of(untitled(name));
         let tokens: Vec<String> = name
             .split(|c: char| !c.is_alphanumeric())
             .filter(|t| !t.is_empty())
@@ -324,12 +341,21 @@ fn person(parts: &Parts<'_>) -> Option<(usize, Option<usize>)> {
         return (fits && others.clone().all(|i| family(parts, *i, true))).then_some((before, Some(at)));
     }
     let given = all.iter().copied().find(|i| is_given(parts.words[*i]));
+    let given = given.or_else(|| all.iter().copied().find(|i| ends_like_a_name(parts, *i)));
     let Some(given) = given else {
         return rare_name(parts, &all);
     };
     let first = given == 0;
     let others: Vec<usize> = all.iter().copied().filter(|i| *i != given).collect();
-    let with_surname = others.iter().any(|i| is_surname(parts.words[*i]));
+    let with_surname = others
+        .iter()
+        .any(|i| is_surname(parts.words[*i]) && (!parts.is_word(*i) || sure_surname(&parts.folded[*i])));
+    // «Слава труду»: an everyday word and another one are a phrase
+    let phrase = |i: &usize| !is_given(parts.words[*i]) && parts.is_word(*i) && !is_surname(parts.words[*i]);
+    let everyday = !parts.words[given].is_ascii() && spelling::knows(&parts.folded[given]);
+    if everyday && others.iter().any(phrase) {
+        return None;
+    }
     if !parts.capital(given) && !with_surname && is_everyday(&parts.folded[given]) {
         return None;
     }
@@ -339,6 +365,47 @@ fn person(parts: &Parts<'_>) -> Option<(usize, Option<usize>)> {
             .iter()
             .all(|i| is_given(parts.words[*i]) || family(parts, *i, first));
     fit.then_some((given, None))
+}
+
+/// «Нурсагила», «Мейрамбек»: rare names of Central Asia and the Caucasus are told by their last part.
+fn ends_like_a_name(parts: &Parts<'_>, i: usize) -> bool {
+    const ENDS: [&str; 28] = [
+        "бек",
+        "жан",
+        "джан",
+        "гуль",
+        "султан",
+        "мурат",
+        "мурод",
+        "улла",
+        "дин",
+        "али",
+        "берди",
+        "шод",
+        "джон",
+        "жон",
+        "бану",
+        "назар",
+        "хан",
+        "бай",
+        "bek",
+        "zhan",
+        "gul",
+        "sultan",
+        "murat",
+        "murod",
+        "ulla",
+        "berdi",
+        "shod",
+        "jon",
+    ];
+    let word = &parts.folded[i];
+    parts.capital(i)
+        && parts.words[i].chars().skip(1).all(char::is_lowercase)
+        && word.chars().count() >= 6
+        && !parts.is_word(i)
+        && !is_surname(word)
+        && ENDS.iter().any(|e| word.ends_with(e))
 }
 
 /// A word that may be a surname beside a given name. Behind the name any capital will do; before it, only a word
@@ -353,9 +420,15 @@ fn family(parts: &Parts<'_>, i: usize, behind: bool) -> bool {
 
 /// Ends like a surname and is a common word («девушка», «хорошая», «машина»), written small.
 fn is_only_word(parts: &Parts<'_>, i: usize) -> bool {
-    // «петрова» is in the dictionary too (Peter's), and still a surname
-    const SURE: [&str; 8] = ["ова", "ева", "ская", "ский", "ов", "ев", "енко", "ova"];
-    !SURE.iter().any(|e| parts.folded[i].ends_with(e)) && !parts.capital(i) && parts.is_word(i)
+    let ends =
+        sure_surname(&parts.folded[i]) || ["ская", "ский"].iter().any(|e| parts.folded[i].ends_with(e));
+    !ends && !parts.capital(i) && parts.is_word(i)
+}
+
+/// «петрова» is in the dictionary too (Peter's), and still a surname.
+fn sure_surname(word: &str) -> bool {
+    const SURE: [&str; 6] = ["ова", "ева", "ов", "ев", "енко", "ova"];
+    SURE.iter().any(|e| word.ends_with(e))
 }
 
 /// A given name that is in no list («Гилян Бадмаев», "Fraidoon Petrov"): two capitals, the second ends like a surname,
@@ -382,9 +455,10 @@ fn is_everyday(word: &str) -> bool {
     spelling::knows(word) || is_rare(word)
 }
 
-/// A name of the long list alone: written small it is a handle as often.
+/// A name of the long lists alone: written small it is a handle as often.
 fn is_rare(word: &str) -> bool {
-    static LONG_LIST: LazyLock<HashSet<&str>> = LazyLock::new(|| words_of(NAMES[3]).collect());
+    static LONG_LIST: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| NAMES[LONG_LISTS..].iter().copied().flat_map(words_of).collect());
     let titled = title(word);
     LONG_LIST.contains(titled.as_str())
 }

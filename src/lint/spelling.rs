@@ -65,9 +65,25 @@ pub fn prepare() {
 
 /// The dictionary of the word's own alphabet knows it. The dictionaries spell ё; a text may not.
 pub fn knows(word: &str) -> bool {
-    if MODERN.iter().any(|stem| word.starts_with(stem)) {
-        true
-    } else if is_russian(word) {
+    modern(word, SHORT_STEM) || in_dictionary(word)
+}
+
+/// Begins like a word that is younger than the dictionaries. Behind a stem that is shorter than `long` only an
+/// ending may stand: «спа» knows «спа» and no «спаундчек».
+fn modern(word: &str, long: usize) -> bool {
+    MODERN.iter().any(|stem| {
+        word.strip_prefix(stem)
+            .is_some_and(|rest| stem.chars().count() >= long || rest.chars().count() <= ENDING)
+    })
+}
+
+/// Stems from this length on may begin longer words.
+const SHORT_STEM: usize = 4;
+/// Longest ending of a word, letters.
+const ENDING: usize = 3;
+
+fn in_dictionary(word: &str) -> bool {
+    if is_russian(word) {
         let russian = &SPELLER.russian;
         russian.check(word) || (word.contains('е') && with_yo(word).iter().any(|w| russian.check(w)))
     } else {
@@ -188,7 +204,7 @@ fn looked_at(case: &Case<'_>, n: usize, word: &Word, russian_text: bool) -> bool
     (SHORTEST..=LONGEST).contains(&letters)
         && (russian || (english && !russian_text))
         && small_tail
-        && (!word.capital || starts)
+        && (!word.capital || (starts && !acts(case, n)))
         && !joined(word.end)
         && !joined_before
         && !super::name::is_given(&word.fold)
@@ -197,6 +213,24 @@ fn looked_at(case: &Case<'_>, n: usize, word: &Word, russian_text: bool) -> bool
             .review
             .iter()
             .any(|r| r.reading.words.iter().any(|w| w.fold == word.fold))
+}
+
+/// «Ilka from the server team», «Аяна проверит»: a rare name that begins a sentence and does something.
+pub(super) fn acts(case: &Case<'_>, n: usize) -> bool {
+    const BEHIND: [&str; 17] = [
+        "is", "has", "was", "would", "could", "from", "will", "and", "can", "at", "on", "in", "of", "из",
+        "уже", "сам", "сама",
+    ];
+    let next = case.reply.words.get(n + 1);
+    next.is_some_and(|w| {
+        let fold = w.fold.as_str();
+        let verb = if w.fold.is_ascii() {
+            fold.len() > 3 && (fold.ends_with('s') || fold.ends_with("ed"))
+        } else {
+            ["ет", "ит", "ла", "ёт"].iter().any(|e| fold.ends_with(e)) && fold.chars().count() > 3
+        };
+        !w.capital && (verb || BEHIND.contains(&fold))
+    })
 }
 
 /// A known word that one slip of the finger turns into this one: letters swapped, doubled, lost, or the key beside.
@@ -210,7 +244,7 @@ fn neighbour(word: &str) -> Option<String> {
     };
     let known = |w: &[char]| {
         let w: String = w.iter().collect();
-        knows(&w).then_some(w)
+        (in_dictionary(&w) || modern(&w, LONGEST)).then_some(w)
     };
     for i in 0..n - 1 {
         let mut w = letters.clone();

@@ -1,10 +1,12 @@
 //! The linter against whole replies: good ones of our own, and real ones of owners where the shared samples are.
 //!
 //! `tests/data/good_replies.jsonl` are invented, and so are those of `good_replies_fresh.jsonl`, which were written
-//! without a look at the linter. At first sight it blocked 9 of the first 120 wrongly, 3 of the next 60, none of the last 40; the
-//! causes were mended since. `tests/data/real_replies.tsv` holds ids and labels only: the first
-//! 16 hex digits of SHA-256 over review, line feed and reply; source; part (`dev` was used for tuning, `held` was
-//! not; `later` was labelled when all that was done: precision 0.962 and recall 0.826 at first sight); block codes that a person saw; codes on which two readers may differ, which count neither way.
+//! without a look at the linter, set by set. At first sight it blocked of 120, 60, 40, 119 and 61: 9, 3, 0, 11 and 5
+//! wrongly; the causes were mended since. `tests/data/real_replies.tsv` holds ids and labels only: the first 16 hex
+//! digits of SHA-256 over review, line feed and reply; source; part (`dev` was used for tuning, `held` was not; `later`
+//! was labelled when all that was done: precision 0.962 and recall 0.826 at first sight; `praise` are answers to
+//! praise, labelled last: 9 findings right, 1 wrong, 3 missed at first sight); block codes that a person saw; codes on
+//! which two readers may differ, which count neither way.
 
 use otklik::domain::Lang;
 use otklik::lint::{Input, Level, Review, lint};
@@ -30,12 +32,38 @@ fn wholly_good_replies_are_never_blocked_and_hardly_warned() {
             warned.push(format!("{}: {codes:?}", input.id));
         }
     }
-    assert!(all >= 250, "{all} replies");
+    assert!(all >= 500, "{all} replies");
     assert!(
         warned.len() * 100 <= 3 * all,
         "{} of {all}: {warned:?}",
         warned.len()
     );
+}
+
+/// Replies as careless firms write them, invented, with the codes that a person sees in each. At first sight all but
+/// one were blocked and 119 of 144 codes found.
+#[test]
+fn careless_replies_are_blocked_and_told_why() {
+    let (mut all, mut found, mut missed) = (0, 0, Vec::new());
+    for line in include_str!("../data/bad_replies.jsonl").lines() {
+        let row: Value = serde_json::from_str(line).expect("an object");
+        let input: Input = serde_json::from_value(row["input"].clone()).expect("an input");
+        let limit = input.platform.as_deref().and_then(otklik::lint::limit_of);
+        let outcome = lint(&input, limit, Lang::Ru);
+        assert_eq!(outcome.verdict, Level::Block, "{}: {}", input.id, input.text);
+        let got: BTreeSet<&str> = outcome.findings.iter().map(|f| f.code.as_str()).collect();
+        for code in row["codes"].as_array().expect("codes") {
+            let code = code.as_str().expect("a code");
+            all += 1;
+            if got.contains(code) {
+                found += 1;
+            } else {
+                missed.push(format!("{}: {code}", input.id));
+            }
+        }
+    }
+    assert!(all >= 140, "{all} codes");
+    assert!(found * 100 >= 95 * all, "{found} of {all}: {missed:?}");
 }
 
 /// What a person said of one reply.

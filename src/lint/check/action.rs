@@ -14,10 +14,15 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     let whole = (0, case.reply.chars.len());
     let ours = promised(case, &terms);
     if case.kind == Kind::Complaint {
-        let settled = !case.scan.lexicon("done").is_empty() || solved_at_once(case);
+        let deeds = deed::deeds(case);
+        let changed = !deed::changes(case).is_empty();
+        let settled = !case.scan.lexicon("done").is_empty()
+            || solved_at_once(case)
+            || changed
+            || deeds.iter().any(|d| d.done);
         // Whoever names the day says in the same sentence what will be done by then.
         let dated = terms.iter().any(|t| ahead(case, t));
-        if !settled && !dated && case.scan.lexicon("action").is_empty() && deed::deeds(case).is_empty() {
+        if !settled && !dated && !acts(case) && !changed && deeds.is_empty() {
             out.add("no_action", whole, "");
         }
         if !settled && !dated && case.scan.lexicon("choose_time").is_empty() {
@@ -30,7 +35,7 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         }
     }
     // Where one term is the promised day, an earlier step on the way to it contradicts nothing.
-    let some_kept = ours.iter().any(|t| kept(case, t));
+    let some_kept = terms.iter().any(|t| kept(case, t));
     for term in &ours {
         let fits = kept(case, term) || (some_kept && before_promise(case, term));
         if !fits {
@@ -40,6 +45,14 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     }
     history(case, &ours, out);
     for refusal in case.scan.code("refusal_without_alternative") {
+        // «без брони не получится»: the condition is the way
+        let before = case.reply.words[..refusal.word].iter().rev().take(4);
+        if before
+            .filter(|w| w.sentence == refusal.sentence)
+            .any(|w| w.fold == "без" || w.fold == "without")
+        {
+            continue;
+        }
         let alternative = case.scan.lexicon("alternative");
         if !alternative.iter().any(|a| {
             (a.start > refusal.end && a.sentence <= refusal.sentence + 1)
@@ -48,6 +61,14 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
             out.add_hit("refusal_without_alternative", refusal);
         }
     }
+}
+
+/// A word of the list of acts, outside a cliché: «сделаем всё возможное» says nothing.
+fn acts(case: &Case<'_>) -> bool {
+    let empty = case.scan.code("cliche");
+    let said = case.scan.lexicon("action");
+    said.iter()
+        .any(|a| !empty.iter().any(|c| c.start < a.end && a.start < c.end))
 }
 
 /// A step that the author can take now, or a link to one. A link to a place where the story must be told once
@@ -69,7 +90,11 @@ pub(super) fn first_act(case: &Case<'_>) -> Option<usize> {
         .filter(|t| ahead(case, t))
         .map(|t| case.span(t.sentence).0);
     let listed = acts.iter().map(|a| a.start).chain(dated).min();
-    listed.or_else(|| deed::deeds(case).first().map(|d| case.reply.words[d.word].start))
+    let told = deed::changes(case).first().copied();
+    let deed = || deed::deeds(case).first().map(|d| d.word);
+    let told = told.map(|w| case.reply.words[w].start);
+    let listed = listed.into_iter().chain(told).min();
+    listed.or_else(|| deed().map(|w| case.reply.words[w].start))
 }
 
 /// A term that lies ahead, whoever keeps it: not a past day, opening hours or a guarantee.
@@ -84,7 +109,7 @@ fn ahead(case: &Case<'_>, term: &Term) -> bool {
             .lexicon("promise")
             .iter()
             .any(|p| p.sentence == term.sentence);
-    !gone && !not_ours(case, term)
+    !gone && !past_day(case, term) && !not_ours(case, term)
 }
 
 /// A word of the term says that it lies ahead: «до 24 ноября», "tomorrow", «сегодня до 20 часов».
@@ -137,9 +162,69 @@ fn promised(case: &Case<'_>, terms: &[Term]) -> Vec<Term> {
             && !promises
                 .iter()
                 .any(|p| p.sentence == t.sentence && (p.start > t.end || gap(case, t, p.end) <= 3));
-        here && !gone && !t.begins && !not_ours(case, t) && !conditional(case, t)
+        here && !gone
+            && !past_day(case, t)
+            && !told_as_done(case, t)
+            && !t.begins
+            && !not_ours(case, t)
+            && !conditional(case, t)
     };
     terms.iter().filter(promised).copied().collect()
+}
+
+/// A date before today.
+fn past_day(case: &Case<'_>, term: &Term) -> bool {
+    let date = matches!(term.when, When::Date(..));
+    let range = case
+        .today
+        .and_then(|today| Some((today, term.when.range(today)?)));
+    date && range.is_some_and(|(today, (_, last))| last < today)
+}
+
+/// "We tripled its capacity on Sunday and will run a test": the clause of the term tells of the past and binds nobody.
+fn told_as_done(case: &Case<'_>, term: &Term) -> bool {
+    if by_then(case, term) {
+        return false;
+    }
+    let words = &case.reply.words;
+    let joins = |w: &str| matches!(w, "and" | "but" | "while" | "и" | "а" | "но" | "пока");
+    let comma = |from: usize, to: usize| {
+        let between = case.reply.chars.get(from..to).unwrap_or_default();
+        between.iter().any(|c| matches!(c, ',' | ';' | ':' | '—' | '–'))
+    };
+    let at = words.partition_point(|w| w.start < term.start);
+    let same = |i: usize| words.get(i).is_some_and(|w| w.sentence == term.sentence);
+    let first = (0..at)
+        .rev()
+        .take_while(|i| same(*i) && !comma(words[*i].end, words[i + 1].start) && !joins(&words[*i].fold))
+        .last()
+        .unwrap_or(at);
+    let end = (at + 1..words.len())
+        .take_while(|i| {
+            same(*i)
+                && (words[*i].start < term.end
+                    || (!comma(words[i - 1].end, words[*i].start) && !joins(&words[*i].fold)))
+        })
+        .last()
+        .map_or(at + 1, |i| i + 1);
+    let clause = &words[first..end];
+    let bound = case
+        .scan
+        .lexicon("promise")
+        .iter()
+        .any(|p| (first..end).contains(&p.word));
+    let told = clause.iter().any(|w| {
+        let fold = w.fold.as_str();
+        if w.fold.is_ascii() {
+            fold.len() > 4 && fold.ends_with("ed")
+        } else {
+            fold.chars().count() > 4
+                && ["ли", "ла", "ло", "лся", "лась", "лось", "лись"]
+                    .iter()
+                    .any(|e| fold.ends_with(e))
+        }
+    });
+    told && !bound
 }
 
 /// «Если деньги не придут до пятницы, напишите нам»: the term of a condition.

@@ -102,8 +102,27 @@ fn after_thanks(case: &Case<'_>) -> Option<(usize, usize)> {
 
 fn nameish(case: &Case<'_>, word: usize) -> bool {
     let fold = &case.reply.words[word].fold;
-    let token = |a: &Author| fold.chars().count() >= 2 && a.tokens.contains(fold);
+    let token = |a: &Author| fold.chars().count() >= 2 && a.tokens.iter().any(|t| looks_like(t, fold));
     is_given(fold) || is_patronymic(fold) || case.author.as_ref().is_some_and(token)
+}
+
+/// The same letters to the eye: "Igtonnant" for "lgtonnant".
+fn looks_like(a: &str, b: &str) -> bool {
+    let seen = |w: &str| -> String {
+        w.chars()
+            .map(|c| match c {
+                'l' | '1' => 'i',
+                '0' => 'o',
+                other => other,
+            })
+            .collect()
+    };
+    a == b || (a.chars().count() > 3 && seen(a) == seen(b))
+}
+
+/// «Mr Henderson» as the profile has it: a title before a word that is no common one.
+fn titled(folds: &[&str]) -> bool {
+    matches!(folds, ["mr" | "mrs" | "ms" | "dr", name] if !crate::lint::spelling::knows(name))
 }
 
 fn generic(case: &Case<'_>, word: usize) -> bool {
@@ -191,7 +210,7 @@ fn name(case: &Case<'_>, words: std::ops::Range<usize>, span: (usize, usize), ou
         author
             .tokens
             .iter()
-            .any(|t| t == w || (t.chars().count() > 3 && t.contains(w) && w.chars().count() > 3))
+            .any(|t| looks_like(t, w) || (t.chars().count() > 3 && t.contains(w) && w.chars().count() > 3))
     };
     match &author.address {
         Some(_) => {
@@ -207,8 +226,8 @@ fn name(case: &Case<'_>, words: std::ops::Range<usize>, span: (usize, usize), ou
         }
         None if folds.iter().any(|w| own(w)) => {
             // A given name out of an unreadable profile name is a guess, but no nickname.
-            let name = folds.iter().all(|w| is_given(w));
-            if author.is_handle && !name {
+            let name = folds.iter().all(|w| is_given(w) || matches!(*w, "и" | "and"));
+            if author.is_handle && !name && !titled(&folds) {
                 out.add("odd_nickname_used", span, &used);
             }
         }

@@ -20,7 +20,7 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
             );
             continue;
         }
-        if let Some(last) = full_name(case, i) {
+        if let Some(last) = full_name(case, i).or_else(|| surname_first(case, i)) {
             let span = (word.start, words[last].end);
             out.add("pii_in_public", span, &case.reply.slice(span.0, span.1));
             skip = last + 1;
@@ -67,6 +67,38 @@ fn full_name(case: &Case<'_>, i: usize) -> Option<usize> {
         signs(case, i) && !is_given(&second.fold)
     };
     (family && !reviewed && !is_patronymic(&second.fold) && !is_given(&second.fold)).then_some(last)
+}
+
+/// «Мокина Мария»: the surname stands first and is no word; one of the review is no secret.
+fn surname_first(case: &Case<'_>, i: usize) -> Option<usize> {
+    let word = &case.reply.words[i];
+    let next = case.reply.words.get(i + 1)?;
+    let russian = word.fold.starts_with(|c: char| ('а'..='я').contains(&c));
+    const ENDS: [&str; 10] = [
+        "ов", "ев", "ин", "ова", "ева", "ина", "ский", "ская", "енко", "ян",
+    ];
+    let opens = case
+        .reply
+        .sentences
+        .get(word.sentence)
+        .is_none_or(|s| s.words.start == i);
+    let family = russian
+        && !opens
+        && ENDS.iter().any(|e| word.fold.ends_with(e))
+        && !is_given(&word.fold)
+        && !is_patronymic(&word.fold)
+        && !crate::lint::spelling::knows(&word.fold)
+        && word.fold.chars().count() >= 5;
+    let beside =
+        next.sentence == word.sentence && next.start == word.end + 1 && next.capital && is_given(&next.fold);
+    let told = |w: &Word| {
+        let reviewed = case
+            .review
+            .iter()
+            .any(|r| r.reading.words.iter().any(|x| close(&x.fold, &w.fold)));
+        reviewed || case.author.iter().any(|a| a.tokens.contains(&w.fold))
+    };
+    (family && beside && !told(word) && !place_before(case, i)).then_some(i + 1)
 }
 
 /// «на улице Марины Цветаевой», «театр Олега Табакова».

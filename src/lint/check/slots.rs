@@ -22,8 +22,17 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
 fn slot(chars: &[char], at: usize) -> Option<usize> {
     let open = chars[at];
     if open == '_' {
+        if at > 0 && chars[at - 1] == '_' {
+            return None;
+        }
         let run = chars[at..].iter().take_while(|c| **c == '_').count();
-        return (run >= 3).then_some(at + run);
+        // a line of nothing else parts the signature
+        let breaks = |mut side: Box<dyn Iterator<Item = &char> + '_>| {
+            side.find(|c| **c == '\n' || !c.is_whitespace())
+                .is_none_or(|c| *c == '\n')
+        };
+        let alone = breaks(Box::new(chars[..at].iter().rev())) && breaks(Box::new(chars[at + run..].iter()));
+        return (run >= 3 && !alone).then_some(at + run);
     }
     let close = match open {
         '{' => '}',

@@ -2,6 +2,7 @@
 
 use crate::domain::text::Reading;
 use crate::lint::case::{Answered, Case, Findings, Kind};
+use crate::lint::dates;
 use crate::lint::name::is_given;
 use crate::lint::pack::Scan;
 use crate::lint::pattern::stemmed;
@@ -39,6 +40,51 @@ fn names_aspect(case: &Case<'_>, review: &Answered<'_>) -> bool {
         stems(&review.reading, &review.scan),
     );
     !ours.is_disjoint(&theirs)
+        || same_number(&case.reply, &review.reading)
+        || (review.reading.words.len() <= VAGUE && asks(case))
+        || fits_no_other(case)
+}
+
+/// So few words give nothing to name; who asks what happened answers them (seed rule D4).
+const VAGUE: usize = 5;
+
+/// So many words of matter make a reply that would fit no other review, in whatever words it tells of this one.
+const MATTER: usize = 7;
+
+/// Words that stand in no ready-made reply: «VPN», «пароварка», "the steamer lost pressure".
+fn fits_no_other(case: &Case<'_>) -> bool {
+    let skip: HashSet<usize> = ["common_word", "general_word", "action", "promise", "step"]
+        .iter()
+        .flat_map(|l| case.scan.lexicon(l))
+        .map(|h| h.word)
+        .collect();
+    let polite: HashSet<usize> = ["thanks", "greeting", "farewell", "sympathy"]
+        .iter()
+        .flat_map(|l| case.scan.lexicon(l))
+        .chain(&case.apologies)
+        .map(|h| h.sentence)
+        .collect();
+    let words = case.reply.words.iter().enumerate();
+    let matter: HashSet<String> = words
+        .filter(|(i, w)| !skip.contains(i) && !polite.contains(&w.sentence) && !w.capital)
+        .filter(|(_, w)| w.fold.chars().count() >= 4 + usize::from(!w.fold.is_ascii()))
+        .map(|(_, w)| stemmed(&w.fold).chars().take(6).collect())
+        .collect();
+    matter.len() >= MATTER
+}
+
+/// The reply asks the author something.
+fn asks(case: &Case<'_>) -> bool {
+    case.reply.sentences.iter().any(|s| s.question)
+}
+
+/// «4 преподавателя» and «четыре замены»: a number of the review, one aside, comes back.
+fn same_number(ours: &Reading, theirs: &Reading) -> bool {
+    let numbers = |r: &Reading| -> HashSet<i64> {
+        let all = r.words.iter().filter_map(|w| dates::number(&w.fold));
+        all.filter(|n| *n > 1).collect()
+    };
+    !numbers(ours).is_disjoint(&numbers(theirs))
 }
 
 fn stems(reading: &Reading, scan: &Scan<'_>) -> HashSet<String> {
@@ -137,10 +183,16 @@ fn introduced(case: &Case<'_>) -> bool {
             && letters[1..].iter().all(|c| c.is_lowercase())
             && !author(&w.fold)
             && !reviewed(&w.fold)
-            && !spelling::knows(&w.fold)
+            && (!spelling::knows(&w.fold) || spelling::acts(case, i) && !begins_sentence(case, i))
             && !place(w.start)
             && !nobody(i)
     })
+}
+
+/// A capital there is no sign of a name.
+fn begins_sentence(case: &Case<'_>, word: usize) -> bool {
+    let sentence = case.reply.sentences.get(case.reply.words[word].sentence);
+    sentence.is_none_or(|s| s.words.start == word)
 }
 
 /// The last word stands alone behind a dash: «— Мария».
