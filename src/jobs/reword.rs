@@ -12,7 +12,7 @@ use crate::reword::protocol::{self, Question};
 use crate::reword::{faithful, mask};
 use crate::store::jobs::{self, Leased};
 use crate::store::replies::{self, Reply};
-use crate::store::{Time, events, reviews, sources, threads};
+use crate::store::{Time, events, pace, reviews, sources, threads};
 use otklik_adapters::Limit;
 use otklik_adapters::manifest::Unit;
 use std::sync::{Mutex, PoisonError};
@@ -50,19 +50,27 @@ pub async fn run(ctx: &Context, gate: &Mutex<Gate>, job: &Leased, thread_id: &st
         return end(ctx, job, thread_id, None, "nothing to word").await;
     };
     let body = protocol::body(model, &subject.question);
-    let booked = protocol::estimate(&body, model);
     let now = ctx.clock.now();
-    let pass = lock(gate).enter(now, booked, model.daily_tokens);
-    match pass {
-        Pass::Go => {}
-        Pass::NotBefore(at) => return Ok(Done::Later(Time::from(at), "the model rests".to_owned())),
-        Pass::Spent => return end(ctx, job, thread_id, None, "the tokens of the day are spent").await,
+    let pass = lock(gate).enter(now);
+    if let Pass::NotBefore(at) = pass {
+        return Ok(Done::Later(Time::from(at), "the model rests".to_owned()));
+    }
+    let tokens = Tokens {
+        day: now.date_naive().to_string(),
+        booked: small(protocol::estimate(&body, model)),
+    };
+    if !tokens.book(ctx, small(model.daily_tokens)).await? {
+        lock(gate).left();
+        return end(ctx, job, thread_id, None, "the tokens of the day are spent").await;
     }
     let asked = client::ask(model, &body).await;
     let now = ctx.clock.now();
     let why = match asked {
         Ok(answer) => {
-            lock(gate).answered(booked, answer.tokens);
+            lock(gate).answered();
+            if let Some(used) = answer.tokens {
+                tokens.settle(ctx, small(used)).await?;
+            }
             match variant(ctx, thread_id, &subject, &answer.text).await? {
                 Ok(variant) => return end(ctx, job, thread_id, Some((&subject, variant)), "worded").await,
                 Err(why) => why,
@@ -76,11 +84,11 @@ pub async fn run(ctx: &Context, gate: &Mutex<Gate>, job: &Leased, thread_id: &st
             return Ok(Done::Later(after(now, job.attempt), why));
         }
         Err(AskError::Useless(fault)) => {
-            lock(gate).answered(booked, None);
+            lock(gate).answered();
             fault.to_string()
         }
         Err(AskError::Refused(why)) => {
-            lock(gate).answered(booked, None);
+            lock(gate).answered();
             tracing::warn!(%why, "the model refuses; look at [model]");
             return end(ctx, job, thread_id, None, &why).await;
         }
@@ -90,6 +98,33 @@ pub async fn run(ctx: &Context, gate: &Mutex<Gate>, job: &Leased, thread_id: &st
         return end(ctx, job, thread_id, None, &why).await;
     }
     Ok(Done::Later(after(now, job.attempt), why))
+}
+
+/// Tokens booked for one call. The account of a day is kept in the database: a restart forgets nothing, and daemons
+/// that share it spend it together.
+struct Tokens {
+    /// The UTC day.
+    day: String,
+    booked: u32,
+}
+
+impl Tokens {
+    const ACCOUNT: &str = "model";
+
+    /// Whether they fit into what is left of the day.
+    async fn book(&self, ctx: &Context, daily: u32) -> sqlx::Result<bool> {
+        let spent = pace::spend(&ctx.db, Self::ACCOUNT, &self.day, self.booked, daily).await?;
+        Ok(spent.is_some())
+    }
+
+    /// The service says how many they really were.
+    async fn settle(&self, ctx: &Context, used: u32) -> sqlx::Result<()> {
+        pace::settle(&ctx.db, Self::ACCOUNT, &self.day, self.booked, used).await
+    }
+}
+
+fn small(tokens: u64) -> u32 {
+    u32::try_from(tokens).unwrap_or(u32::MAX)
 }
 
 fn lock(gate: &Mutex<Gate>) -> std::sync::MutexGuard<'_, Gate> {

@@ -28,7 +28,7 @@ pub struct Runner {
     ctx: Context,
     tools: Tools,
     mailer: Mailer,
-    /// Breaker and budget of the model; one a process.
+    /// Breaker of the model; one a process.
     gate: Mutex<Gate>,
     /// Names this process in leases.
     owner: String,

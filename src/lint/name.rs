@@ -108,7 +108,9 @@ pub fn may_be(name: &str, token: &str) -> bool {
 
 /// A Russian patronymic, Cyrillic or Latin.
 pub fn is_patronymic(word: &str) -> bool {
-    const ENDS: [&str; 14] = [
+    const ENDS: [&str; 16] = [
+        "ввич",
+        "лукич",
         "ович",
         "евич",
         "овна",
@@ -126,7 +128,7 @@ pub fn is_patronymic(word: &str) -> bool {
     ];
     let w = fold(word);
     // «Ильич» is the shortest
-    w.chars().count() >= 5 && !w.ends_with("йович") && ENDS.iter().any(|s| w.ends_with(s))
+    w.chars().count() >= 5 && ENDS.iter().any(|s| w.ends_with(s))
 }
 
 /// «оглы», «кызы»: stands behind the father's name.

@@ -1,6 +1,7 @@
-//! Circuit breaker and token budget of the model. Values only; the caller brings the time.
+//! Circuit breaker of the model. Values only; the caller brings the time. The tokens of a day are counted in the
+//! database (`store::pace`), for every daemon together.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// Failures in a row after which nobody asks any more.
 const MOST_FAILURES: u32 = 3;
@@ -15,24 +16,20 @@ pub enum Pass {
     Go,
     /// The circuit is open: not before.
     NotBefore(DateTime<Utc>),
-    /// The tokens of the day are used up.
-    Spent,
 }
 
-/// The state of one process. A restart forgets it: the budget of a day is kept per process.
+/// What one process saw of the service. A restart forgets it and tries anew.
 #[derive(Debug, Default)]
 pub struct Gate {
     failures: u32,
     open_until: Option<DateTime<Utc>>,
     /// A call is out that tries whether the service is back.
     trial: Option<DateTime<Utc>>,
-    day: Option<NaiveDate>,
-    used: u64,
 }
 
 impl Gate {
-    /// Asks to make a call of at most `tokens`, of `daily` a day; they are booked at once.
-    pub fn enter(&mut self, now: DateTime<Utc>, tokens: u64, daily: u64) -> Pass {
+    /// Asks to make a call.
+    pub fn enter(&mut self, now: DateTime<Utc>) -> Pass {
         if let Some(until) = self.open_until {
             if now < until {
                 return Pass::NotBefore(until);
@@ -42,27 +39,20 @@ impl Gate {
                 return Pass::NotBefore(since + TimeDelta::seconds(TRIAL));
             }
         }
-        let today = now.date_naive();
-        if self.day != Some(today) {
-            self.day = Some(today);
-            self.used = 0;
-        }
-        if self.used.saturating_add(tokens) > daily {
-            return Pass::Spent;
-        }
-        self.used += tokens;
         self.trial = self.open_until.map(|_| now);
         Pass::Go
     }
 
-    /// The service answered: `booked` tokens were really `used`, where it says.
-    pub fn answered(&mut self, booked: u64, used: Option<u64>) {
+    /// The call was not made after all.
+    pub fn left(&mut self) {
+        self.trial = None;
+    }
+
+    /// The service answered.
+    pub fn answered(&mut self) {
         self.failures = 0;
         self.open_until = None;
         self.trial = None;
-        if let Some(used) = used {
-            self.used = self.used.saturating_sub(booked).saturating_add(used);
-        }
     }
 
     /// The service did not answer, or said that it is too busy.
@@ -82,11 +72,6 @@ impl Gate {
             self.open_until = Some(now + rest);
         }
     }
-
-    /// Tokens booked today.
-    pub fn used(&self) -> u64 {
-        self.used
-    }
 }
 
 #[cfg(test)]
@@ -101,38 +86,27 @@ mod tests {
     fn three_failures_open_the_circuit_and_one_trial_closes_it() {
         let mut gate = Gate::default();
         for _ in 0..3 {
-            assert_eq!(gate.enter(at(0), 10, 1_000), Pass::Go);
+            assert_eq!(gate.enter(at(0)), Pass::Go);
             gate.failed(at(0), None);
         }
-        assert_eq!(gate.enter(at(4), 10, 1_000), Pass::NotBefore(at(5)));
+        assert_eq!(gate.enter(at(4)), Pass::NotBefore(at(5)));
         // half open: one goes, the next waits
-        assert_eq!(gate.enter(at(5), 10, 1_000), Pass::Go);
-        assert!(matches!(gate.enter(at(5), 10, 1_000), Pass::NotBefore(_)));
+        assert_eq!(gate.enter(at(5)), Pass::Go);
+        assert!(matches!(gate.enter(at(5)), Pass::NotBefore(_)));
         gate.failed(at(5), None);
-        assert_eq!(gate.enter(at(6), 10, 1_000), Pass::NotBefore(at(10)));
-        assert_eq!(gate.enter(at(10), 10, 1_000), Pass::Go);
-        gate.answered(10, Some(7));
-        assert_eq!(gate.enter(at(10), 10, 1_000), Pass::Go);
-        assert_eq!(gate.enter(at(10), 10, 1_000), Pass::Go);
-    }
-
-    #[test]
-    fn the_day_ends_when_its_tokens_are_spent_and_begins_anew_at_midnight() {
-        let mut gate = Gate::default();
-        assert_eq!(gate.enter(at(0), 600, 1_000), Pass::Go);
-        assert_eq!(gate.enter(at(1), 600, 1_000), Pass::Spent);
-        gate.answered(600, Some(100));
-        assert_eq!((gate.enter(at(2), 600, 1_000), gate.used()), (Pass::Go, 700));
-        assert_eq!(gate.enter(at(3), 600, 1_000), Pass::Spent);
-        assert_eq!(gate.enter(at(24 * 60), 600, 1_000), Pass::Go);
+        assert_eq!(gate.enter(at(6)), Pass::NotBefore(at(10)));
+        assert_eq!(gate.enter(at(10)), Pass::Go);
+        gate.answered();
+        assert_eq!(gate.enter(at(10)), Pass::Go);
+        assert_eq!(gate.enter(at(10)), Pass::Go);
     }
 
     #[test]
     fn a_busy_service_is_left_alone_for_as_long_as_it_asks() {
         let mut gate = Gate::default();
-        assert_eq!(gate.enter(at(0), 1, 10), Pass::Go);
+        assert_eq!(gate.enter(at(0)), Pass::Go);
         gate.failed(at(0), Some(120));
-        assert_eq!(gate.enter(at(1), 1, 10), Pass::NotBefore(at(2)));
-        assert_eq!(gate.enter(at(2), 1, 10), Pass::Go);
+        assert_eq!(gate.enter(at(1)), Pass::NotBefore(at(2)));
+        assert_eq!(gate.enter(at(2)), Pass::Go);
     }
 }

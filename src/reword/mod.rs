@@ -5,7 +5,7 @@
 //! | [`mask`] | what leaves the house: no names, contacts, links, numbers |
 //! | [`protocol`] | question and answer of an OpenAI-compatible service, checked against a schema |
 //! | [`faithful`] | the answer says nothing that the draft does not say |
-//! | [`gate`] | circuit breaker and token budget |
+//! | [`gate`] | circuit breaker; the tokens of a day are counted in the database |
 //! | [`client`] | the one call |
 //!
 //! The review is data: it goes to the model quoted, and whatever comes back can only be one more variant beside the

@@ -4,7 +4,7 @@
 use super::db::placeholders;
 use super::digest::{Scope, Span};
 use super::{CHUNK, Db, Time, Tx};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A term in more cases than this tells nothing apart: it is counted no further.
 const COMMON: i64 = 2_000;
@@ -12,6 +12,9 @@ const COMMON: i64 = 2_000;
 const ENTRIES: i64 = 6_000;
 /// So many candidates are ranked exactly.
 const CANDIDATES: usize = 60;
+/// Cases whose reviews are compared at a time, and how many times at most, to find candidates that differ.
+const LOOKED_AT: usize = 200;
+const LOOKS: usize = 10;
 
 /// A case with what is shown of it.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -173,7 +176,8 @@ pub async fn count(db: &Db) -> sqlx::Result<i64> {
     Ok(n)
 }
 
-/// How many cases hold each term, counted up to a bound; terms that none holds are left out.
+/// How many cases hold each term, counted up to a bound; terms that none holds are left out. They are read in the order
+/// of the index, or PostgreSQL gathers every entry of a common term before it stops at the bound.
 ///
 /// # Errors
 /// What the driver says.
@@ -184,7 +188,7 @@ pub async fn holding(db: &Db, terms: &[String]) -> sqlx::Result<HashMap<String, 
             .map(|n| {
                 format!(
                     "SELECT CAST(${n} AS TEXT), (SELECT count(*) FROM
-                         (SELECT 1 FROM case_term WHERE term = ${n} LIMIT {COMMON}) x)"
+                         (SELECT 1 FROM case_term WHERE term = ${n} ORDER BY thread_id LIMIT {COMMON}) x)"
                 )
             })
             .collect();
@@ -245,8 +249,32 @@ pub async fn candidates(
     }
     let mut best: Vec<(String, f64)> = sums.into_iter().collect();
     best.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| b.0.cmp(&a.0)));
-    best.truncate(CANDIDATES);
-    Ok(best.into_iter().map(|(id, _)| id).collect())
+    let best: Vec<String> = best.into_iter().map(|(id, _)| id).collect();
+    distinct(db, &best).await
+}
+
+/// The first of these cases whose reviews differ: the same review a hundred times over takes one place.
+async fn distinct(db: &Db, best: &[String]) -> sqlx::Result<Vec<String>> {
+    let (mut chosen, mut seen) = (Vec::new(), HashSet::new());
+    for part in best.chunks(LOOKED_AT).take(LOOKS) {
+        let mut query = db.query_built(format!(
+            "SELECT t.id, r.content_hash FROM thread t JOIN review r ON r.id = t.review_id WHERE t.id IN ({})",
+            numbered(1, part.len())
+        ));
+        for id in part {
+            query = query.bind(id.clone());
+        }
+        let hashes: HashMap<String, String> = query.all::<(String, String)>().await?.into_iter().collect();
+        for id in part {
+            if hashes.get(id).is_some_and(|hash| seen.insert(hash.clone())) {
+                chosen.push(id.clone());
+            }
+            if chosen.len() == CANDIDATES {
+                return Ok(chosen);
+            }
+        }
+    }
+    Ok(chosen)
 }
 
 /// Which of these terms each of these cases holds, and how often.
@@ -262,16 +290,16 @@ pub async fn shared(
     if ids.is_empty() {
         return Ok(out);
     }
-    for chunk in terms.chunks(CHUNK) {
-        let mut query = db.query_built(format!(
-            "SELECT thread_id, term, times FROM case_term WHERE thread_id IN ({}) AND term IN ({})",
-            numbered(1, ids.len()),
-            numbered(ids.len() + 1, chunk.len())
-        ));
-        for value in ids.iter().chain(chunk) {
-            query = query.bind(value.clone());
-        }
-        for (thread, term, times) in query.all::<(String, String, i64)>().await? {
+    let mut query = db.query_built(format!(
+        "SELECT thread_id, term, times FROM case_term WHERE thread_id IN ({})",
+        numbered(1, ids.len())
+    ));
+    for id in ids {
+        query = query.bind(id.clone());
+    }
+    // chosen here: beside a list of terms PostgreSQL takes the index of the terms and reads every case of common ones
+    for (thread, term, times) in query.all::<(String, String, i64)>().await? {
+        if terms.contains(&term) {
             out.entry(thread).or_default().insert(term, times);
         }
     }

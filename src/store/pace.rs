@@ -61,3 +61,21 @@ pub async fn spend(db: &Db, key: &str, day: &str, cost: u32, most: u32) -> sqlx:
         .await?;
     Ok(row.map(|(used,)| u32::try_from(used).unwrap_or(u32::MAX)))
 }
+
+/// Of an allowance, `booked` units turned out to be `used`; an earlier day is settled like today.
+///
+/// # Errors
+/// What the driver says.
+pub async fn settle(db: &Db, key: &str, day: &str, booked: u32, used: u32) -> sqlx::Result<()> {
+    db.query(
+        "UPDATE allowance SET used = CASE WHEN used + $4 > $3 THEN used + $4 - $3 ELSE 0 END
+         WHERE key = $1 AND day = $2",
+    )
+    .bind(key.to_owned())
+    .bind(day.to_owned())
+    .bind(i64::from(booked))
+    .bind(i64::from(used))
+    .execute()
+    .await?;
+    Ok(())
+}

@@ -104,16 +104,20 @@ async fn answer(State(service): State<Service>, headers: HeaderMap, body: String
     }
 }
 
+fn local(url: url::Url) -> Model {
+    Model {
+        url: Some(url),
+        name: "local".to_owned(),
+        key: Some("sesame".to_owned()),
+        internal: true,
+        timeout: Span(Duration::from_secs(20)),
+        ..Model::default()
+    }
+}
+
 async fn app_with(base: Base, url: url::Url, change: impl FnOnce(&mut Model)) -> TestApp {
     let app = TestApp::open_with(base, |config| {
-        config.model = Model {
-            url: Some(url),
-            name: "local".to_owned(),
-            key: Some("sesame".to_owned()),
-            internal: true,
-            timeout: Span(Duration::from_secs(20)),
-            ..Model::default()
-        };
+        config.model = local(url);
         change(&mut config.model);
     })
     .await;
@@ -243,13 +247,22 @@ on_both! {
 on_both! {
     async fn a_day_has_so_many_tokens(base: Base) {
         let (service, url) = Service::open(&[Act::Reword]).await;
-        let app = app_with(base, url, |m| m.daily_tokens = 2_500).await;
+        let few = |m: &mut Model| m.daily_tokens = 2_500;
+        let mut app = app_with(base, url.clone(), few).await;
         for n in 0..8 {
             let text = format!("Ждали заказ сорок минут, кофе холодный, столик {n} не убрали");
             after_a_complaint(&app, &text).await;
         }
         let asked = service.asked().len();
         assert!((1..8).contains(&asked), "{asked} questions");
+        // the account of the day is in the database: a daemon that begins anew has no tokens of its own
+        app.restart_with(|config| {
+            config.model = local(url);
+            few(&mut config.model);
+        })
+        .await;
+        after_a_complaint(&app, "После перезапуска: ждали час, кофе холодный, стол грязный").await;
+        assert_eq!(service.asked().len(), asked, "after a restart");
         app.forward(24 * 60).await;
         after_a_complaint(&app, "Снова ждали час, кофе холодный, никто не подошёл").await;
         assert_eq!(service.asked().len(), asked + 1, "a new day");
@@ -296,4 +309,50 @@ on_both! {
         let harmless = after_a_complaint(&app, COMPLAINT).await;
         assert!(kinds(&harmless).contains(&"model"));
     }
+}
+
+/// The cases of the shared samples, where they are; what speaks to a machine in no language that we know is not seen.
+#[test]
+fn recorded_orders_are_seen_and_ordinary_reviews_give_none() {
+    let texts = |path: &str, key: &str, kept: fn(&Value) -> bool| -> Option<Vec<String>> {
+        let lines = crate::shared(path)?;
+        let all = lines
+            .lines()
+            .filter_map(|l| serde_json::from_str::<Value>(l).ok());
+        Some(
+            all.filter(kept)
+                .filter_map(|v| v[key].as_str().map(str::to_owned))
+                .collect(),
+        )
+    };
+    let orders = texts("data/hostile_inputs.jsonl", "payload", |v| {
+        v["category"] == "prompt-injection"
+    });
+    let reviews = texts("data/urgency_train.jsonl", "text", |_| true);
+    let more = texts("data/urgency_train_2.jsonl", "text", |_| true);
+    let (Some(orders), Some(reviews)) = (orders, reviews) else {
+        println!("skipped: no shared data");
+        return;
+    };
+    let missed: Vec<&String> = orders
+        .iter()
+        .filter(|t| !otklik::draft::orders_a_machine(t))
+        .collect();
+    println!(
+        "{} of {} orders seen; not: {missed:#?}",
+        orders.len() - missed.len(),
+        orders.len()
+    );
+    assert!(missed.len() * 20 <= orders.len(), "{missed:#?}");
+    let reviews: Vec<String> = reviews.into_iter().chain(more.into_iter().flatten()).collect();
+    let accused: Vec<&String> = reviews
+        .iter()
+        .filter(|t| otklik::draft::orders_a_machine(t))
+        .collect();
+    println!(
+        "{} of {} reviews taken for orders: {accused:#?}",
+        accused.len(),
+        reviews.len()
+    );
+    assert!(accused.len() * 500 <= reviews.len(), "{accused:#?}");
 }

@@ -45,11 +45,11 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     }
     history(case, &ours, out);
     for refusal in case.scan.code("refusal_without_alternative") {
-        // «без брони не получится»: the condition is the way
+        // «без брони не получится», "if he cannot save it": a condition, and no refusal of ours
         let before = case.reply.words[..refusal.word].iter().rev().take(4);
         if before
             .filter(|w| w.sentence == refusal.sentence)
-            .any(|w| w.fold == "без" || w.fold == "without")
+            .any(|w| matches!(w.fold.as_str(), "без" | "without" | "if" | "если" | "things"))
         {
             continue;
         }

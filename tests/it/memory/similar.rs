@@ -221,9 +221,7 @@ on_both! {
     }
 }
 
-/// Not a promise but a measurement: `tests/run measure`. Each made-up case is there 250 times over, so one that
-/// outranks a planted case takes all three places: 72 of 100 on 2026-11-26 on both databases, beside more than 80
-/// among 400 different cases.
+/// Not a promise but a measurement: `tests/run measure`. Each made-up case is there 250 times over.
 async fn measure(base: crate::support::Base) {
     let app = TestApp::open(base).await;
     let ids = library(&app).await;
