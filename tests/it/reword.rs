@@ -354,5 +354,5 @@ fn recorded_orders_are_seen_and_ordinary_reviews_give_none() {
         accused.len(),
         reviews.len()
     );
-    assert!(accused.len() * 500 <= reviews.len(), "{accused:#?}");
+    assert!(accused.len() * 300 <= reviews.len(), "{accused:#?}");
 }

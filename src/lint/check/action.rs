@@ -19,7 +19,8 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         let settled = !case.scan.lexicon("done").is_empty()
             || solved_at_once(case)
             || changed
-            || deeds.iter().any(|d| d.done);
+            || deeds.iter().any(|d| d.done)
+            || super::specific::tells_the_case(case);
         // Whoever names the day says in the same sentence what will be done by then.
         let dated = terms.iter().any(|t| ahead(case, t));
         if !settled && !dated && !acts(case) && !changed && deeds.is_empty() {

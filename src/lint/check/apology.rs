@@ -35,7 +35,8 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         return;
     }
     let first_action = super::action::first_act(case);
-    if first_action.is_none_or(|action| apology.start < action) {
+    let told = super::specific::tells_the_case(case);
+    if !told && first_action.is_none_or(|action| apology.start < action) {
         out.add("apology_before_action", (apology.start, apology.end), "");
     }
 }
