@@ -132,7 +132,7 @@ pub fn nothing(folded: &Folded, text: &str, at: usize) -> bool {
     };
     let short = forms.len() <= SHORT;
     short
-        && (forms.iter().any(|f| none(f)) && forms.iter().any(|f| kind(&f))
+        && (forms.iter().any(|f| none(f)) && forms.iter().any(kind)
             || forms.windows(2).any(|pair| pair[0] == "не" && found(pair[1])))
 }
 
