@@ -2,7 +2,7 @@
 
 use super::DeskError;
 use crate::context::Context;
-use crate::domain::similar::{Candidate, Library, Query, rank};
+use crate::domain::similar::{Candidate, Library, Query, Ranked, rank};
 use crate::domain::{Sentiment, Topic, stem};
 use crate::judge::Verdict;
 use crate::lint::Turn;
@@ -20,6 +20,8 @@ pub const SAME_TOPIC: TimeDelta = TimeDelta::days(30);
 const SETTLED: TimeDelta = TimeDelta::days(14);
 /// Similar cases that are shown.
 pub const SHOWN: usize = 3;
+/// So many times the cases that are shown are read whole: the same text under other stars is left out then.
+const SPARE: usize = 8;
 /// Below this likeness a case has nothing to teach.
 const LEAST: f64 = 0.05;
 
@@ -110,28 +112,33 @@ pub async fn similar(db: &Db, asked: &Asked<'_>, most: usize, now: Time) -> sqlx
     rarest.sort_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
     let ids = cases::candidates(db, &rarest, asked.thread).await?;
     let mut shared = cases::shared(db, &ids, &terms).await?;
+    let outlines = cases::outlines(db, &ids).await?;
+    let lengths: i64 = outlines.iter().map(|c| c.length).sum();
+    library.mean_length = lengths as f64 / outlines.len().max(1) as f64;
+    let candidates: Vec<Candidate> = outlines
+        .into_iter()
+        .map(|c| Candidate {
+            shared: shared.remove(&c.thread_id).unwrap_or_default(),
+            length: c.length,
+            topics: named(&serde_json::from_str::<Vec<Topic>>(&c.topics).unwrap_or_default()),
+            location: c.location,
+            id: c.thread_id,
+        })
+        .collect();
+    // the same text again teaches nothing new and would take the place of another case
+    let best: Vec<Ranked> = rank(&query, &library, &candidates, SPARE * most)
+        .into_iter()
+        .filter(|r| r.similarity >= LEAST)
+        .collect();
+    let ids: Vec<String> = best.iter().map(|r| r.id.clone()).collect();
     let mut found: HashMap<String, Case> = cases::by_ids(db, &ids)
         .await?
         .into_iter()
         .map(|c| (c.thread_id.clone(), c))
         .collect();
-    let lengths: i64 = found.values().map(|c| c.length).sum();
-    library.mean_length = lengths as f64 / found.len().max(1) as f64;
-    let candidates: Vec<Candidate> = found
-        .values()
-        .map(|c| Candidate {
-            id: c.thread_id.clone(),
-            shared: shared.remove(&c.thread_id).unwrap_or_default(),
-            length: c.length,
-            topics: named(&serde_json::from_str::<Vec<Topic>>(&c.topics).unwrap_or_default()),
-            location: c.location.clone(),
-        })
-        .collect();
-    // the same text again teaches nothing new and would take the place of another case
     let mut told: HashSet<String> = HashSet::new();
-    Ok(rank(&query, &library, &candidates, candidates.len())
+    Ok(best
         .into_iter()
-        .filter(|r| r.similarity >= LEAST)
         .filter_map(|r| {
             let case = found.remove(&r.id)?;
             told.insert(case.body.trim().to_lowercase()).then(|| Similar {

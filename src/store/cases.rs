@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// A term in more cases than this tells nothing apart: it is counted no further.
 const COMMON: i64 = 2_000;
 /// So many index entries are read at most to find candidates.
-const ENTRIES: i64 = 6_000;
+const ENTRIES: i64 = 10_000;
 /// So many candidates are ranked exactly.
-const CANDIDATES: usize = 60;
+const CANDIDATES: usize = 100;
 /// Cases whose reviews are compared at a time, and how many times at most, to find candidates that differ.
 const LOOKED_AT: usize = 200;
 const LOOKS: usize = 10;
@@ -304,6 +304,35 @@ pub async fn shared(
         }
     }
     Ok(out)
+}
+
+/// What cases are ranked by.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Outline {
+    pub thread_id: String,
+    pub location: Option<String>,
+    /// JSON array.
+    pub topics: String,
+    /// Number of different terms.
+    pub length: i64,
+}
+
+/// The outlines of these cases, in no order.
+///
+/// # Errors
+/// What the driver says.
+pub async fn outlines(db: &Db, ids: &[String]) -> sqlx::Result<Vec<Outline>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut query = db.query_built(format!(
+        "SELECT thread_id, location, topics, length FROM past_case WHERE thread_id IN ({})",
+        numbered(1, ids.len())
+    ));
+    for id in ids {
+        query = query.bind(id.clone());
+    }
+    query.all().await
 }
 
 /// The cases of these ids, in no order.
