@@ -60,7 +60,10 @@ pub fn read_here(paths: &[String]) -> std::io::Result<Vec<Row>> {
     for path in paths {
         let content =
             std::fs::read_to_string(path).map_err(|e| std::io::Error::other(format!("{path}: {e}")))?;
-        for mut text in content.split('\n').filter_map(|l| serde_json::from_str::<Value>(l).ok()) {
+        for mut text in content
+            .split('\n')
+            .filter_map(|l| serde_json::from_str::<Value>(l).ok())
+        {
             let id: String = text["id"].as_str().unwrap_or_default().chars().take(16).collect();
             let Some(Value::Object(label)) = labels.remove(&id) else {
                 continue;

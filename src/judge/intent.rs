@@ -36,7 +36,9 @@ fn has(matched: &Matched<'_>, hits: &[Hit], kind: Kind) -> bool {
 /// Hidden words that begin so may be names for people; others are mostly verbs, «м*****» is «мошенники», and stars
 /// among digits hide a number.
 fn names(form: &str) -> bool {
-    form.starts_with(['к', 'г', 'с', 'т', 'б', 'д', 'х', 'п', 'ч', 'b', 'a', 'c', 'd', 'm', 'p'])
+    form.starts_with([
+        'к', 'г', 'с', 'т', 'б', 'д', 'х', 'п', 'ч', 'b', 'a', 'c', 'd', 'm', 'p',
+    ])
 }
 
 /// What the author wants with the text.
