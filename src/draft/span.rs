@@ -45,6 +45,13 @@ const WAITING: [&str; 29] = [
     "line",
 ];
 
+/// English words that only begin like one of waiting.
+const NOT_WAITING: [&str; 6] = ["later", "latest", "satis", "saturday", "linen", "lined"];
+
+fn is_waiting(word: &str) -> bool {
+    WAITING.iter().any(|s| word.starts_with(s)) && !NOT_WAITING.iter().any(|s| word.starts_with(s))
+}
+
 /// Unit stem, then one, two to four, many, instrumental, prepositional; and of one: genitive, acc., instr., prep.
 struct Unit {
     stem: &'static str,
@@ -173,7 +180,7 @@ pub fn waited(lang: Lang, review: &Reading) -> Option<Thing> {
         let near = first.saturating_sub(NEAR)..(last + 1 + NEAR).min(words.len());
         let waits = near
             .filter(|i| words[*i].sentence == words[at].sentence)
-            .any(|i| WAITING.iter().any(|s| words[i].fold.starts_with(s)));
+            .any(|i| is_waiting(&words[i].fold));
         // days and weeks are nobody's shift
         let long = ["дн", "ден", "недел", "месяц", "day", "week", "month"]
             .iter()
