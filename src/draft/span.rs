@@ -5,7 +5,7 @@ use super::nouns::Thing;
 use crate::domain::Lang;
 use crate::domain::text::{Reading, Word};
 
-/// A told span says more than any pattern.
+/// A told span says more than any pattern of waiting.
 const WEIGHT: u32 = super::aspects::SITUATION + 2;
 /// Minutes from which a wait is worth a word.
 const LEAST_MINUTES: u32 = 5;
@@ -13,7 +13,11 @@ const LEAST_MINUTES: u32 = 5;
 const NEAR: usize = 5;
 
 /// Stems that make a span a wait.
-const WAITING: [&str; 25] = [
+const WAITING: [&str; 29] = [
+    "отдали",
+    "выдали",
+    "принесли",
+    "привезли",
     "жд",
     "ожид",
     "прожд",
@@ -40,6 +44,13 @@ const WAITING: [&str; 25] = [
     "sat",
     "line",
 ];
+
+/// English words that only begin like one of waiting.
+const NOT_WAITING: [&str; 6] = ["later", "latest", "satis", "saturday", "linen", "lined"];
+
+fn is_waiting(word: &str) -> bool {
+    WAITING.iter().any(|s| word.starts_with(s)) && !NOT_WAITING.iter().any(|s| word.starts_with(s))
+}
 
 /// Unit stem, then one, two to four, many, instrumental, prepositional; and of one: genitive, acc., instr., prep.
 struct Unit {
@@ -169,7 +180,7 @@ pub fn waited(lang: Lang, review: &Reading) -> Option<Thing> {
         let near = first.saturating_sub(NEAR)..(last + 1 + NEAR).min(words.len());
         let waits = near
             .filter(|i| words[*i].sentence == words[at].sentence)
-            .any(|i| WAITING.iter().any(|s| words[i].fold.starts_with(s)));
+            .any(|i| is_waiting(&words[i].fold));
         // days and weeks are nobody's shift
         let long = ["дн", "ден", "недел", "месяц", "day", "week", "month"]
             .iter()
