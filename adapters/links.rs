@@ -66,7 +66,8 @@ impl Whole {
         Ok(Whole(text.to_owned(), regex.map_err(|e| e.to_string())?))
     }
 
-    fn fits(&self, text: &str) -> bool {
+    /// Whether this text is one.
+    pub fn fits(&self, text: &str) -> bool {
         self.1.is_match(text.as_bytes())
     }
 }
