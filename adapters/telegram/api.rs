@@ -1,5 +1,6 @@
 //! Calls of the Bot API. The token is part of the address, so nothing here keeps or shows one.
 
+use super::posts::Mark;
 use super::updates::{self, Own};
 use super::wire::{Envelope, Message, Parameters, Update};
 use crate::parse::{json, status};
@@ -30,31 +31,33 @@ pub fn bot_of(token: &str) -> Option<i64> {
     token.split_once(':')?.0.parse().ok()
 }
 
-/// One batch of updates from `offset` on, which also confirms all before it: the engine stores the
-/// new offset together with the messages, so a crash between loses nothing.
-pub async fn poll(net: &dyn Net, token: &str, place: &Place, offset: Option<&str>) -> Result<Page, Failure> {
+/// One batch of updates from the mark on, which also confirms all before it: the engine stores the
+/// new mark together with the messages, so a crash between loses nothing.
+pub async fn poll(net: &dyn Net, token: &str, place: &Place, mark: Option<Mark>) -> Result<Page, Failure> {
     let mut url = method(token, "getUpdates")?;
     url.query_pairs_mut()
         .append_pair("limit", &BATCH.to_string())
         .append_pair("timeout", "0")
         .append_pair("allowed_updates", ALLOWED);
-    if let Some(offset) = offset {
-        url.query_pairs_mut().append_pair("offset", offset);
+    if let Some(mark) = &mark {
+        url.query_pairs_mut()
+            .append_pair("offset", &mark.offset.to_string());
     }
     let response = net.send(Request::get(url)).await?;
     let updates: Vec<Update> = result(&response, net, false)?;
     let full = updates.len() >= BATCH;
     let newest = updates.iter().map(|u| u.update_id).max();
-    let mut page = updates::page(
-        updates,
-        &Own {
-            place,
-            bot: bot_of(token),
-        },
-    );
-    page.resume = newest
-        .map(|n| n.saturating_add(1).to_string())
-        .or_else(|| offset.map(str::to_owned));
+    let began = mark.is_some();
+    let mut mark = mark.unwrap_or_default();
+    let own = Own {
+        place,
+        bot: bot_of(token),
+    };
+    let mut page = updates::page(updates, &own, &mut mark);
+    if let Some(newest) = newest {
+        mark.offset = newest.saturating_add(1);
+    }
+    page.resume = (began || newest.is_some()).then(|| mark.to_string());
     if let (true, Some(next)) = (full, &page.resume) {
         page.next = Next::More(next.clone());
     }
@@ -202,12 +205,14 @@ pub fn read(text: &str, body: &[u8], own: &Own<'_>) -> Result<Page, Failure> {
             });
         }
     };
+    let mut mark = Mark::default();
     Ok(match saved {
-        Saved::Update(update) => updates::page(vec![*update], own),
-        Saved::Updates(updates) => updates::page(updates, own),
-        Saved::Message(message) => updates::messages_page(vec![(*message, false)], own),
+        Saved::Update(update) => updates::page(vec![*update], own, &mut mark),
+        Saved::Updates(updates) => updates::page(updates, own, &mut mark),
+        Saved::Message(message) => updates::messages_page(vec![(*message, false)], own, &mut mark),
         Saved::Messages(messages) => {
-            updates::messages_page(messages.into_iter().map(|m| (m, false)).collect(), own)
+            let messages = messages.into_iter().map(|m| (m, false)).collect();
+            updates::messages_page(messages, own, &mut mark)
         }
     })
 }

@@ -3,6 +3,7 @@
 
 mod api;
 mod place;
+mod posts;
 mod preview;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use crate::{
     ReplyOrder, Request, Response,
 };
 use async_trait::async_trait;
+use posts::Mark;
 use preview::{Instead, Preview};
 use url::Url;
 
@@ -152,8 +154,8 @@ impl Adapter for Telegram {
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
         match net.access("token") {
             Some(token) => {
-                let offset = cursor.page.as_deref().or(cursor.resume.as_deref());
-                api::poll(net, &token, place, offset).await
+                let mark = cursor.page.as_deref().or(cursor.resume.as_deref());
+                api::poll(net, &token, place, mark.and_then(Mark::parse)).await
             }
             None if place.kind == place::CHANNEL && comments_wanted(net) => {
                 widget::poll(net, place, cursor).await

@@ -318,6 +318,48 @@ async fn a_full_batch_is_followed_and_confirmed_by_the_next_offset_only() {
     assert_eq!(second.next, Next::Done);
 }
 
+/// A comment on a comment names its thread only, and so does an answer of the channel to one.
+#[tokio::test]
+async fn what_an_earlier_poll_told_of_a_post_is_still_known() {
+    let update = |id: i64, more: &str| {
+        let text = format!(
+            r#"{{"ok":true,"result":[{{"update_id":{id},"message":{{"message_id":{id},"date":1763600000,"chat":{{"id":-1001,"type":"supergroup"}},{more}}}}}]}}"#
+        );
+        Ok(Cassette::answer(200, &[], text.as_bytes()))
+    };
+    let post = r#""is_automatic_forward":true,"text":"Новое меню","sender_chat":{"id":-1009,"type":"channel"},
+        "forward_origin":{"type":"channel","message_id":7,"chat":{"id":-1009,"username":"zerno_coffee"}}"#;
+    let comment = r#""message_thread_id":40,"from":{"id":5,"first_name":"Олег"},"text":"И у меня остыл",
+        "reply_to_message":{"message_id":38,"chat":{"id":-1001},"from":{"id":6,"first_name":"Ира"},"text":"Остыл"}"#;
+    let answer = r#""message_thread_id":40,"sender_chat":{"id":-1009,"type":"channel"},"text":"Проверим",
+        "reply_to_message":{"message_id":41,"chat":{"id":-1001},"from":{"id":5,"first_name":"Олег"},"text":"И у меня"}"#;
+    let api = "https://api.telegram.org/bot1:T/getUpdates";
+    let get = crate::Method::Get;
+    let net = Cassette::new()
+        .access("token", "1:T")
+        .on(get, api, &["offset=42"], update(42, answer), 1)
+        .on(get, api, &["offset=41"], update(41, comment), 1)
+        .on(get, api, &["offset=40"], update(40, post), 1);
+    let chat = place("https://t.me/c/1000000001");
+    let mut cursor = Cursor {
+        resume: Some("40".into()),
+        page: None,
+    };
+    let mut pages = Vec::new();
+    for _ in 0..3 {
+        let page = Telegram::new().poll(&net, &chat, &cursor).await.unwrap();
+        cursor.resume.clone_from(&page.resume);
+        pages.push(page);
+    }
+    let seen = &pages[1].sightings[0];
+    assert_eq!(
+        seen.url.as_deref(),
+        Some("https://t.me/zerno_coffee/7?comment=41")
+    );
+    assert!(pages[2].sightings.is_empty(), "the channel itself is no customer");
+    assert_eq!(pages[2].answers[0].to, "-1001/41");
+}
+
 #[test]
 fn the_business_is_known_by_its_channel_its_group_and_its_bot() {
     let message = |id: i64, sender: &str, reply: &str| {
@@ -348,7 +390,11 @@ fn the_business_is_known_by_its_channel_its_group_and_its_bot() {
         place: &place,
         bot: Some(77),
     };
-    let page = updates::messages_page(list.into_iter().map(|m| (m, false)).collect(), &own);
+    let page = updates::messages_page(
+        list.into_iter().map(|m| (m, false)).collect(),
+        &own,
+        &mut Mark::default(),
+    );
     let ids: Vec<_> = page.sightings.iter().map(|s| s.id.as_str()).collect();
     assert_eq!(
         ids,

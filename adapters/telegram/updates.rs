@@ -4,10 +4,11 @@
 //! dropped would be lost for good. Ids are therefore `<chat>/<message>`.
 
 use super::place;
+use super::posts::Mark;
 use super::wire::{Chat, Message, Update};
 use crate::parse::{dates, plain};
 use crate::{Answer, Author, Emptiness, Next, OfficialReply, Page, Place, Sighting};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Who we are in the chats of this source.
 pub struct Own<'a> {
@@ -16,24 +17,21 @@ pub struct Own<'a> {
     pub bot: Option<i64>,
 }
 
-/// Reads updates; edits of a message replace it, parts of an album become one.
-pub fn page(updates: Vec<Update>, own: &Own<'_>) -> Page {
+/// Reads updates; edits of a message replace it, parts of an album become one. The mark learns the posts in them.
+pub fn page(updates: Vec<Update>, own: &Own<'_>, mark: &mut Mark) -> Page {
     let messages = updates.into_iter().filter_map(|u| {
         let edited = u.message.is_none();
         u.message.or(u.edited_message).map(|m| (m, edited))
     });
-    messages_page(messages.collect(), own)
+    messages_page(messages.collect(), own, mark)
 }
 
 /// Reads messages, each with whether it came as an edit.
-pub fn messages_page(messages: Vec<(Message, bool)>, own: &Own<'_>) -> Page {
-    let linked: HashSet<i64> = messages
-        .iter()
-        .flat_map(|(m, _)| [Some(m), m.reply_to_message.as_deref()])
-        .flatten()
-        .filter(|m| m.is_automatic_forward)
-        .filter_map(|m| m.sender_chat.as_ref().map(|c| c.id))
-        .collect();
+pub fn messages_page(messages: Vec<(Message, bool)>, own: &Own<'_>, mark: &mut Mark) -> Page {
+    for (message, _) in &messages {
+        mark.learn(message);
+    }
+    let mark = &*mark;
     let mut sightings: Vec<Sighting> = Vec::new();
     let mut answers = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
@@ -41,15 +39,15 @@ pub fn messages_page(messages: Vec<(Message, bool)>, own: &Own<'_>) -> Page {
         if is_context(&message) {
             continue;
         }
-        if official(&message, own, &linked) {
-            answers.extend(answer(&message, own, &linked));
+        if official(&message, own, mark) {
+            answers.extend(answer(&message, own, mark));
             continue;
         }
         let album = message
             .media_group_id
             .as_ref()
             .map(|g| format!("{}/{g}", message.chat.id));
-        let seen = sighting(&message, edited);
+        let seen = sighting(&message, edited, mark);
         let key = album.clone().unwrap_or_else(|| seen.id.clone());
         match known.get(&key) {
             Some(&at) if album.is_some() => join(&mut sightings[at], seen),
@@ -76,7 +74,7 @@ fn is_context(m: &Message) -> bool {
 
 /// Whether the business itself speaks: the bot, an administrator in the name of the group, or the
 /// channel that the group belongs to. Other channels may write in a group as anybody may.
-fn official(m: &Message, own: &Own<'_>, linked: &HashSet<i64>) -> bool {
+fn official(m: &Message, own: &Own<'_>, mark: &Mark) -> bool {
     let by_bot = own.bot.is_some() && m.from.as_ref().map(|f| f.id) == own.bot;
     by_bot
         || m.sender_chat.as_ref().is_some_and(|sender| {
@@ -84,13 +82,13 @@ fn official(m: &Message, own: &Own<'_>, linked: &HashSet<i64>) -> bool {
                 .username
                 .as_deref()
                 .is_some_and(|u| u.eq_ignore_ascii_case(&own.place.id));
-            sender.id == m.chat.id || named || linked.contains(&sender.id)
+            sender.id == m.chat.id || named || mark.linked(&m.chat, sender)
         })
 }
 
-fn answer(m: &Message, own: &Own<'_>, linked: &HashSet<i64>) -> Option<Answer> {
+fn answer(m: &Message, own: &Own<'_>, mark: &Mark) -> Option<Answer> {
     let asked = m.reply_to_message.as_deref()?;
-    if is_context(asked) || official(asked, own, linked) {
+    if is_context(asked) || official(asked, own, mark) {
         return None;
     }
     Some(Answer {
@@ -119,7 +117,7 @@ fn said(m: &Message) -> String {
     )
 }
 
-fn sighting(m: &Message, edited: bool) -> Sighting {
+fn sighting(m: &Message, edited: bool, mark: &Mark) -> Sighting {
     let parent = m.reply_to_message.as_deref();
     Sighting {
         id: id(&m.chat, m.message_id),
@@ -133,7 +131,7 @@ fn sighting(m: &Message, edited: bool) -> Sighting {
         updated: m.edit_date.and_then(dates::unix),
         edited: edited || m.edit_date.is_some(),
         media: u32::from(m.media.any()),
-        url: url(m),
+        url: url(m, mark),
         ..Sighting::default()
     }
 }
@@ -160,17 +158,8 @@ fn author(m: &Message) -> Author {
 }
 
 /// Public address: under a post of the channel as its comment, else as a message of the group.
-fn url(m: &Message) -> Option<String> {
-    let post = m.reply_to_message.as_deref().filter(|p| p.is_automatic_forward);
-    let comment = post.and_then(|p| {
-        let origin = p.forward_origin.as_ref()?;
-        let channel = origin.chat.as_ref()?.username.as_deref()?;
-        Some(format!(
-            "https://t.me/{channel}/{}?comment={}",
-            origin.message_id?, m.message_id
-        ))
-    });
-    comment.or_else(|| match &m.chat.username {
+fn url(m: &Message, mark: &Mark) -> Option<String> {
+    mark.comment(m).or_else(|| match &m.chat.username {
         _ if m.chat.kind.as_deref() == Some("private") => None,
         Some(name) => Some(format!("https://t.me/{name}/{}", m.message_id)),
         None => place::supergroup(m.chat.id).map(|c| format!("https://t.me/c/{c}/{}", m.message_id)),

@@ -63,6 +63,8 @@ pub struct Message {
     pub text: Option<String>,
     pub caption: Option<String>,
     pub reply_to_message: Option<Box<Message>>,
+    /// The message that began the thread: under a post, the one that brought the post into the group.
+    pub message_thread_id: Option<i64>,
     #[serde(default)]
     pub is_automatic_forward: bool,
     pub forward_origin: Option<Origin>,

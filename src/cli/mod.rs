@@ -17,6 +17,7 @@ mod seed;
 mod show;
 mod source;
 mod transfer;
+pub mod usage;
 
 pub use args::{Args, Command, command};
 

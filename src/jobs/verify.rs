@@ -76,11 +76,16 @@ fn sight(w: &Waiting) -> Sight {
         } else {
             Sight::Live
         }
-    } else if ours(&w.declined_text) {
+    } else if ours(&w.declined_text) || declined_by_id(w) {
         Sight::Declined
     } else {
         Sight::Missing
     }
+}
+
+/// A refusal that does not repeat the text names the reply.
+fn declined_by_id(w: &Waiting) -> bool {
+    w.declined_text.as_deref() == Some("") && w.official_id.is_some() && w.official_id == w.reply.platform_id
 }
 
 /// What happened to the reply; `None`: nothing that matters.

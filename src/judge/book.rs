@@ -38,6 +38,8 @@ pub enum Kind {
     Complaint,
     CustomerFault,
     ThirdPartyFault,
+    /// Takes a side inside a mixed text only: «волосы на полу» blames, where the model may be silent.
+    Clause,
 }
 
 impl std::str::FromStr for Kind {
@@ -62,6 +64,7 @@ impl std::str::FromStr for Kind {
             "complaint" => Kind::Complaint,
             "customer" => Kind::CustomerFault,
             "third_party" => Kind::ThirdPartyFault,
+            "clause" => Kind::Clause,
             other => match other.split_once(':') {
                 Some(("topic", topic)) => Kind::Topic(topic.parse()?),
                 Some(("sensitive", sensitive)) => Kind::Sensitive(sensitive.parse()?),
@@ -117,12 +120,14 @@ files![
     "ru/topics.tsv",
     "ru/sensitive.tsv",
     "ru/intent.tsv",
+    "ru/clauses.tsv",
     "en/feeling.tsv",
     "en/guards.tsv",
     "en/urgency.tsv",
     "en/topics.tsv",
     "en/sensitive.tsv",
     "en/intent.tsv",
+    "en/clauses.tsv",
 ];
 
 impl Book {

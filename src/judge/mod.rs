@@ -5,7 +5,9 @@
 //! the inside of `sentiment` and joins the rules in `urgency`.
 
 mod book;
+mod clauses;
 mod fold;
+mod headings;
 mod hits;
 mod intent;
 mod language;
@@ -21,14 +23,15 @@ mod summary;
 mod topics;
 pub mod training;
 mod urgency;
+mod verdict;
 
+pub use clauses::Side;
 pub use settings::Settings;
 pub use summary::LONGEST as LONGEST_SUMMARY;
 pub use topics::named as named_topics;
 pub use urgency::decide as decide_urgency;
+pub use verdict::{Reason, Told, Verdict};
 
-use crate::domain::words::Probabilities;
-use crate::domain::{Fault, Intent, Sensitive, Sentiment, Topic, Urgency};
 use serde::{Deserialize, Serialize};
 
 /// What is judged; the input object of `otklik judge` (contract.md).
@@ -47,40 +50,6 @@ pub struct Input {
     pub lang: Option<String>,
     #[serde(default)]
     pub platform: Option<String>,
-}
-
-/// How a review was read; the output object of `otklik judge` without its `id`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Verdict {
-    /// `ru`, `en`, `mixed` or `other`.
-    pub lang: String,
-    pub sentiment: Sentiment,
-    pub p: Probabilities,
-    pub urgency: Urgency,
-    pub topics: Vec<Topic>,
-    pub fault: Fault,
-    pub sensitive: Option<Sensitive>,
-    /// An insult at a person (not swearing at a situation).
-    pub abusive: bool,
-    pub intent: Intent,
-    /// Stars and text contradict each other.
-    pub conflict: bool,
-    /// One neutral line, without obscenities.
-    pub summary: String,
-    pub reasons: Vec<Reason>,
-}
-
-/// A stretch of the text that decided something.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Reason {
-    /// `sentiment:negative`, `urgency:critical`, `topic:staff`…
-    #[serde(rename = "for")]
-    pub about: String,
-    /// Character offsets into the text, half open.
-    pub start: usize,
-    pub end: usize,
-    pub text: String,
-    pub weight: f32,
 }
 
 /// Judges a review as delivered. Never fails and never panics, whatever the text; time is linear in its length.
@@ -117,6 +86,7 @@ fn judge_with(model: Option<&model::Model>, settings: &Settings, input: &Input) 
     reasons.sensitive(sensitive);
     reasons.sentiment(&feeling);
     reasons.topics(&signs);
+    reasons.clauses(&clauses::read(&matched, &hits, &feeling, &input.text));
     Verdict {
         lang: settings
             .restrict(language::detect(&folded, &input.text, input.lang.as_deref()))

@@ -1,6 +1,7 @@
 //! The words that decided, with their place in the text.
 
 use super::Reason;
+use super::clauses::Clause;
 use super::hits::{Hit, Matched};
 use super::sentiment::Feeling;
 use super::topics::Sign;
@@ -63,6 +64,16 @@ impl<'a> Reasons<'a> {
         for (topic, first, last, weight) in signs {
             let clause = self.clause(*first, *last);
             self.push(format!("topic:{topic}"), clause, *weight);
+        }
+    }
+
+    /// What a mixed text praises and what it blames.
+    pub fn clauses(&mut self, clauses: &[Clause]) {
+        for clause in clauses {
+            for topic in &clause.topics {
+                let about = format!("{}:{topic}", clause.side.word());
+                self.push(about, (clause.first, clause.last), clause.weight);
+            }
         }
     }
 

@@ -24,6 +24,8 @@ pub struct Feeling {
     pub blame: f32,
     /// First and last word of what counted, each with its weight: below 0 for blame, above 0 for praise.
     pub counted: Vec<(u32, u32, f32)>,
+    /// The same by the lexicon alone.
+    pub ruled: Vec<(u32, u32, f32)>,
 }
 
 /// What the lexicon says of a text, after negation and contrast.
@@ -236,6 +238,11 @@ pub fn feel(
     let mean = logits.iter().sum::<f32>() / logits.len() as f32;
     let p = softmax([0, 1, 2].map(|i| (logits[i] - mean).clamp(-BESIDE_STARS, BESIDE_STARS) + stars[i]));
     let p = if rating.is_some() { p } else { text };
+    let ruled: Vec<(u32, u32, f32)> = lexical
+        .counted
+        .iter()
+        .map(|(h, w)| (h.first, h.last, *w))
+        .collect();
     Feeling {
         sentiment: winner(p),
         p,
@@ -245,12 +252,9 @@ pub fn feel(
         blame: lexical.blame,
         counted: match read {
             Some(read) => by_word(read),
-            None => lexical
-                .counted
-                .iter()
-                .map(|(h, w)| (h.first, h.last, *w))
-                .collect(),
+            None => ruled.clone(),
         },
+        ruled,
     }
 }
 

@@ -372,7 +372,10 @@ pub struct Waiting {
     pub official_text: Option<String>,
     /// The official reply is in moderation.
     pub official_pending: bool,
-    /// The official reply that the platform declined last.
+    /// Of the official reply, or of the one that was declined.
+    pub official_id: Option<String>,
+    /// The official reply that the platform declined last; empty where it does not say its text (a mail of which
+    /// only the headers came back).
     pub declined_text: Option<String>,
     pub declined_reason: Option<String>,
 }
@@ -384,7 +387,7 @@ pub struct Waiting {
 pub async fn to_verify(db: &Db, source_id: &str) -> sqlx::Result<Vec<Waiting>> {
     db.query_built(format!(
         "SELECT {COLUMNS}, r.external_id, r.id AS review_id, r.official_text, r.official_pending,
-             r.declined_text, r.declined_reason FROM reply p
+             r.official_id, r.declined_text, r.declined_reason FROM reply p
          JOIN thread t ON t.id = p.thread_id JOIN review r ON r.id = t.review_id
          WHERE t.source_id = $1 AND (p.state IN ('published', 'unknown') OR (p.state = 'approved' AND p.by_hand)
              OR p.state IN ('verified_live', 'vanished'))"

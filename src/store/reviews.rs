@@ -213,6 +213,7 @@ pub async fn edit(tx: &mut Tx, review: &Review, now: Time) -> sqlx::Result<bool>
 pub struct Official {
     pub text: Option<String>,
     pub at: Option<Time>,
+    /// Of the reply that stands there, or of the one that was declined.
     pub id: Option<String>,
     pub pending: bool,
     pub declined_text: Option<String>,
@@ -230,6 +231,7 @@ impl Official {
             Standing::Rejected { reason } => Official {
                 declined_text: Some(reply.text.clone()),
                 declined_reason: Some(reason.clone()),
+                id: reply.id.clone(),
                 ..Official::default()
             },
             standing => Official {

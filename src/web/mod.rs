@@ -26,6 +26,7 @@ mod passwords;
 mod past;
 mod promises;
 mod queue;
+mod reasons;
 mod render;
 mod routes;
 mod session;

@@ -5,7 +5,7 @@ use super::queue::{closed, platform, reader, scope, state_text};
 use super::texts::{say, say_with};
 use super::viewer::Viewer;
 use super::when::Reader;
-use super::{App, care, correction, diff, live, marks, past, promises, render};
+use super::{App, care, correction, diff, live, past, promises, reasons, render};
 use crate::domain::{Action, Fault, State};
 use crate::draft::Variant;
 use crate::judge::Verdict;
@@ -135,15 +135,6 @@ pub async fn show(
 pub async fn review_view(app: &App, case: &Case, reader: &Reader) -> Result<Value, Fail> {
     let review = &case.review;
     let verdict: Option<Verdict> = serde_json::from_str(&review.verdict).ok();
-    let reasons: Vec<(usize, usize, String)> = verdict
-        .as_ref()
-        .map(|v| {
-            v.reasons
-                .iter()
-                .map(|r| (r.start, r.end, reason_text(reader, &r.about)))
-                .collect()
-        })
-        .unwrap_or_default();
     let versions = reviews::versions(&app.ctx.db, &review.id).await?;
     let edits: Vec<Value> = versions
         .windows(2)
@@ -165,7 +156,8 @@ pub async fn review_view(app: &App, case: &Case, reader: &Reader) -> Result<Valu
         due.text = closed(reader.lang, case.thread.closed_because.as_deref());
     }
     Ok(context! {
-        pieces => marks::cut(&review.body, &reasons),
+        pieces => reasons::pieces(reader, &review.body, verdict.as_ref()),
+        sides => reasons::sides(reader, verdict.as_ref()),
         title => &review.title,
         stars => review.rating,
         author => &review.author_name,
@@ -203,28 +195,6 @@ fn whole(v: &Version) -> String {
 pub fn safe_url(url: Option<&str>) -> Option<String> {
     let url = url::Url::parse(url?).ok()?;
     matches!(url.scheme(), "http" | "https").then(|| url.into())
-}
-
-/// `sentiment:negative` in words; what the catalogue does not know stays as it is.
-fn reason_text(reader: &Reader, about: &str) -> String {
-    use crate::domain::{Intent, Sensitive, Sentiment, Topic, Urgency};
-    let Some((kind, word)) = about.split_once(':') else {
-        return about.to_owned();
-    };
-    let known = match kind {
-        "sentiment" => word.parse::<Sentiment>().is_ok(),
-        "urgency" => word.parse::<Urgency>().is_ok(),
-        "topic" => word.parse::<Topic>().is_ok(),
-        "fault" => word.parse::<Fault>().is_ok(),
-        "intent" => word.parse::<Intent>().is_ok(),
-        "sensitive" => word.parse::<Sensitive>().is_ok(),
-        _ => false,
-    };
-    if known {
-        say(reader.lang, &format!("{kind}-{word}"))
-    } else {
-        about.to_owned()
-    }
 }
 
 /// What the judge made of it, and the person's own judgement.

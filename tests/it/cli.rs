@@ -520,3 +520,57 @@ fn a_test_message_without_a_mail_server_is_a_partial_failure() {
     assert_eq!(ran.code, 3);
     assert_eq!(ran.objects()[0]["ok"], false);
 }
+
+#[test]
+fn a_command_line_that_cannot_be_understood_is_explained_in_the_users_language() {
+    let bench = Bench::new();
+    for (args, russian, english) in [
+        (
+            &["poll", "--bogus"][..],
+            "аргумент «--bogus» здесь не ожидался",
+            "\"--bogus\" was not expected",
+        ),
+        (&["rum"][..], "команды «rum» нет", "no command \"rum\""),
+        (
+            &["poll"][..],
+            "не хватает: --config <FILE>",
+            "missing: --config <FILE>",
+        ),
+        (
+            &["poll", "--config"][..],
+            "после «--config <FILE>» нужно значение",
+            "\"--config <FILE>\" needs a value",
+        ),
+        (
+            &["demo", "--listen", "here"][..],
+            "«here» не подходит для «--listen <ADDR>»",
+            "\"here\" does not fit \"--listen <ADDR>\"",
+        ),
+        (
+            &["demo", "break"][..],
+            "не хватает: <PLATFORM>",
+            "missing: <PLATFORM>",
+        ),
+    ] {
+        for (lang, told, usage) in [
+            ("ru", russian, "Как писать: otklik"),
+            ("en", english, "Usage: otklik"),
+        ] {
+            let ran = bench.speaking(lang, args);
+            assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+            assert!(ran.err.contains(told), "{}", ran.err);
+            // the library does not say how to write it where only a value is wrong
+            let value = told.contains(['«', '"']) && told.contains('<');
+            assert_eq!(ran.err.contains(usage), !value, "{}", ran.err);
+            assert!(
+                ran.err.contains("--help") && !ran.err.contains('\u{1b}'),
+                "{}",
+                ran.err
+            );
+            let latin = ran.err.lines().next().is_some_and(|l| l.starts_with("Error"));
+            assert_eq!(latin, lang == "en", "{}", ran.err);
+        }
+    }
+    let meant = bench.speaking("ru", &["rum"]).err;
+    assert!(meant.contains("Возможно, нужно «run»."), "{meant}");
+}

@@ -370,28 +370,60 @@ on_both! {
 
 on_both! {
     async fn a_bounce_of_the_mailbox_refuses_the_reply_that_did_not_arrive(base: Base) {
-        let (Some(mut box_), Some(server)) = (imap::Server::start(), smtp::Server::start()) else { return };
-        box_.deliver(&mail("a1@mail.example.org", "Анна <anna@example.org>", "Кофе был холодным."));
-        let more = mailbox(&box_, "imap", box_.port)
-            + &format!("smtp = \"smtp://127.0.0.1:{}\"\nfrom = \"help@zerno.example\"\n", server.ports.plain);
-        let bench = Bench::open(base, &more).await;
-        bench.app.runner.poll_named("mailbox").await.expect("read");
-        let review = bench.reviews("mailbox").await.remove(0);
-        let text = "Анна, кофе переделаем сегодня до 18:00.";
-        let reply = bench.answers(&review, text).await;
-        assert_eq!(reply.state(), State::Published);
-        let id = reply.platform_id.expect("the Message-ID");
-        box_.deliver(&format!(
-            "From: MAILER-DAEMON@mx.example.org\nTo: help@zerno.example\nSubject: Undelivered\nMessage-ID: <g7@mx.example.org>\n\
-             MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=B\n\n\
-             --B\nContent-Type: text/plain\n\nnot delivered\n--B\nContent-Type: message/delivery-status\n\n\
-             Reporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; anna@example.org\nAction: failed\nStatus: 5.1.1\n\
-             --B\nContent-Type: message/rfc822\n\nFrom: help@zerno.example\nMessage-ID: <{id}>\nIn-Reply-To: <a1@mail.example.org>\n\
-             Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}\n--B--\n"
-        ));
-        let report = bench.app.runner.poll_named("mailbox").await.expect("read").expect("ours");
-        assert_eq!((report.outcome, report.new), ("ok", 0), "{:?}", report.cause);
-        let reply = bench.reply(&review).await;
-        assert_eq!((reply.state(), reply.reason.as_deref()), (State::Refused, Some("bounced_5_1_1")));
+        let part = "message/rfc822\n\nFrom: help@zerno.example\n@HEAD@\
+             Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n@TEXT@";
+        comes_back(base, part).await;
     }
+}
+
+on_both! {
+    async fn a_bounce_with_headers_alone_refuses_the_reply_as_well(base: Base) {
+        comes_back(base, "text/rfc822-headers\n\nFrom: help@zerno.example\n@HEAD@").await;
+    }
+}
+
+/// A reply goes out as a mail and returns: with this part, in which its headers and its text are put.
+async fn comes_back(base: Base, part: &str) {
+    let (Some(mut box_), Some(server)) = (imap::Server::start(), smtp::Server::start()) else {
+        return;
+    };
+    box_.deliver(&mail(
+        "a1@mail.example.org",
+        "Анна <anna@example.org>",
+        "Кофе был холодным.",
+    ));
+    let more = mailbox(&box_, "imap", box_.port)
+        + &format!(
+            "smtp = \"smtp://127.0.0.1:{}\"\nfrom = \"help@zerno.example\"\n",
+            server.ports.plain
+        );
+    let bench = Bench::open(base, &more).await;
+    bench.app.runner.poll_named("mailbox").await.expect("read");
+    let review = bench.reviews("mailbox").await.remove(0);
+    let text = "Анна, кофе переделаем сегодня до 18:00.";
+    let reply = bench.answers(&review, text).await;
+    assert_eq!(reply.state(), State::Published);
+    let id = reply.platform_id.expect("the Message-ID");
+    let head = format!("Message-ID: <{id}>\nIn-Reply-To: <a1@mail.example.org>\n");
+    let part = part.replace("@HEAD@", &head).replace("@TEXT@", text);
+    box_.deliver(&format!(
+        "From: MAILER-DAEMON@mx.example.org\nTo: help@zerno.example\nSubject: Undelivered\nMessage-ID: <g7@mx.example.org>\n\
+         MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=B\n\n\
+         --B\nContent-Type: text/plain\n\nnot delivered\n--B\nContent-Type: message/delivery-status\n\n\
+         Reporting-MTA: dns; mx.example.org\n\nFinal-Recipient: rfc822; anna@example.org\nAction: failed\nStatus: 5.1.1\n\
+         --B\nContent-Type: {part}\n--B--\n"
+    ));
+    let report = bench
+        .app
+        .runner
+        .poll_named("mailbox")
+        .await
+        .expect("read")
+        .expect("ours");
+    assert_eq!((report.outcome, report.new), ("ok", 0), "{:?}", report.cause);
+    let reply = bench.reply(&review).await;
+    assert_eq!(
+        (reply.state(), reply.reason.as_deref()),
+        (State::Refused, Some("bounced_5_1_1"))
+    );
 }

@@ -50,6 +50,7 @@ pub fn shared(path: &str) -> Option<String> {
     std::fs::read_to_string(std::path::Path::new(&root).join(path)).ok()
 }
 mod judge;
+mod judge_clauses;
 mod judge_language;
 mod judge_readings;
 mod site;

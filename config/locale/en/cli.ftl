@@ -35,6 +35,21 @@ cli-simulate-polling = Replay recorded arrivals through the scheduler
 cli-ingest = Take saved response bodies in without network
 cli-seed-demo = Fill the database with plausible reviews
 
+cli-wrong = Error: { $what }
+cli-wrong-argument = the argument "{ $arg }" was not expected here
+cli-wrong-command = there is no command "{ $word }"
+cli-wrong-missing = missing: { $arg }
+cli-wrong-no-value = "{ $arg }" needs a value
+cli-wrong-value = "{ $value }" does not fit "{ $arg }"
+cli-wrong-allowed = . Allowed: { $values }
+cli-wrong-together = "{ $arg }" and "{ $other }" cannot be used together
+cli-wrong-no-command = no command was named
+cli-wrong-letters = arguments must be UTF-8
+cli-wrong-other = the arguments could not be read
+cli-wrong-meant = Perhaps you meant "{ $word }".
+cli-wrong-usage = Usage: { $usage }
+cli-wrong-help = For more, add --help.
+
 cli-arg-action = What to do
 cli-arg-config = Configuration file
 cli-arg-json = Print JSON, one object per line

@@ -5,6 +5,8 @@
 sentiment-negative = negative
 sentiment-neutral = neutral
 sentiment-positive = positive
+side-praised = praised
+side-blamed = blamed
 
 ## Urgency
 

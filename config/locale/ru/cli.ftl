@@ -35,6 +35,21 @@ cli-simulate-polling = Проиграть расписание опросов н
 cli-ingest = Принять сохранённые ответы площадки без сети
 cli-seed-demo = Наполнить базу правдоподобными отзывами
 
+cli-wrong = Ошибка: { $what }
+cli-wrong-argument = аргумент «{ $arg }» здесь не ожидался
+cli-wrong-command = команды «{ $word }» нет
+cli-wrong-missing = не хватает: { $arg }
+cli-wrong-no-value = после «{ $arg }» нужно значение
+cli-wrong-value = «{ $value }» не подходит для «{ $arg }»
+cli-wrong-allowed = . Можно: { $values }
+cli-wrong-together = «{ $arg }» и «{ $other }» вместе не бывают
+cli-wrong-no-command = не названа команда
+cli-wrong-letters = аргументы должны быть в UTF-8
+cli-wrong-other = аргументы не удалось разобрать
+cli-wrong-meant = Возможно, нужно «{ $word }».
+cli-wrong-usage = Как писать: { $usage }
+cli-wrong-help = Подробнее: добавьте --help.
+
 cli-arg-action = Что сделать
 cli-arg-config = Файл настроек
 cli-arg-json = Печатать JSON, по объекту в строке

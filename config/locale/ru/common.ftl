@@ -5,6 +5,8 @@
 sentiment-negative = негативный
 sentiment-neutral = нейтральный
 sentiment-positive = позитивный
+side-praised = хвалят
+side-blamed = ругают
 
 ## Urgency
 

@@ -1,0 +1,87 @@
+//! What the judge says of a review.
+
+use super::clauses::Side;
+use crate::domain::words::Probabilities;
+use crate::domain::{Fault, Intent, Sensitive, Sentiment, Topic, Urgency};
+use serde::{Deserialize, Serialize};
+
+/// How a review was read; the output object of `otklik judge` without its `id`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// `ru`, `en`, `mixed` or `other`.
+    pub lang: String,
+    pub sentiment: Sentiment,
+    pub p: Probabilities,
+    pub urgency: Urgency,
+    pub topics: Vec<Topic>,
+    pub fault: Fault,
+    pub sensitive: Option<Sensitive>,
+    /// An insult at a person (not swearing at a situation).
+    pub abusive: bool,
+    pub intent: Intent,
+    /// Stars and text contradict each other.
+    pub conflict: bool,
+    /// One neutral line, without obscenities.
+    pub summary: String,
+    pub reasons: Vec<Reason>,
+}
+
+/// A stretch of the text that decided something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    /// `sentiment:negative`, `urgency:critical`, `topic:staff`, `praised:quality`, `blamed:waiting`…
+    #[serde(rename = "for")]
+    pub about: String,
+    /// Character offsets into the text, half open.
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+    pub weight: f32,
+}
+
+/// What one clause of a mixed text says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Told<'v> {
+    pub side: Side,
+    /// What it is about; `other` where the lexicon knows no subject.
+    pub topic: Topic,
+    /// Character offsets into the text, half open.
+    pub start: usize,
+    pub end: usize,
+    pub text: &'v str,
+}
+
+impl Verdict {
+    /// What a text that praises **and** blames says of what, in the order of the text; a clause with two topics comes
+    /// twice. Empty for a text that does only one of the two: there `sentiment` and `topics` say it all.
+    ///
+    /// A draft asks it what to apologise for in a review of five stars («стрижёт прекрасно, но ножницы не моют»):
+    /// `verdict.clauses().filter(|c| c.side == Side::Blamed)`, and for a thing it has found itself
+    /// [`Verdict::side_at`].
+    pub fn clauses(&self) -> impl Iterator<Item = Told<'_>> {
+        self.reasons.iter().filter_map(|reason| {
+            let (kind, topic) = reason.about.split_once(':')?;
+            let side = match kind {
+                "praised" => Side::Praised,
+                "blamed" => Side::Blamed,
+                _ => return None,
+            };
+            Some(Told {
+                side,
+                topic: topic.parse().ok()?,
+                start: reason.start,
+                end: reason.end,
+                text: &reason.text,
+            })
+        })
+    }
+
+    /// The side of the clause in which a stretch begins (characters of the text); none outside of all clauses and in
+    /// texts that only praise or only blame.
+    pub fn side_at(&self, start: usize) -> Option<Side> {
+        let mut clauses = self.clauses();
+        clauses
+            .find(|c| c.start <= start && start < c.end)
+            .map(|c| c.side)
+    }
+}
