@@ -293,6 +293,18 @@ impl Service {
         Ok(response)
     }
 
+    /// Whether the keys are set that its calls need.
+    pub fn is_open(&self, net: &dyn Net) -> bool {
+        let set = |key: &str| net.key(key).is_some();
+        let token = self.token.is_empty() || self.token.iter().any(|way| way.needs().iter().all(|k| set(k)));
+        let gaps = self
+            .headers
+            .values()
+            .flat_map(|h| h.gaps().filter(|gap| !h.is_optional(gap)));
+        let mut keys = gaps.filter_map(|gap| gap.strip_prefix("access."));
+        token && keys.all(set)
+    }
+
     /// The headers that need no token.
     pub fn bare_headers(&self) -> impl Iterator<Item = (&String, &Words)> {
         self.headers

@@ -24,6 +24,8 @@ pub mod reply;
 mod template;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_api;
 
 pub use config::{Declared, Paging};
 pub use read::Mend;

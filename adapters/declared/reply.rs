@@ -94,7 +94,8 @@ impl DeclaredAdapter {
     ) -> Result<Option<OfficialReply>, Failure> {
         let rules = self.rules.current.as_ref().ok_or(Failure::Unsupported)?;
         let wanted = self.rules.publish.as_ref().and_then(|p| p.review.as_ref());
-        if !self.manifest.is_open(net) || wanted.is_some_and(|w| !w.fits(review)) {
+        let open = self.service(rules.call.service.as_deref())?.is_open(net);
+        if !open || wanted.is_some_and(|w| !w.fits(review)) {
             return Err(Failure::Unsupported);
         }
         let asker = Asker::new(net, place).with("review.id", review);

@@ -73,7 +73,7 @@ async fn the_recorded_answer_gives_150_reviews_by_read_and_by_poll() {
     let Next::More(on) = polled.next else {
         panic!("there is a second page")
     };
-    assert!(on.starts_with("ru=CtgBIs8BAU60USdyhV93"));
+    assert!(on.starts_with("store ru=CtgBIs8BAU60USdyhV93"));
     // Cut anywhere, it is never an empty or a shorter list.
     for cut in (0..body.len() - 200).step_by(9973) {
         assert!(adapter().read(&place(), &body[..cut]).is_err(), "cut at {cut}");
