@@ -5,7 +5,7 @@ use super::server::{address, get, me, send};
 use super::wire::{self, list};
 use crate::declared::config::Item;
 use crate::parse::json;
-use crate::parse::posts::Told;
+use crate::parse::posts::{self, Told};
 use crate::{Answer, Cursor, Failure, Net, Next, Page, Place, Request, Response};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -160,12 +160,9 @@ async fn written(
     let response = send(net, Request::get(url)).await?;
     let list: Vec<Value> = json::typed(&response.body)?;
     let oldest = list.last();
-    let since = match onward(&response, None, list.len(), id_of(oldest)) {
-        Next::Done => Some(DateTime::UNIX_EPOCH),
-        Next::More(_) => wire::told(item, oldest.map_or(&[], std::slice::from_ref))?
-            .first()
-            .and_then(Told::at),
-    };
+    let goes_on = onward(&response, None, list.len(), id_of(oldest)) != Next::Done;
+    let oldest = wire::told(item, oldest.map_or(&[], std::slice::from_ref))?;
+    let since = posts::since(goes_on, oldest.first().and_then(Told::at));
     Ok((wire::page(item, &list, Some(own))?.answers, since))
 }
 

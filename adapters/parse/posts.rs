@@ -5,7 +5,7 @@ use super::list;
 use crate::declared::Mend;
 use crate::declared::config::Item;
 use crate::{Answer, Emptiness, Failure, Next, OfficialReply, Page, Sighting};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use std::collections::HashSet;
 
@@ -80,6 +80,15 @@ impl Post for Told {
             at: self.0.created,
             ..OfficialReply::default()
         })
+    }
+}
+
+/// Since when a list of what we wrote holds all of it: ever, or, where it goes on, since the second after its
+/// oldest. Times are told in whole seconds: others of the same one may have been cut off.
+pub fn since(goes_on: bool, oldest: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    match goes_on {
+        true => oldest.and_then(|at| at.checked_add_signed(TimeDelta::seconds(1))),
+        false => Some(DateTime::UNIX_EPOCH),
     }
 }
 
