@@ -79,13 +79,28 @@ impl Sentiments {
     }
 }
 
+/// Where a share lies with 95 % certainty (Wilson).
+fn interval(part: u32, rest: u32) -> String {
+    const Z: f64 = 1.96;
+    let n = f64::from((part + rest).max(1));
+    let share = f64::from(part) / n;
+    let middle = share + Z * Z / (2.0 * n);
+    let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let end = |x: f64| x / (1.0 + Z * Z / n);
+    format!("{:.2}–{:.2}", end(middle - half), end(middle + half))
+}
+
 fn print(name: &str, c: Count) {
     println!(
-        "{name:<34} R {:.3}  P {:.3}  F1 {:.3}  (n {})",
+        "{name:<34} R {:.3} ({})  P {:.3} ({})  F1 {:.3}  found {} false {} missed {}",
         c.recall(),
+        interval(c.0, c.2),
         c.precision(),
+        interval(c.0, c.1),
         c.f1(),
-        c.0 + c.2
+        c.0,
+        c.1,
+        c.2
     );
 }
 
@@ -208,6 +223,8 @@ fn main() -> std::io::Result<()> {
             .filter_map(|l| serde_json::from_str(l).ok())
             .collect();
         println!("== {file}: {} rows", rows.len());
+        // The first call reads lexicon and model.
+        judge(&Input::default());
         let (mut longest, start) = (0.0_f64, Instant::now());
         let mut chars = 0;
         for row in &rows {

@@ -41,7 +41,12 @@ fn main() -> std::io::Result<()> {
     let has = |flag: &str| args.iter().any(|a| a == flag);
     let dir = args.first().cloned().unwrap_or_else(|| ".".to_owned());
     let files = |names: &[&str]| -> Vec<String> { names.iter().map(|n| format!("{dir}/{n}")).collect() };
-    let urgent = data::load(&files(&["urgency_train.jsonl", "urgency_train_2.jsonl"]))?;
+    let mut urgent = data::load(&files(&["urgency_train.jsonl", "urgency_train_2.jsonl"]))?;
+    urgent.extend(data::read_here(&files(&[
+        "unlabelled_ru_bank.jsonl",
+        "sentiment_train_ru.jsonl",
+        "sentiment_train_en.jsonl",
+    ]))?);
     // Texts with an urgency are read by a sentiment that has not learned from them.
     let known: HashSet<&str> = urgent.iter().map(|r| r.id.as_str()).collect();
     let mut train = data::load(&files(&["sentiment_train_ru.jsonl", "sentiment_train_en.jsonl"]))?;
@@ -67,6 +72,7 @@ fn main() -> std::io::Result<()> {
         &shipped,
         &sets[..1],
     );
+    neutral_curve(&shipped, &sets[0]);
     let (review, social) = (
         pack::sentiment("review", &shipped[0]),
         pack::sentiment("social", &shipped[1]),
@@ -187,6 +193,27 @@ fn report(title: &str, planes: &[sentiment::Plane; 2], sets: &[Set]) {
         }
     }
     tables.print(title);
+}
+
+/// What the setting `judge.neutral_bias` does: it is added to the logit of neutral.
+fn neutral_curve(planes: &[sentiment::Plane; 2], set: &Set) {
+    let mut tables = Tables::default();
+    for tenth in (-6..=12).step_by(2) {
+        let bias = tenth as f32 / 10.0;
+        for (row, sample) in set
+            .pairs()
+            .filter(|(r, _)| r.domain != "book" && r.domain != "movie")
+        {
+            let [negative, neutral, positive] = planes[usize::from(row.social)].logits(sample);
+            let kind = if row.social { "social" } else { "review" };
+            // sorted by name, so the bias is written from 0 on
+            let name = format!("{} {kind} {:02} bias {bias:+.1}", row.lang, tenth + 6);
+            tables
+                .at(name)
+                .add(row.label, softmax([negative, neutral + bias, positive]));
+        }
+    }
+    tables.print("curve of the setting judge.neutral_bias (no books, no movies)");
 }
 
 /// Reads the texts of each domain by a model that has learned from no text of that domain.

@@ -11,7 +11,7 @@ use otklik::judge::training::Sample;
 /// Few texts need few buckets.
 pub const PLANE_BITS: u32 = 14;
 /// Cost of a miss.
-const COST: f32 = 0.2;
+const COST: f32 = 0.4;
 
 /// The weights with slopes and shifts, and the logits of each text by a model that has not seen it.
 pub struct Learned {
@@ -43,7 +43,7 @@ pub fn learn_all(rows: &[Row], samples: &[Sample], seed: u64) -> Learned {
         let task = Task {
             bits: PLANE_BITS,
             offsets: 0,
-            rarity: 0.5,
+            rarity: 0.0,
             seed,
         };
         learn(&examples, task)

@@ -11,7 +11,7 @@ pub const PLANE_BITS: u32 = 15;
 /// Parts of the cross-validation.
 pub const PARTS: usize = 5;
 /// Cost of a miss.
-const COST: f32 = 0.3;
+const COST: f32 = 0.6;
 
 /// The weights with slopes and shifts, and the logits of each text by a model that has not seen it.
 pub struct Learned {
@@ -54,7 +54,7 @@ pub fn learn_all(rows: &[Row], samples: &[Sample], seed: u64) -> Learned {
         let task = Task {
             bits: PLANE_BITS,
             offsets: 0,
-            rarity: 0.0,
+            rarity: 0.5,
             seed,
         };
         learn(&examples, task)

@@ -12,8 +12,15 @@ use crate::domain::{Lang, Topic};
 const MOST_WORDS: usize = 600;
 /// What a situation of the list weighs, against 1 to 12 of a thing.
 pub const SITUATION: u32 = 9;
+/// Other aspects that are kept for another try.
+const MOST_OTHERS: usize = 4;
 /// A second aspect must say at least this much.
 const WORTH_A_SECOND: u32 = 7;
+
+/// What an aspect gains under the heading of faults.
+const UNDER_FAULTS: u32 = 4;
+/// Words up to which a review names hardly anything by the way.
+const SHORT_PRAISE: usize = 12;
 
 /// Nobody likes to read that these are what was praised.
 const NEVER_PRAISED: [&str; 5] = ["туалет", "санузел", "toilet", "restroom", "bathroom"];
@@ -37,6 +44,8 @@ pub struct Aspect {
     /// Stands after a turn («но») or under the heading of faults.
     turned: bool,
     good: bool,
+    /// Named as missing, or only to compare with.
+    lacked: bool,
     /// How much it says.
     pub score: u32,
     /// Words of the review it was read from.
@@ -57,14 +66,30 @@ impl Aspect {
             feeling: Feeling::Unknown,
             turned: false,
             good: false,
+            lacked: false,
             score: 1,
             words: (0, 0),
         }
     }
 }
 
+/// What the rest of the review is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Among {
+    /// No praise: every fault counts.
+    Blame,
+    /// Kind words: a fault told in so many words counts too.
+    KindWords,
+    /// Stars and words agree on praise: only what stands after a turn or a heading counts.
+    Praise,
+}
+
 /// All aspects of a review, best first.
-pub struct Aspects(Vec<Aspect>);
+pub struct Aspects {
+    list: Vec<Aspect>,
+    /// The review is a line or two.
+    short: bool,
+}
 
 impl Aspects {
     /// Reads them; `topics` are the judge's.
@@ -79,7 +104,12 @@ impl Aspects {
             };
             let last = thing.words.1.saturating_sub(1);
             let (feeling, turned) = (clauses.feeling(last), clauses.turned(last));
-            let blamed = if feeling == Feeling::Bad { 2 } else { 0 };
+            // what stands under the heading of faults is told twice: by its place and by its words
+            let blamed = match feeling {
+                _ if clauses.under_faults(last) => UNDER_FAULTS,
+                Feeling::Bad => 2,
+                _ => 0,
+            };
             let known = if topics.contains(&group.topic) { 2 } else { 0 };
             found.push(Aspect {
                 clause: thing.cases[0].contains(','),
@@ -93,6 +123,7 @@ impl Aspects {
                 situation,
                 feeling,
                 turned,
+                lacked: (thing.words.0..thing.words.1).any(|w| clauses.lacked(w)),
                 words: thing.words,
             });
         };
@@ -124,16 +155,19 @@ impl Aspects {
         often(&mut found);
         worlds::keep(lang, &mut found, situations, review);
         found.sort_by_key(|a| (std::cmp::Reverse(a.score), a.words.0));
-        Aspects(found)
+        Aspects {
+            list: found,
+            short: review.words.len() <= SHORT_PRAISE,
+        }
     }
 
     /// Up to two of what is blamed, or merely named.
     pub fn blamed(&self) -> Vec<&Aspect> {
         let open = |a: &&Aspect| a.feeling != Feeling::Good && !a.good;
-        let chosen = pick(self.0.iter().filter(open));
+        let chosen = pick(self.list.iter().filter(open));
         if chosen.is_empty() {
             // a complaint in words that the list of feelings does not know
-            return pick(self.0.iter().filter(|a| !a.good))
+            return pick(self.list.iter().filter(|a| !a.good))
                 .into_iter()
                 .take(1)
                 .collect();
@@ -142,36 +176,60 @@ impl Aspects {
     }
 
     /// Something is wrong by the words of the author: told by a pattern in a clause that is not praise, or under the
-    /// heading of faults. `among_praise`: the rest is praise, so only what stands after a turn or a heading counts.
-    pub fn complains(&self, among_praise: bool) -> bool {
-        self.0.iter().any(|a| {
+    /// heading of faults; among praise only what stands after a turn or a heading counts in any case.
+    pub fn complains(&self, among: Among) -> bool {
+        self.list.iter().any(|a| {
             let told = (a.situation && a.bad || a.feeling == Feeling::Bad) && !a.good;
-            told && a.feeling != Feeling::Good && (!among_praise || a.turned)
+            let counts = match among {
+                Among::Blame => true,
+                Among::KindWords => a.turned || a.situation && a.bad && !a.lacked,
+                Among::Praise => a.turned,
+            };
+            told && a.feeling != Feeling::Good && counts
         })
+    }
+
+    /// Something of the list is told by a pattern, not merely named.
+    pub fn tells(&self) -> bool {
+        self.list.iter().any(|a| a.situation)
+    }
+
+    /// What else is blamed or named, after `chosen`: said where the first does not show that the review was read.
+    pub fn others(&self, chosen: &[Aspect]) -> Vec<Aspect> {
+        let same = |a: &Aspect| chosen.iter().any(|c| c.cases[0] == a.cases[0]);
+        let open = |a: &&Aspect| a.feeling != Feeling::Good && !a.good && !same(a);
+        let mut out: Vec<Aspect> = Vec::new();
+        for a in self.list.iter().filter(open) {
+            if out.iter().all(|o| o.cases[0] != a.cases[0]) {
+                out.push(a.clone());
+            }
+        }
+        out.truncate(MOST_OTHERS);
+        out
     }
 
     /// Up to two of what is praised; `all`: the whole review is praise.
     pub fn praised(&self, all: bool) -> Vec<&Aspect> {
+        let liked = |a: &Aspect| a.feeling == Feeling::Good || a.good;
+        // named by the way it is praise of our own making: only a line or two, or what is named again and again
+        let meant = |a: &Aspect| {
+            let times = self.list.iter().filter(|b| b.cases[0] == a.cases[0]).count();
+            all && a.feeling == Feeling::Unknown && (self.short || times > 1)
+        };
         let open = |a: &&Aspect| {
             !a.bad
+                && !a.situation
+                && !a.lacked
                 && a.group.topic != Topic::Waiting
                 && !NEVER_PRAISED.iter().any(|n| a.cases[0].contains(n))
-                && (a.feeling == Feeling::Good || a.good || (all && a.feeling == Feeling::Unknown))
+                && (liked(a) || meant(a))
         };
-        let mut list: Vec<&Aspect> = self.0.iter().filter(open).collect();
+        let mut list: Vec<&Aspect> = self.list.iter().filter(open).collect();
         // in praise a good clause says more than any weight
-        list.sort_by_key(|a| {
-            (
-                !(a.feeling == Feeling::Good || a.good),
-                std::cmp::Reverse(a.score),
-            )
-        });
+        list.sort_by_key(|a| (!liked(a), std::cmp::Reverse(a.score)));
         let mut chosen = pick(list.into_iter());
         // a second thing that is merely named would be praise of our own making
-        if chosen
-            .get(1)
-            .is_some_and(|a| a.feeling != Feeling::Good && !a.good)
-        {
+        if chosen.get(1).is_some_and(|a| !liked(a)) {
             chosen.truncate(1);
         }
         chosen

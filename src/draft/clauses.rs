@@ -18,6 +18,10 @@ pub struct Clauses {
     feelings: Vec<Feeling>,
     /// The clause follows a turn, or stands under the heading of faults.
     turned: Vec<bool>,
+    /// The clause stands under the heading of faults.
+    headed: Vec<bool>,
+    /// Words that somebody was without: «нет краски», "no parking".
+    lacked: Vec<bool>,
 }
 
 /// Words that begin another clause.
@@ -58,6 +62,35 @@ const NOTHING: [&str; 15] = [
 ];
 /// Words under a heading up to which it can say so.
 const NOTHING_LENGTH: usize = 6;
+/// Words that take away what follows them.
+const WITHOUT: [&str; 24] = [
+    "нет",
+    "без",
+    "нету",
+    "не",
+    "ни",
+    "мало",
+    "отсутствует",
+    "отсутствие",
+    "отсутствуют",
+    "вместо",
+    "кроме",
+    "против",
+    "закончилась",
+    "закончились",
+    "закончился",
+    "no",
+    "not",
+    "without",
+    "lack",
+    "avoid",
+    "avoided",
+    "instead",
+    "never",
+    "except",
+];
+/// Words from such a word up to what is missing.
+const WITHOUT_REACH: usize = 2;
 const PLAIN_HEADS: [&str; 4] = ["отзыв", "комментарий", "нейтрально", "review"];
 
 impl Clauses {
@@ -66,6 +99,7 @@ impl Clauses {
         let mut of_word = Vec::with_capacity(review.words.len());
         let mut feelings: Vec<Feeling> = Vec::new();
         let mut turned: Vec<bool> = Vec::new();
+        let mut headed_bad: Vec<bool> = Vec::new();
         let mut heading = Feeling::Unknown;
         for (i, word) in review.words.iter().enumerate() {
             let after = i.checked_sub(1).map(|b| &review.words[b]);
@@ -99,13 +133,23 @@ impl Clauses {
             if broken || headed.is_some() || turns {
                 feelings.push(heading);
                 turned.push(turns || heading == Feeling::Bad);
+                headed_bad.push(heading == Feeling::Bad);
             }
             of_word.push(feelings.len().saturating_sub(1));
         }
+        let lacked = (0..review.words.len())
+            .map(|i| {
+                let near = &review.words[i.saturating_sub(WITHOUT_REACH)..i];
+                near.iter()
+                    .any(|w| w.sentence == review.words[i].sentence && WITHOUT.contains(&w.fold.as_str()))
+            })
+            .collect();
         let mut clauses = Clauses {
             of_word,
             feelings,
             turned,
+            headed: headed_bad,
+            lacked,
         };
         // blame after praise: «не вкусно» is both, and means blame
         for (patterns, feeling) in [(&words.good, Feeling::Good), (&words.bad, Feeling::Bad)] {
@@ -124,6 +168,17 @@ impl Clauses {
     pub fn turned(&self, word: usize) -> bool {
         let clause = self.of_word.get(word).and_then(|c| self.turned.get(*c));
         clause.copied().unwrap_or(false)
+    }
+
+    /// The clause of a word stands under the heading of faults.
+    pub fn under_faults(&self, word: usize) -> bool {
+        let clause = self.of_word.get(word).and_then(|c| self.headed.get(*c));
+        clause.copied().unwrap_or(false)
+    }
+
+    /// Somebody was without what the word names.
+    pub fn lacked(&self, word: usize) -> bool {
+        self.lacked.get(word).copied().unwrap_or(false)
     }
 
     /// The feeling around a word.

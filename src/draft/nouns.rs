@@ -12,7 +12,7 @@ const RU: &str = include_str!("../../config/skeletons/ru/words.tsv");
 const EN: &str = include_str!("../../config/skeletons/en/words.tsv");
 
 /// Words in front of a noun that make another word of it: «в связи с», «по отношению к».
-const NOT_THE_THING: [(&str, &str); 40] = [
+const NOT_THE_THING: [(&str, &str); 42] = [
     ("в", "связи"),
     ("по", "отношению"),
     ("в", "отношении"),
@@ -50,6 +50,8 @@ const NOT_THE_THING: [(&str, &str); 40] = [
     ("в", "общем"),
     ("на", "стену"),
     ("в", "конце"),
+    ("с", "уважением"),
+    ("для", "выбора"),
     ("in", "order"),
     ("in", "line"),
     ("in", "case"),
@@ -76,7 +78,7 @@ const OTHERS: [&str; 16] = [
 ];
 
 /// Words behind a noun that make another thing of it: «книга жалоб».
-const ANOTHER_THING: [(&str, &str); 8] = [
+const ANOTHER_THING: [(&str, &str); 10] = [
     ("книг", "жалоб"),
     ("книг", "отзывов"),
     ("книг", "предложений"),
@@ -85,6 +87,8 @@ const ANOTHER_THING: [(&str, &str); 8] = [
     ("номер", "телефона"),
     ("номер", "счета"),
     ("номер", "карты"),
+    ("order", "things"),
+    ("order", "them"),
 ];
 
 #[derive(Debug)]

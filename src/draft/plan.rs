@@ -1,13 +1,13 @@
 //! Which answer, with which facts.
 
-use super::aspects::{Aspect, Aspects, joined};
+use super::aspects::{Among, Aspect, Aspects, joined};
 use super::dice::Dice;
 use super::groups::{Group, Groups};
 use super::phrases::{Facts, Phrases};
 use super::situations::Situations;
 use super::spin::Value;
 use super::term::{self, Term};
-use super::{Input, cases, heroes, span, words, worlds};
+use super::{Input, aside, cases, heroes, span, words, worlds};
 use crate::domain::text::{Reading, hash};
 use crate::domain::{Fault, Intent, Lang, Sentiment, Topic};
 use crate::judge::Verdict;
@@ -38,6 +38,8 @@ enum Form {
     Suggestion,
     /// No opinion and no request.
     Note,
+    /// Most likely not about us: news, a slogan, talk among people.
+    Aside,
     Regulated,
 }
 
@@ -62,10 +64,16 @@ pub struct Plan {
     pub review_text: String,
     form: Form,
     positive: bool,
+    /// The linter takes the review for a complaint, which needs an action and a term.
+    complains: bool,
     brief: bool,
     hello: String,
     blamed: Vec<Aspect>,
     praised: Vec<Aspect>,
+    /// What else could be named beside or instead of what is blamed.
+    others: Vec<Aspect>,
+    /// Both aspects are named in the short form too.
+    pair: bool,
     want: Option<String>,
     when: Option<String>,
     contact: Option<String>,
@@ -106,22 +114,33 @@ impl Plan {
         let strong = told_by.strong.found(&reading) && input.review.rating != Some(5);
         let dry = bad > good || strong || good == 0 && open;
         // three stars are no praise, whatever the words
+        // four stars with more blame than kind words are no praise
+        let warm = input
+            .review
+            .rating
+            .map_or(!dry, |r| r >= 5 || r == 4 && bad <= good);
         let kind = !complains
-            && input.review.rating.map_or(!dry, |r| r >= 4)
+            && warm
             && (verdict.intent == Intent::Praise || verdict.sentiment == Sentiment::Positive);
         let ordered = Situations::of(lang).order(&reading);
         let told = ordered.map(|at| Reading::new(&reading.slice(0, at)));
         let told = told.as_ref().unwrap_or(&reading);
         let aspects = Aspects::find(lang, told, &verdict.topics);
-        // five stars and kind words stay praise unless a «но» or a heading of faults follows
-        let top = input.review.rating.is_none_or(|r| r >= 5);
-        let faults = aspects.complains(kind && top);
-        let positive = kind && !faults;
+        // kind words stay praise unless a «но», a heading of faults or a fault told in so many words follows
+        let faults = match input.review.rating {
+            Some(5..) if kind && verdict.sentiment == Sentiment::Positive => aspects.complains(Among::Praise),
+            Some(5..) | None if kind => aspects.complains(Among::KindWords),
+            _ => aspects.complains(Among::Blame),
+        };
+        let nothing = aspects.blamed().is_empty();
+        let positive =
+            kind && !faults || nothing && !complains && input.review.rating.is_some_and(|r| r >= 4);
         let mut blamed: Vec<Aspect> = aspects.blamed().into_iter().cloned().collect();
         let mut praised: Vec<Aspect> = aspects.praised(positive).into_iter().cloned().collect();
         praised.retain(|p| positive || !blamed.iter().any(|b| b.cases[0] == p.cases[0]));
         blamed.retain(|b| !praised.iter().any(|p| p.cases[0] == b.cases[0]) || !positive);
-        for a in &mut blamed {
+        let mut others = aspects.others(&blamed);
+        for a in blamed.iter_mut().chain(&mut others) {
             if let Some(said) = &a.said {
                 a.cases = said.clone();
             }
@@ -142,19 +161,33 @@ impl Plan {
         let suggests = Situations::of(lang).suggests(told);
         // nothing is blamed, something is wanted
         let calm = !unhappy && !complains && !kind && !faults;
+        let passes_by = || {
+            let named = !aspects.blamed().is_empty();
+            aside::passes_by(told_by, &review_text, told, aspects.tells(), named, positive)
+        };
+        // an idea in the middle of a complaint is part of the complaint
+        let upset = faults
+            && (verdict.sentiment == Sentiment::Negative || input.review.rating.is_some_and(|r| r <= 3));
         let form = match verdict.intent {
             _ if regulated => Form::Regulated,
+            _ if input.review.rating.is_none() && passes_by() => Form::Aside,
             // where something concrete is named, the answer goes to that
             Intent::Abuse if !named => Form::Abuse,
             Intent::Question if !unhappy => Form::Question,
             _ if asks && (calm || !unhappy && told.sentences.iter().all(|s| s.question)) => Form::Question,
             // five stars and kind words are thanked, whatever word of the list they hold
-            Intent::Suggestion if !(unhappy || positive && input.review.rating.is_some_and(|r| r >= 4)) => {
+            Intent::Suggestion
+                if !(upset || unhappy || positive && input.review.rating.is_some_and(|r| r >= 4)) =>
+            {
                 Form::Suggestion
             }
             _ if suggests && calm => Form::Suggestion,
             _ if positive => Form::Praise,
-            _ if !complains && verdict.sentiment == Sentiment::Neutral && input.review.rating.is_none() => {
+            _ if !complains
+                && !aspects.tells()
+                && verdict.sentiment == Sentiment::Neutral
+                && input.review.rating.is_none() =>
+            {
                 Form::Note
             }
             _ if blamed.is_empty() => Form::Vague,
@@ -183,6 +216,7 @@ impl Plan {
             promise: term::promise(input, verdict.urgency),
             form,
             positive,
+            complains,
             brief: reading.words.len() <= BRIEF,
             hello: words::hello(input, lang, regulated),
             want: Situations::of(lang)
@@ -207,9 +241,24 @@ impl Plan {
             suggests: suggests && !faults,
             blamed,
             praised,
+            others,
+            pair: false,
             lang,
             review_text,
         }
+    }
+
+    /// The same answer about something else that the review names.
+    pub fn by_others(&self) -> impl Iterator<Item = Plan> + '_ {
+        let complaint = matches!(self.form, Form::Complaint | Form::Mixed);
+        let others = self.others.iter().filter(move |_| complaint);
+        // what went wrong stays, and the other stands beside it; a bare word gives way
+        let kept = self.blamed.first().filter(|a| a.situation);
+        others.map(move |a| Plan {
+            blamed: kept.into_iter().chain([a]).cloned().collect(),
+            pair: kept.is_some(),
+            ..self.clone()
+        })
     }
 
     /// The same answer without a word about the subject: where every wording that names it breaks a rule.
@@ -234,6 +283,7 @@ impl Plan {
             Form::Question => ["answer_later", "clarify"],
             Form::Suggestion => ["consider", "check"],
             Form::Note => ["noted", "noted_short"],
+            Form::Aside => ["not_about_us", "not_about_us_short"],
             Form::Complaint | Form::Mixed | Form::Vague | Form::Regulated if self.business => {
                 ["with_apology", "without_apology"]
             }
@@ -246,6 +296,7 @@ impl Plan {
         match self.form {
             Form::Praise | Form::Note => false,
             Form::Regulated => !self.positive,
+            Form::Aside => self.complains,
             _ => true,
         }
     }
@@ -262,6 +313,7 @@ impl Plan {
             Form::Question => "question",
             Form::Suggestion => "suggestion",
             Form::Note => "note",
+            Form::Aside => "aside",
             Form::Regulated => "regulated",
         };
         let form = match size {
@@ -281,7 +333,11 @@ impl Plan {
 
     fn facts(&self, kind: &str, size: Size, dice: &mut Dice) -> Facts {
         let groups = Groups::of(self.lang);
-        let most = if size == Size::Long { 2 } else { 1 };
+        let most = if size == Size::Long || self.pair && size == Size::Short {
+            2
+        } else {
+            1
+        };
         let blamed: Vec<&Aspect> = self.blamed.iter().take(most).collect();
         let praised: Vec<&Aspect> = self.praised.iter().take(most).collect();
         let first = blamed.first().copied();
@@ -396,8 +452,9 @@ impl Plan {
         put("sorry", told.map(Value::new).or_else(|| joined(faults, 2, and)));
         // «за то, как вышло с книгой» is no apology for a book
         // and «за то, как вышло с возвратом денег» none where that is what the author wants
-        let apart =
-            |a: &&Aspect| !a.bad && a.group.field.as_deref() != Some("book") && a.group.name != "money";
+        let apart = |a: &&Aspect| {
+            !a.bad && a.said.is_none() && a.group.field.as_deref() != Some("book") && a.group.name != "money"
+        };
         let plain: Vec<&Aspect> = blamed.iter().copied().filter(apart).take(1).collect();
         put(
             "with_plain",
@@ -425,6 +482,7 @@ impl Plan {
         set("apology", kind == "with_apology");
         set("sympathy", kind == "with_sympathy");
         set("brief", self.brief);
+        set("complains", self.complains);
         set("attachment", self.attachment);
         set("bad", first.is_some_and(|a| a.bad));
         set("detail", kind == "thanks_with_detail");

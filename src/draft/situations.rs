@@ -54,6 +54,8 @@ struct File {
     anchors: BTreeMap<String, Vec<String>>,
     questions: Questions,
     suggestions: Orders,
+    /// Words of news about a business, which nobody has who was there.
+    news: Orders,
     #[serde(rename = "want", default)]
     wants: Vec<RawWant>,
 }
@@ -114,6 +116,7 @@ pub struct Situations {
     asked: Patterns,
     rhetorical: Patterns,
     suggestions: Patterns,
+    news: Patterns,
     wants: Vec<(Patterns, String)>,
 }
 
@@ -157,6 +160,7 @@ impl Situations {
             asked: Patterns::new(&file.questions.asked)?,
             rhetorical: Patterns::new(&file.questions.rhetorical)?,
             suggestions: Patterns::new(&file.suggestions.stems)?,
+            news: Patterns::new(&file.news.stems)?,
             wants: wants.collect::<Result<_, String>>()?,
         })
     }
@@ -221,6 +225,11 @@ impl Situations {
     /// The author proposes something new («добавьте тёмную тему»).
     pub fn suggests(&self, review: &Reading) -> bool {
         self.suggestions.found(review)
+    }
+
+    /// The text speaks of a business as news do («акции банка», "shares fell").
+    pub fn news(&self, review: &Reading) -> bool {
+        self.news.found(review)
     }
 
     /// What the author asks for («вернуть деньги»), in our words.

@@ -7,6 +7,8 @@ use crate::domain::text::{Reading, Word};
 
 /// A told span says more than any pattern.
 const WEIGHT: u32 = super::aspects::SITUATION + 2;
+/// Minutes from which a wait is worth a word.
+const LEAST_MINUTES: u32 = 5;
 /// Words between the span and the word of waiting.
 const NEAR: usize = 5;
 
@@ -38,6 +40,13 @@ const WAITING: [&str; 25] = [
     "sat",
     "line",
 ];
+
+/// English words that only begin like one of waiting.
+const NOT_WAITING: [&str; 6] = ["later", "latest", "satis", "saturday", "linen", "lined"];
+
+fn is_waiting(word: &str) -> bool {
+    WAITING.iter().any(|s| word.starts_with(s)) && !NOT_WAITING.iter().any(|s| word.starts_with(s))
+}
 
 /// Unit stem, then one, two to four, many, instrumental, prepositional; and of one: genitive, acc., instr., prep.
 struct Unit {
@@ -157,12 +166,18 @@ pub fn waited(lang: Lang, review: &Reading) -> Option<Thing> {
             Lang::Ru => russian(words, at)?,
             Lang::En => english(words, at)?,
         };
+        // «две минуты пешком» is nobody's wait
+        let unit = words[last].fold.as_str();
+        let brief = (unit.starts_with("мин") || unit.starts_with("min"))
+            && number(&words[first].fold).is_some_and(|n| n < LEAST_MINUTES);
+        if brief {
+            return None;
+        }
         let near = first.saturating_sub(NEAR)..(last + 1 + NEAR).min(words.len());
         let waits = near
             .filter(|i| words[*i].sentence == words[at].sentence)
-            .any(|i| WAITING.iter().any(|s| words[i].fold.starts_with(s)));
+            .any(|i| is_waiting(&words[i].fold));
         // days and weeks are nobody's shift
-        let unit = words[last].fold.as_str();
         let long = ["дн", "ден", "недел", "месяц", "day", "week", "month"]
             .iter()
             .any(|u| unit.starts_with(u));

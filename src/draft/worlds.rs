@@ -111,6 +111,14 @@ pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Re
     of_most(found);
 }
 
+/// The review names a kind of business by its own words («банк», "hotel").
+pub fn of_a_business(words: &Situations, review: &Reading) -> bool {
+    let named = |(world, stems): &(String, crate::lint::pattern::Patterns)| {
+        !NEVER_ALONE.contains(&world.as_str()) && stems.found(review)
+    };
+    words.anchors.iter().any(named)
+}
+
 /// The review is about a book or a film, by its own words.
 pub fn of_a_story(words: &Situations, review: &Reading) -> bool {
     let count = |stems: &crate::lint::pattern::Patterns| stems.hits(review).len();

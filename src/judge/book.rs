@@ -5,7 +5,7 @@
 //! Several words stand next to each other in that order; `~N` at the end allows any order and up to N words
 //! from the last one, `>N` keeps the order and allows N words between neighbours. `#` begins a comment.
 
-use super::stems::{Stems, Term};
+use super::stems::{Frozen, Stems, Term};
 use crate::domain::{Sensitive, Topic};
 use std::sync::LazyLock;
 
@@ -103,7 +103,9 @@ pub struct Rule {
 
 #[derive(Debug, Default)]
 pub struct Book {
-    pub stems: Stems,
+    stems: Stems,
+    /// The stems as they are when the last rule has been read.
+    pub terms: Frozen,
     pub rules: Vec<Rule>,
     /// For each term, the rules whose last word it may be.
     pub by_last: Vec<Vec<u32>>,
@@ -160,7 +162,13 @@ impl Book {
                 }
             }
         }
+        book.terms = book.stems.freeze();
         (book, faults)
+    }
+
+    /// Number of terms.
+    pub fn count(&self) -> usize {
+        self.stems.len()
     }
 
     fn add(&mut self, line: &str) -> Result<(), String> {

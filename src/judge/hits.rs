@@ -53,7 +53,7 @@ impl<'a> Matched<'a> {
         };
         for word in &folded.words {
             this.starts.push(this.terms.len() as u32);
-            book.stems.find(folded.form(word), |term| this.terms.push(term));
+            book.terms.find(folded.form(word), |term| this.terms.push(term));
         }
         this.starts.push(this.terms.len() as u32);
         let present = this.present();
@@ -97,7 +97,7 @@ impl<'a> Matched<'a> {
 
     /// For each term, whether it occurs in the text.
     fn present(&self) -> Vec<bool> {
-        let mut present = vec![false; self.book.stems.len()];
+        let mut present = vec![false; self.book.count()];
         for term in &self.terms {
             present[usize::from(*term)] = true;
         }

@@ -9,8 +9,6 @@ use std::sync::LazyLock;
 const SOURCE: &str = include_str!("../../config/lexicon/languages.tsv");
 /// Letters that Russian does not have: Ukrainian, Belarusian, Kazakh, Serbian, Macedonian and their neighbours.
 const FOREIGN_CYRILLIC: &str = "іїєґўәғқңөұүһђјљњћџѓќѕҳҷӣӯҚӨІЇЄҐЎӘҒҢҰҮҺЂЈЉЊЋЏЃЌЅ";
-/// Letters that Ukrainian, Serbian, Macedonian and Bulgarian do not have (two of the four lack each).
-const RUSSIAN_LETTERS: &str = "ыэёЫЭЁ";
 /// Longer texts are judged by their beginning: so many characters, so many words.
 const ENOUGH: usize = 400;
 const WORDS: usize = 80;
@@ -102,12 +100,13 @@ pub fn detect(folded: &Folded, text: &str, hint: Option<&str>) -> &'static str {
         Counts::of(folded, folded.words.iter().filter(is_cyrillic)),
         Counts::of(folded, folded.words.iter().filter(is_latin)),
     );
-    let beginning: String = text.chars().take(ENOUGH).collect();
-    let russian = || is_russian(&ours, &beginning);
+    let enough = text.char_indices().nth(ENOUGH).map_or(text.len(), |(at, _)| at);
+    let beginning = text.get(..enough).unwrap_or(text);
+    let russian = || is_russian(&ours, beginning);
     let both = cyrillic.min(latin) * 4 >= cyrillic.max(latin) && theirs.words >= 2 && ours.words > 0;
     if both {
         // brands are no language
-        let english = theirs.english > 0 && is_english(&theirs, &beginning);
+        let english = theirs.english > 0 && is_english(&theirs, beginning);
         return match (russian(), english) {
             (true, true) => "mixed",
             (true, false) if cyrillic >= latin => "ru",
@@ -117,7 +116,7 @@ pub fn detect(folded: &Folded, text: &str, hint: Option<&str>) -> &'static str {
     }
     match cyrillic >= latin {
         true if russian() => "ru",
-        false if is_english(&theirs, &beginning) => "en",
+        false if is_english(&theirs, beginning) => "en",
         _ => "other",
     }
 }
@@ -138,7 +137,11 @@ fn foreign_letters(text: &str) -> usize {
 }
 
 fn is_russian(counts: &Counts, text: &str) -> bool {
-    let own = text.chars().filter(|c| RUSSIAN_LETTERS.contains(*c)).count();
+    // Ukrainian, Serbian, Macedonian and Bulgarian do not have these: two of the four lack each.
+    let own = text
+        .chars()
+        .filter(|c| matches!(c, 'ы' | 'э' | 'ё' | 'Ы' | 'Э' | 'Ё'))
+        .count();
     let foreign = foreign_letters(text);
     if foreign > 0 {
         // One odd letter in a long Russian text is a disguise or a name, not a language. Kazakh and Belarusian

@@ -59,13 +59,73 @@ impl Stems {
         usize::from(self.count)
     }
 
+    /// The same terms, laid out for reading.
+    pub fn freeze(&self) -> Frozen {
+        let mut frozen = Frozen {
+            first: vec![NONE; FIRST],
+            nodes: Vec::with_capacity(self.nodes.len()),
+            edges: Vec::with_capacity(self.nodes.len()),
+        };
+        // nodes of one depth stand together: most words end after a few letters
+        let mut order = vec![0_u32];
+        let mut at = 0;
+        while let Some(node) = order.get(at).map(|n| &self.nodes[*n as usize]) {
+            let begin = frozen.edges.len() as u32;
+            for (letter, next) in &node.next {
+                let number = order.len() as u32;
+                frozen.edges.push((*letter, number));
+                if let (0, Some(slot)) = (at, frozen.first.get_mut(*letter as usize)) {
+                    *slot = number;
+                }
+                order.push(*next);
+            }
+            frozen.nodes.push(Place {
+                edges: (begin, frozen.edges.len() as u32),
+                stem: node.stem,
+                exact: node.exact,
+            });
+            at += 1;
+        }
+        frozen
+    }
+}
+
+/// Letters below this, Latin and Cyrillic ones, are looked up at once.
+const FIRST: usize = 0x500;
+const NONE: u32 = u32::MAX;
+
+/// A trie that no more terms are added to.
+#[derive(Debug, Default)]
+pub struct Frozen {
+    /// By first letter, the node behind it.
+    first: Vec<u32>,
+    nodes: Vec<Place>,
+    /// Of each node, sorted by letter.
+    edges: Vec<(char, u32)>,
+}
+
+#[derive(Debug)]
+struct Place {
+    /// Half open.
+    edges: (u32, u32),
+    stem: Option<Term>,
+    exact: Option<Term>,
+}
+
+impl Frozen {
     /// Calls `found` for every term that the word matches, short ones first.
     pub fn find(&self, word: &str, mut found: impl FnMut(Term)) {
-        let mut node = &self.nodes[0];
-        for letter in word.chars() {
-            match node.next.binary_search_by_key(&letter, |(c, _)| *c) {
-                Ok(i) => node = &self.nodes[node.next[i].1 as usize],
-                Err(_) => return,
+        let mut letters = word.chars();
+        let Some(mut node) = letters.next().and_then(|letter| self.begin(letter)) else {
+            return;
+        };
+        if let Some(term) = node.stem {
+            found(term);
+        }
+        for letter in letters {
+            match self.follow(node, letter) {
+                Some(next) => node = next,
+                None => return,
             }
             if let Some(term) = node.stem {
                 found(term);
@@ -74,5 +134,26 @@ impl Stems {
         if let Some(term) = node.exact {
             found(term);
         }
+    }
+
+    fn begin(&self, letter: char) -> Option<&Place> {
+        match self.first.get(letter as usize) {
+            Some(number) => self.nodes.get(*number as usize),
+            None => self.follow(self.nodes.first()?, letter),
+        }
+    }
+
+    fn follow(&self, node: &Place, letter: char) -> Option<&Place> {
+        let edges = &self.edges[node.edges.0 as usize..node.edges.1 as usize];
+        // most nodes have one way on
+        let found = match edges {
+            [] => None,
+            [(only, next)] => (*only == letter).then_some(next),
+            many => many
+                .binary_search_by_key(&letter, |(c, _)| *c)
+                .ok()
+                .map(|i| &many[i].1),
+        };
+        found.map(|number| &self.nodes[*number as usize])
     }
 }

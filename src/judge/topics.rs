@@ -13,7 +13,7 @@ const NAMED: f32 = -0.45;
 /// Where none is named, the likeliest is, down to this logit; `other` below it. The lexicon must have found
 /// something, or the logit must be as high as [`UNBACKED`].
 const LIKELIEST: f32 = -1.6;
-const UNBACKED: f32 = -0.6;
+const UNBACKED: f32 = NAMED;
 /// Sums beyond this say nothing more.
 const MUCH: f32 = 3.0;
 

@@ -2,7 +2,7 @@
 
 use super::local::{ANSWERS_ALL, Fed};
 use super::model::ANSWERS;
-use super::model::{self, Block, Model};
+use super::model::{self, Model};
 use super::{Input, Settings, fold, hits, is_social, sentiment, topics, urgency};
 use crate::domain::{Topic, Urgency};
 use sha2::{Digest, Sha256};
@@ -67,10 +67,8 @@ pub fn topic_sample(input: &Input, model: &Model) -> Sample {
     let read = sentiment::read(Some(model), &Settings::default(), &folded, &input.text, false);
     let feeling = sentiment::feel(&matched, &hits, None, false, read.as_ref());
     let mut whole = Vec::new();
-    model::each(&folded, &input.text, |f| {
-        if f.whole {
-            whole.push(f.bucket);
-        }
+    model::each(&folded, &input.text, |batch| {
+        whole.extend(batch.words.iter().chain(batch.beginnings));
     });
     Sample {
         buckets: [whole, Vec::new()],
@@ -131,8 +129,9 @@ fn ruled<T>(
 
 fn buckets(folded: &fold::Folded, text: &str) -> [Vec<u32>; 2] {
     let mut out = [Vec::new(), Vec::new()];
-    model::each(folded, text, |f| {
-        out[usize::from(f.block == Block::Pieces)].push(f.bucket);
+    model::each(folded, text, |batch| {
+        out[0].extend(batch.words);
+        out[1].extend(batch.beginnings.iter().chain(batch.pieces));
     });
     out
 }

@@ -294,6 +294,8 @@ fn variants(case: &Case, viewer: &Viewer) -> Vec<Value> {
         "check",
         "noted",
         "noted_short",
+        "not_about_us",
+        "not_about_us_short",
         "model",
         "short",
         "long",

@@ -432,3 +432,121 @@ fn a_question_and_a_wish_are_promised_an_answer() {
         }
     }
 }
+
+#[test]
+fn praise_never_thanks_for_an_accident_of_words() {
+    for (review, never) in [
+        (
+            "Хожу к Марине пятый год, всегда довольна результатом и советую подругам. С уважением, Вера",
+            "уважени",
+        ),
+        (
+            "Пришла на окрашивание, своей краски нет, но подобрали идеально, тон держится второй месяц",
+            "краск",
+        ),
+        ("Прекрасный салон! Туалет чистый, мастера вежливые", "туалет"),
+        (
+            "We came from the airport late at night and left early, and everything was perfect from start to finish",
+            "airport",
+        ),
+        (
+            "You avoid the parking queue with their free bus. We enjoyed every single minute of it here",
+            "parking",
+        ),
+    ] {
+        for text in texts(review, 5) {
+            assert!(!text.to_lowercase().contains(never), "{review}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_fault_told_among_kind_words_is_answered() {
+    for (review, named) in [
+        (
+            "Стригут отлично. Ножницы при мне не дезинфицировали.",
+            "инструмент",
+        ),
+        ("Мастер хороший, результат нравится, в салоне холодно", "холод"),
+        ("Магазин хороший, цены радуют. Привезли другой цвет", "заказ"),
+    ] {
+        for text in texts(review, 4) {
+            assert!(text.contains(named), "{review}: {text}");
+            assert!(text.to_lowercase().contains("до "), "a term is named: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_post_that_passes_by_is_asked_whether_it_is_about_us() {
+    for post in [
+        "RT @novosti: регулятор сообщает о санкциях против банков http://example.org/1",
+        "Акционеры одобрили дивиденды банка по итогам года",
+        "Как же тоскливо в ноябре, ничего не хочется",
+        "RT @daily: shareholders of the bank approve the merger https://example.org/2",
+    ] {
+        let drafts = of(&input("p", post, None), None);
+        assert_eq!(drafts.variants.len(), 2, "{post}");
+        for v in drafts.variants {
+            assert!(
+                v.kind.starts_with("not_about_us"),
+                "{post}: {} {}",
+                v.kind,
+                v.text
+            );
+            let sorry = ["звинит", "рощения", "ростите", "жаль", "apolog", "sorry"];
+            assert!(!sorry.iter().any(|w| v.text.contains(w)), "{post}: {}", v.text);
+            assert!(
+                v.findings.iter().all(|f| f.level != Level::Block),
+                "{:?}",
+                v.findings
+            );
+        }
+    }
+    // whoever tells what happened to him is answered as ever
+    for post in [
+        "Вчера ваш банк дважды списал у меня деньги, верните",
+        "Билайн не работает с утра",
+    ] {
+        for v in of(&input("p", post, None), None).variants {
+            assert!(!v.kind.starts_with("not_about_us"), "{post}: {}", v.text);
+        }
+    }
+}
+
+#[test]
+fn players_and_users_are_answered_about_what_spoils_it_for_them() {
+    for (review, named) in [
+        ("Cheaters in every match, this game is dead", "cheaters"),
+        ("The servers lag all the time, unplayable game", "servers"),
+        ("The app is slow, loading takes forever", "slow"),
+        (
+            "I keep seeing random posts from people I do not follow in this app",
+            "follow",
+        ),
+        ("В каждом матче читеры, игра испорчена", "читер"),
+        ("Приложение вылетает после обновления", "вылет"),
+    ] {
+        for text in texts(review, 1) {
+            assert!(text.contains(named), "{review}: {text}");
+        }
+    }
+}
+
+#[test]
+fn no_two_thanks_of_two_hundred_are_alike() {
+    for praise in [
+        &["Отлично!", "Всё супер", "Спасибо большое", "Рекомендую"][..],
+        &["Хороший банк", "Лучший банк, рекомендую"],
+        &["Great!", "Love it", "Very good", "Excellent app"],
+    ] {
+        let texts: Vec<String> = (0..200)
+            .map(|n| {
+                let review = input(&format!("t{n}"), praise[n % praise.len()], Some(5));
+                of(&review, None).variants[0].text.clone()
+            })
+            .collect();
+        let (most, median) = similarity(&texts);
+        assert!(most <= 0.6 && median <= 0.25, "{praise:?}: {most} {median}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Readings that went wrong once: harm beside kind stars, vague words, denials, insults that are only told of.
 
 use super::judge::{read, starred};
-use otklik::domain::{Sentiment, Urgency};
+use otklik::domain::{Sensitive, Sentiment, Urgency};
 
 #[test]
 fn harm_is_negative_whatever_three_stars_say() {
@@ -44,6 +44,8 @@ fn insults_at_people_are_told_from_quoted_ones_and_from_anger_at_things() {
         "Туповатые сотрудники, сил нет",
         "The staff are a bunch of morons",
         "Dumb people run this place",
+        "В отделении работает одно хамло",
+        "Сотрудники тупые и медленные",
     ] {
         assert!(read(text).abusive, "{text}");
     }
@@ -56,7 +58,35 @@ fn insults_at_people_are_told_from_quoted_ones_and_from_anger_at_things() {
         "Ну и дерьмо, а не приложение",
         "This damn app crashes again",
         "Какой же я дурак, что поверил рекламе",
+        "Смотрят на клиента как на идиота",
+        "Менеджеру сказал, что м***** позвонили",
+        "Сотрудник 2****9 перезвонил",
+        "Idiot app",
+        "Black scum in the bathtub",
     ] {
         assert!(!read(text).abusive, "{text}");
+    }
+}
+
+#[test]
+fn a_dead_app_and_a_typing_slip_are_no_event_and_a_death_beside_them_is() {
+    for text in [
+        "Этот банк для меня умер",
+        "Приложение умерло, чат не отвечает",
+        "Заявку отравила через сайт, ответа нет",
+        "Страховка покрывает смерть и травмы",
+        "The hype died quickly",
+        "The pool was a hit with our kids",
+    ] {
+        assert_eq!(read(text).sensitive, None, "{text}");
+    }
+    for (text, event) in [
+        ("Банк умер. Мой отец тоже умер в мае", Sensitive::Death),
+        ("Жена сломала ногу на вашем крыльце", Sensitive::Injury),
+        ("Нас с ребёнком оставили без денег и еды", Sensitive::Child),
+        ("Мне отказали, потому что я иностранец", Sensitive::Discrimination),
+        ("My husband was rushed to the hospital", Sensitive::Injury),
+    ] {
+        assert_eq!(read(text).sensitive, Some(event), "{text}");
     }
 }

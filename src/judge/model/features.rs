@@ -15,28 +15,23 @@ pub const WORDS: usize = 800;
 const LETTERS: usize = 30;
 /// Sizes of the pieces of words.
 const PIECES: std::ops::RangeInclusive<usize> = 3..=6;
+const SIZES: usize = 4;
 /// A negation reaches so many words of its clause.
 const NEGATION_REACH: u32 = 3;
 /// Marks of a gap beyond this are not read.
 const GAP: usize = 24;
 
-/// The block that a feature belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Block {
-    Words = 0,
-    Pieces = 1,
-}
-
-/// A feature of a text.
-#[derive(Debug, Clone, Copy)]
-pub struct Feature {
-    pub block: Block,
-    /// Below 2^[`BITS`].
-    pub bucket: u32,
-    /// Number of the word that it comes from.
+/// The buckets that a word adds to its text; a bucket counts once, where it comes first.
+#[derive(Debug)]
+pub struct Batch<'b> {
+    /// Number of the word that the buckets come from.
     pub word: u32,
-    /// A word, a pair or the beginning of a word: what the subject of a text is known by.
-    pub whole: bool,
+    /// First block: the word, its pair, its negation, the marks before it, the length of the text.
+    pub words: &'b [u32],
+    /// Second block: pieces that the word begins with. With the first block they tell the subject of a text.
+    pub beginnings: &'b [u32],
+    /// Second block: the other pieces.
+    pub pieces: &'b [u32],
 }
 
 /// Seeds keep kinds of features apart.
@@ -69,35 +64,42 @@ impl Seen {
     }
 }
 
-struct Emitter<F> {
-    seen: Seen,
-    give: F,
+/// Buckets of one kind of one word.
+struct Gathered<const MOST: usize> {
+    buckets: [u32; MOST],
+    count: usize,
 }
 
-impl<F: FnMut(Feature)> Emitter<F> {
-    fn emit(&mut self, block: Block, hash: u64, word: usize) {
-        self.piece(block, hash, word, block == Block::Words);
-    }
-
-    fn piece(&mut self, block: Block, hash: u64, word: usize, whole: bool) {
-        let bucket = bucket(hash);
-        if self.seen.add(bucket) {
-            (self.give)(Feature {
-                block,
-                bucket,
-                word: word as u32,
-                whole,
-            });
+impl<const MOST: usize> Gathered<MOST> {
+    fn new() -> Self {
+        Gathered {
+            buckets: [0; MOST],
+            count: 0,
         }
     }
+
+    /// Keeps a bucket that has not been seen; without a branch, which would be guessed wrong too often.
+    fn add(&mut self, seen: &mut Seen, hash: u64) -> bool {
+        let bucket = bucket(hash);
+        let new = seen.add(bucket);
+        self.buckets[self.count] = bucket;
+        self.count += usize::from(new);
+        new
+    }
+
+    fn take(&mut self) -> &[u32] {
+        let count = std::mem::take(&mut self.count);
+        &self.buckets[..count]
+    }
 }
 
-/// Calls `give` for every feature of a text once; time is linear in the part that is read.
-pub fn each(folded: &Folded, text: &str, give: impl FnMut(Feature)) {
-    let mut out = Emitter {
-        seen: Seen(vec![0; 1 << (BITS - 6)]),
-        give,
-    };
+/// Calls `give` for every word of a text; time is linear in the part that is read.
+pub fn each(folded: &Folded, text: &str, mut give: impl FnMut(Batch<'_>)) {
+    let mut seen = Seen(vec![0; 1 << (BITS - 6)]);
+    // the word, its pair, its negation, the length, and at most a mark for each sign of the gaps beside it
+    let mut words = Gathered::<{ 4 + 2 * GAP + 1 }>::new();
+    let mut beginnings = Gathered::<{ SIZES + 1 }>::new();
+    let mut inner = Gathered::<{ (LETTERS + 2) * SIZES + 1 }>::new();
     let read = |w: &&Word| w.title || w.start < READ;
     // The word before with its hash; the clause of a negation and how many words it still reaches.
     let mut before: Option<(&Word, u64)> = None;
@@ -117,33 +119,57 @@ pub fn each(folded: &Folded, text: &str, give: impl FnMut(Feature)) {
         length += 1;
         let signs = &signs[..length];
         let hash = signs.iter().fold(0, |hash, sign| step(hash, *sign));
-        out.emit(Block::Words, step(hash, WORD), number);
+        // a word that stood before has no new pieces
+        let first = words.add(&mut seen, step(hash, WORD));
         if let Some((_, its)) = before.filter(|(p, _)| p.sentence == word.sentence) {
-            out.emit(Block::Words, step(step(its, hash), PAIR), number);
+            words.add(&mut seen, step(step(its, hash), PAIR));
         }
         if let Some((clause, left)) = negation.filter(|(clause, left)| *clause == word.clause && *left > 0) {
-            out.emit(Block::Words, step(hash, NEGATED), number);
+            words.add(&mut seen, step(hash, NEGATED));
             negation = Some((clause, left - 1));
         }
         if negates(form) {
             negation = Some((word.clause, NEGATION_REACH));
         }
-        pieces(signs, |hash, first| out.piece(Block::Pieces, hash, number, first));
         if !word.title {
             let gap = match before.filter(|(p, _)| !p.title) {
                 Some((previous, _)) => folded.between(text, previous, word),
                 None => folded.ahead(text, word),
             };
-            marks(gap.chars(), |hash| out.emit(Block::Words, hash, number));
+            marks(gap.chars(), |hash| {
+                words.add(&mut seen, hash);
+            });
         }
+        if first {
+            pieces(signs, |hash| {
+                beginnings.add(&mut seen, hash);
+            });
+            for start in 1..signs.len() {
+                pieces(&signs[start..], |hash| {
+                    inner.add(&mut seen, hash);
+                });
+            }
+        }
+        give(Batch {
+            word: number as u32,
+            words: words.take(),
+            beginnings: beginnings.take(),
+            pieces: inner.take(),
+        });
         before = Some((word, hash));
     }
     let behind = before.map_or(text, |(last, _)| folded.behind(text, last));
     marks(behind.chars(), |hash| {
-        out.emit(Block::Words, hash, count.saturating_sub(1))
+        words.add(&mut seen, hash);
     });
     let length = u64::from((count as u64).checked_ilog2().map_or(0, |l| l + 1));
-    out.emit(Block::Words, step(length, LENGTH), 0);
+    words.add(&mut seen, step(length, LENGTH));
+    give(Batch {
+        word: count.saturating_sub(1) as u32,
+        words: words.take(),
+        beginnings: &[],
+        pieces: &[],
+    });
 }
 
 fn negates(form: &str) -> bool {
@@ -169,15 +195,13 @@ fn negates(form: &str) -> bool {
     ) || form.ends_with("n't")
 }
 
-/// Calls `emit` for each piece of a word, and tells whether the word begins with it.
-fn pieces(signs: &[u64], mut emit: impl FnMut(u64, bool)) {
-    for start in 0..signs.len() {
-        let mut hash = PIECE;
-        for (size, sign) in (1..=*PIECES.end()).zip(&signs[start..]) {
-            hash = step(hash, *sign);
-            if size >= *PIECES.start() {
-                emit(hash, start == 0);
-            }
+/// Calls `emit` for each piece that some signs begin with.
+fn pieces(signs: &[u64], mut emit: impl FnMut(u64)) {
+    let mut hash = PIECE;
+    for (size, sign) in (1..=*PIECES.end()).zip(signs) {
+        hash = step(hash, *sign);
+        if size >= *PIECES.start() {
+            emit(hash);
         }
     }
 }

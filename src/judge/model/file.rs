@@ -7,7 +7,7 @@ use std::borrow::Cow;
 /// Begins every model file; the last digit is the version of the layout.
 const MAGIC: &[u8; 8] = b"OTKLIKJ1";
 /// Reads of the same features by other code give other buckets, so the number changes with `features`.
-pub const FEATURES: u32 = 3;
+pub const FEATURES: u32 = 4;
 
 /// What the header says.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -6,7 +6,7 @@
 mod features;
 mod file;
 
-pub use features::{BITS, Block, Feature, WORDS, each};
+pub use features::{BITS, Batch, WORDS, each};
 pub use file::{FEATURES, File, Header, Plane};
 
 use super::fold::Folded;
@@ -105,20 +105,24 @@ impl Model {
             whole: Vec::with_capacity(folded.words.len().min(WORDS) * 6),
         };
         let (feelings, urgencies) = (self.rows(self.sentiment(social)), self.rows(self.urgency));
-        each(folded, text, |feature| {
-            let block = feature.block as usize;
-            reading.counts[block] += 1;
-            if feature.whole {
-                reading.whole.push((feature.bucket, feature.word));
+        each(folded, text, |batch| {
+            let of_words = [batch.words, &[]];
+            let of_pieces = [batch.beginnings, batch.pieces];
+            let word = &mut reading.words[batch.word as usize];
+            for (block, lists) in [of_words, of_pieces].into_iter().enumerate() {
+                for list in lists {
+                    reading.counts[block] += list.len() as u32;
+                    let ours = feelings.sum(list);
+                    let theirs = urgencies.sum(list);
+                    for answer in 0..ANSWERS {
+                        reading.feeling.blocks[block][answer] += ours[answer];
+                        word.blocks[block][answer] += ours[answer];
+                        reading.urgency.blocks[block][answer] += theirs[answer];
+                    }
+                }
             }
-            let word = &mut reading.words[feature.word as usize].blocks[block];
-            let (ours, theirs) = (feelings(feature.bucket), urgencies(feature.bucket));
-            for answer in 0..ANSWERS {
-                let weight = i32::from(ours[answer] as i8);
-                reading.feeling.blocks[block][answer] += weight;
-                word[answer] += weight;
-                reading.urgency.blocks[block][answer] += i32::from(theirs[answer] as i8);
-            }
+            let whole = batch.words.iter().chain(batch.beginnings);
+            reading.whole.extend(whole.map(|bucket| (*bucket, batch.word)));
         });
         reading
     }
@@ -127,13 +131,11 @@ impl Model {
         if social { self.social } else { self.review }
     }
 
-    /// The weights of a bucket in a plane.
-    fn rows<'a>(&'a self, plane: usize) -> impl Fn(u32) -> &'a [u8] {
-        let weights: &[u8] = &self.file.weights[plane];
-        let shift = BITS - self.file.header.planes[plane].bits;
-        move |bucket| {
-            let at = (bucket >> shift) as usize * ANSWERS;
-            &weights[at..at + ANSWERS]
+    /// The weights of a plane of [`ANSWERS`] answers.
+    fn rows(&self, plane: usize) -> Rows<'_> {
+        Rows {
+            weights: self.file.weights[plane].as_chunks().0,
+            shift: BITS - self.file.header.planes[plane].bits,
         }
     }
 
@@ -193,10 +195,11 @@ impl Model {
         let plane = &self.file.header.planes[self.urgency];
         let mut words = vec![Sums::default(); reading.words.len()];
         let weights = self.rows(self.urgency);
-        each(folded, text, |feature| {
-            let word = &mut words[feature.word as usize].blocks[feature.block as usize];
-            for (sum, weight) in word.iter_mut().zip(weights(feature.bucket)) {
-                *sum += i32::from(*weight as i8);
+        each(folded, text, |batch| {
+            let word = &mut words[batch.word as usize].blocks;
+            for (block, list) in [(0, batch.words), (1, batch.beginnings), (1, batch.pieces)] {
+                let sum = weights.sum(list);
+                word[block].iter_mut().zip(sum).for_each(|(all, one)| *all += one);
             }
         });
         words
@@ -216,6 +219,24 @@ impl Model {
                 .map(|(row, x)| row[answer] * x)
                 .sum();
             *out += (plane.bias[answer] + inputs) * plane.slope[answer] + plane.shift[answer];
+        }
+        out
+    }
+}
+
+/// Weights by bucket.
+struct Rows<'a> {
+    weights: &'a [[u8; ANSWERS]],
+    /// Bits that the plane leaves out of a bucket.
+    shift: u32,
+}
+
+impl Rows<'_> {
+    fn sum(&self, buckets: &[u32]) -> [i32; ANSWERS] {
+        let mut out = [0; ANSWERS];
+        for bucket in buckets {
+            let row = self.weights[(bucket >> self.shift) as usize];
+            (0..ANSWERS).for_each(|a| out[a] += i32::from(row[a] as i8));
         }
         out
     }
