@@ -47,9 +47,6 @@ const PHRASE: f32 = 2.0;
 const PLAIN_WORDS: f32 = 1.7;
 /// See [`Task::rarity`].
 const RARITY: f32 = 0.5;
-/// Three stars are rare and mostly blame, and a review is asked first of all whether it is good or bad: see the curve
-/// of `judge.neutral_bias`. What was found on the held texts instead (+0.2) read English worse.
-const NEUTRAL_SHIFT: f32 = -0.3;
 /// Posts are short: fewer buckets do.
 pub const SOCIAL_BITS: u32 = 18;
 /// Texts with this last digit of the identifier calibrate.
@@ -88,8 +85,6 @@ pub fn plane(rows: &[&Row], samples: &[&Sample], setting: Setting) -> Plane {
     let (slope, mut shift) = softmax_fit(&scores, &labels);
     if setting.social && !setting.plain {
         shift[1] += even_neutral(&scores, &labels, slope, shift);
-    } else if !setting.plain {
-        shift[1] += NEUTRAL_SHIFT;
     }
     Plane {
         answers: answers(rows, samples, setting, |_| true),
