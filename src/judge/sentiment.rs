@@ -374,14 +374,11 @@ impl Feeling {
         /// Moves even sure praise to blame.
         const TURN: f32 = 3.0;
         let by = TURN * strength;
-        let turned = |p: Probabilities| {
-            softmax([
-                p.negative.max(1e-6).ln() + by,
-                p.neutral.max(1e-6).ln(),
-                p.positive.max(1e-6).ln() - by,
-            ])
-        };
-        self.text = turned(self.text);
+        self.text = softmax([
+            self.text.negative.max(1e-6).ln() + by,
+            self.text.neutral.max(1e-6).ln(),
+            self.text.positive.max(1e-6).ln() - by,
+        ]);
         if rating.is_none() {
             self.p = self.text;
             self.sentiment = winner(self.p);
