@@ -78,9 +78,13 @@ pub fn passes_by(
     if told || uses(&TO_US) {
         return false;
     }
+    let news = words.news(review) || handed_on(text);
+    if news && !uses(&OF_ONESELF) {
+        return true;
+    }
     if !named && !worlds::of_a_business(words, review) {
         // talk with no word of any business: «как же плохо на душе»
-        return !kind && !words.strong.found(review) || handed_on(text);
+        return !kind && !words.strong.found(review);
     }
-    !uses(&OF_ONESELF) && (words.news(review) || handed_on(text))
+    false
 }

@@ -19,6 +19,8 @@ const WORTH_A_SECOND: u32 = 7;
 
 /// What an aspect gains under the heading of faults.
 const UNDER_FAULTS: u32 = 4;
+/// What waiting loses where something else went wrong too.
+const BEHIND_POINTS: u32 = 4;
 /// Words up to which a review names hardly anything by the way.
 const SHORT_PRAISE: usize = 12;
 
@@ -152,6 +154,7 @@ impl Aspects {
         for thing in Words::of(lang).find(review, MOST_WORDS) {
             add(false, thing, None);
         }
+        behind_the_matter(&mut found);
         often(&mut found);
         worlds::keep(lang, &mut found, situations, review);
         found.sort_by_key(|a| (std::cmp::Reverse(a.score), a.words.0));
@@ -226,13 +229,30 @@ impl Aspects {
         };
         let mut list: Vec<&Aspect> = self.list.iter().filter(open).collect();
         // in praise a good clause says more than any weight
-        list.sort_by_key(|a| (!liked(a), std::cmp::Reverse(a.score)));
+        // and who did it or what came of it more than its price
+        let price = |a: &Aspect| a.group.topic == Topic::Price;
+        list.sort_by_key(|a| (!liked(a), price(a), std::cmp::Reverse(a.score)));
         let mut chosen = pick(list.into_iter());
         // a second thing that is merely named would be praise of our own making
         if chosen.get(1).is_some_and(|a| !liked(a)) {
             chosen.truncate(1);
         }
         chosen
+    }
+}
+
+/// Waiting, silence and a wish for the money follow from what went wrong: what went wrong comes first.
+fn behind_the_matter(found: &mut [Aspect]) {
+    const BEHIND: [&str; 3] = ["queue", "delay", "support"];
+    let behind = |a: &Aspect| {
+        let wish = ["возврат", "refund"].iter().any(|w| a.cases[0].contains(w));
+        BEHIND.contains(&a.group.name.as_str()) || wish
+    };
+    let matter = found
+        .iter()
+        .any(|a| a.situation && a.score >= SITUATION && !behind(a));
+    for a in found.iter_mut().filter(|a| matter && behind(a)) {
+        a.score = a.score.saturating_sub(BEHIND_POINTS);
     }
 }
 

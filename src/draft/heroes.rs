@@ -7,6 +7,24 @@ use crate::lint::name::{Author, is_given};
 
 /// Words between the name and the word for a colleague.
 const NEAR: usize = 3;
+/// Words between the thanks and the name.
+const THANKED: usize = 3;
+const THANKS: [&str; 3] = ["спасибо", "благодарност", "благодарю"];
+/// Letters of a surname.
+const MOST_LETTERS: usize = 16;
+/// Where a name behind «у» and «к» is that of whoever did the work.
+const CARE: [&str; 10] = [
+    "мастер",
+    "маникюр",
+    "педикюр",
+    "стриж",
+    "салон",
+    "бров",
+    "ресниц",
+    "укладк",
+    "массаж",
+    "окрашив",
+];
 /// Who works where people are praised.
 const COLLEAGUES: [&str; 22] = [
     "мастер",
@@ -37,12 +55,20 @@ const COLLEAGUES: [&str; 22] = [
 pub fn dative(review: &Reading, author: Option<&str>) -> Option<String> {
     let own = author.map(|a| Author::read(a).tokens).unwrap_or_default();
     let words = &review.words;
+    let care = words.iter().any(|w| CARE.iter().any(|c| w.fold.starts_with(c)));
     let mut names: Vec<String> = Vec::new();
     for (i, word) in words.iter().enumerate().filter(|(_, w)| w.capital) {
         let near = i.saturating_sub(NEAR)..(i + 1 + NEAR).min(words.len());
         let colleague = near
             .filter(|j| words[*j].sentence == word.sentence)
             .any(|j| COLLEAGUES.iter().any(|c| words[j].fold.starts_with(c)));
+        // «спасибо Марине и Нине», and where hair and nails are done «была у Алины»
+        let before = |n: usize| i.checked_sub(n).map(|b| words[b].fold.as_str());
+        let thanked = (1..=THANKED)
+            .any(|n| before(n).is_some_and(|w| THANKS.iter().any(|t| w.starts_with(t))))
+            && !review.chars[words[i.saturating_sub(1)].end.min(word.start)..word.start].contains(&',');
+        let visited = care && before(1).is_some_and(|w| ["у", "к", "от"].contains(&w));
+        let colleague = colleague || thanked || visited;
         let Some(name) = colleague.then(|| nominative(&word.fold)).flatten() else {
             continue;
         };
@@ -50,8 +76,37 @@ pub fn dative(review: &Reading, author: Option<&str>) -> Option<String> {
             names.push(name);
         }
     }
-    let told: Vec<String> = names.iter().filter_map(|n| to(n)).collect();
+    let mut told: Vec<String> = names.iter().filter_map(|n| to(n)).collect();
+    if told.is_empty() {
+        told.extend(by_surname(review));
+    }
     (!told.is_empty()).then(|| told.join(" и "))
+}
+
+/// «доктору Ивановой»: a word for a colleague in the dative, and behind it a surname in the dative.
+fn by_surname(review: &Reading) -> Option<String> {
+    const ROLES: [&str; 9] = [
+        "доктору",
+        "врачу",
+        "мастеру",
+        "тренеру",
+        "менеджеру",
+        "косметологу",
+        "администратору",
+        "консультанту",
+        "специалисту",
+    ];
+    const ENDS: [&str; 7] = ["овой", "евой", "иной", "ову", "еву", "ину", "скому"];
+    let words = &review.words;
+    (1..words.len()).find_map(|i| {
+        let (role, name) = (&words[i - 1], &words[i]);
+        let letters = &review.chars[name.start..name.end];
+        let plain = letters.len() <= MOST_LETTERS && letters[1..].iter().all(|c| c.is_lowercase());
+        let fits = name.capital && plain && ENDS.iter().any(|e| name.fold.ends_with(e));
+        let close = role.sentence == name.sentence && review.chars[role.end..name.start] == [' '];
+        (fits && close && ROLES.contains(&role.fold.as_str()))
+            .then(|| format!("{} {}", role.fold, review.slice(name.start, name.end)))
+    })
 }
 
 /// The name in the nominative, out of any case.
@@ -117,6 +172,13 @@ mod tests {
             ("Спасибо мастерам Ксении и Ирине!", Some("Ксении и Ирине")),
             ("Стригся у барбера Сергея", Some("Сергею")),
             ("Администратор Иван всё объяснил", Some("Ивану")),
+            ("Огромная благодарность Марине и Нине", Some("Марине и Нине")),
+            ("Делала маникюр у Алины, держится третью неделю", Some("Алине")),
+            (
+                "Спасибо доктору Ивановой, всё объяснила",
+                Some("доктору Ивановой"),
+            ),
+            ("Были в гостях у Алины", None),
             ("Ходили с Татьяной в парк", None),
             ("Мастер отличный", None),
         ] {

@@ -38,6 +38,8 @@ enum Form {
     Suggestion,
     /// No opinion and no request.
     Note,
+    /// Nothing but kind words under one or two stars.
+    Slip,
     /// Most likely not about us: news, a slogan, talk among people.
     Aside,
     Regulated,
@@ -136,7 +138,8 @@ impl Plan {
         let positive =
             kind && !faults || nothing && !complains && input.review.rating.is_some_and(|r| r >= 4);
         let mut blamed: Vec<Aspect> = aspects.blamed().into_iter().cloned().collect();
-        let mut praised: Vec<Aspect> = aspects.praised(positive).into_iter().cloned().collect();
+        let kindly = positive || !faults && verdict.sentiment == Sentiment::Positive;
+        let mut praised: Vec<Aspect> = aspects.praised(kindly).into_iter().cloned().collect();
         praised.retain(|p| positive || !blamed.iter().any(|b| b.cases[0] == p.cases[0]));
         blamed.retain(|b| !praised.iter().any(|p| p.cases[0] == b.cases[0]) || !positive);
         let mut others = aspects.others(&blamed);
@@ -168,9 +171,11 @@ impl Plan {
         // an idea in the middle of a complaint is part of the complaint
         let upset = faults
             && (verdict.sentiment == Sentiment::Negative || input.review.rating.is_some_and(|r| r <= 3));
+        let slip = unhappy && !faults && verdict.sentiment == Sentiment::Positive && good > bad;
         let form = match verdict.intent {
             _ if regulated => Form::Regulated,
             _ if input.review.rating.is_none() && passes_by() => Form::Aside,
+            _ if slip => Form::Slip,
             // where something concrete is named, the answer goes to that
             Intent::Abuse if !named => Form::Abuse,
             Intent::Question if !unhappy => Form::Question,
@@ -283,6 +288,7 @@ impl Plan {
             Form::Question => ["answer_later", "clarify"],
             Form::Suggestion => ["consider", "check"],
             Form::Note => ["noted", "noted_short"],
+            Form::Slip => ["thanks", "clarify"],
             Form::Aside => ["not_about_us", "not_about_us_short"],
             Form::Complaint | Form::Mixed | Form::Vague | Form::Regulated if self.business => {
                 ["with_apology", "without_apology"]
@@ -314,6 +320,7 @@ impl Plan {
             Form::Suggestion => "suggestion",
             Form::Note => "note",
             Form::Aside => "aside",
+            Form::Slip => "slip",
             Form::Regulated => "regulated",
         };
         let form = match size {
@@ -486,7 +493,7 @@ impl Plan {
         set("attachment", self.attachment);
         set("bad", first.is_some_and(|a| a.bad));
         set("detail", kind == "thanks_with_detail");
-        let named = if self.form == Form::Praise {
+        let named = if matches!(self.form, Form::Praise | Form::Slip) {
             self.praised.first().map(|a| a.group)
         } else {
             Some(group)

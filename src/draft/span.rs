@@ -5,7 +5,7 @@ use super::nouns::Thing;
 use crate::domain::Lang;
 use crate::domain::text::{Reading, Word};
 
-/// A told span says more than any pattern.
+/// A told span says more than any pattern of waiting.
 const WEIGHT: u32 = super::aspects::SITUATION + 2;
 /// Minutes from which a wait is worth a word.
 const LEAST_MINUTES: u32 = 5;
@@ -13,7 +13,11 @@ const LEAST_MINUTES: u32 = 5;
 const NEAR: usize = 5;
 
 /// Stems that make a span a wait.
-const WAITING: [&str; 25] = [
+const WAITING: [&str; 29] = [
+    "отдали",
+    "выдали",
+    "принесли",
+    "привезли",
     "жд",
     "ожид",
     "прожд",

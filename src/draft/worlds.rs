@@ -49,6 +49,12 @@ const AT_HOME: [(&str, &[&str]); 9] = [
     ("game", &["app", "story"]),
 ];
 
+/// In this world these groups are cared for by that one.
+const ELSEWHERE: [(&str, &[&str], &str); 2] = [
+    ("game", &["app", "price", "hall", "support"], "game"),
+    ("care", &["support"], "hall"),
+];
+
 fn world(group: &str) -> Option<&'static str> {
     WORLDS
         .iter()
@@ -86,6 +92,14 @@ pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Re
                 .filter(|a| a.cases[0].starts_with("счёт") || a.cases[0].starts_with("счета"))
             {
                 a.group = card;
+            }
+        }
+        // nor a fault of a game one of a telephone, nor a talk at a salon one with the hotline
+        for (world, from, to) in ELSEWHERE {
+            if let Some(group) = own_group(to).filter(|_| own.contains(&world)) {
+                for a in found.iter_mut().filter(|a| from.contains(&a.group.name.as_str())) {
+                    a.group = group;
+                }
             }
         }
         // nor the colour of hair a matter of a warehouse
