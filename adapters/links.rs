@@ -14,8 +14,12 @@ use url::Url;
 #[serde(deny_unknown_fields)]
 pub struct Links {
     /// Host names of links; `*.` at the start stands for any one name in front, also none, and `.*` at the
-    /// end for any country (`ru`, `co.uk`).
+    /// end for any country (`ru`, `co.uk`). For platforms of many servers: `**` is any name (no address, no
+    /// port), `*word*` any with this word in it.
     pub hosts: Vec<String>,
+    /// Sites that are known to be something else, with everything under them.
+    #[serde(default)]
+    pub not_hosts: Vec<String>,
     /// Schemes of links, besides http and https.
     #[serde(default)]
     pub schemes: Vec<String>,
@@ -31,6 +35,7 @@ pub struct Links {
 pub struct Rule {
     /// See [`Locate::paths`]. `?key={name}` after a path are parameters that must be there. The name
     /// `{link}` stands for a link inside of this one, which is then understood in its place.
+    /// What a name stands for that begins with `_` is dropped.
     pub paths: Vec<String>,
     /// Hosts of this form alone.
     #[serde(default)]
@@ -44,6 +49,13 @@ pub struct Rule {
     /// Case means nothing in an id of this kind.
     #[serde(default)]
     pub lower: bool,
+    /// The place's id with `on_host`, if not `{id}@{host}`: `#{id}@{host}`. `{host}` is the name of the link's server,
+    /// unless the path names one.
+    #[serde(default)]
+    pub form: Option<String>,
+    /// The canonical address on that server: `/@{id}`.
+    #[serde(default)]
+    pub on_host: Option<String>,
     /// The canonical address, from `{place.id}` and `{place.extra.KEY}`.
     #[serde(default)]
     pub url: Option<Template>,
@@ -66,7 +78,8 @@ impl Whole {
         Ok(Whole(text.to_owned(), regex.map_err(|e| e.to_string())?))
     }
 
-    fn fits(&self, text: &str) -> bool {
+    /// Whether this text is one.
+    pub fn fits(&self, text: &str) -> bool {
         self.1.is_match(text.as_bytes())
     }
 }
@@ -101,10 +114,19 @@ impl Links {
         if !is_web(url) && !self.schemes.iter().any(|s| s == url.scheme()) {
             return None;
         }
+        if self.not_hosts.iter().any(|site| {
+            host.strip_suffix(site.as_str())
+                .is_some_and(|h| h.is_empty() || h.ends_with('.'))
+        }) {
+            return None;
+        }
         let parts = decoded_parts(url);
         for rule in &self.to {
             let hosts = rule.hosts.as_ref().unwrap_or(&self.hosts);
-            if !hosts.iter().any(|pattern| names(pattern, &host)) {
+            if !hosts
+                .iter()
+                .any(|pattern| names(pattern, &host) || serves(pattern, url))
+            {
                 continue;
             }
             let Some(mut named) = rule.paths.iter().find_map(|p| whole(p, &parts, url)) else {
@@ -114,17 +136,59 @@ impl Links {
                 let inner = url.join(&link).ok().filter(|_| carriers)?;
                 return self.within(platform, &inner, false);
             }
-            let mut id = named.remove("id")?;
+            let mut id = named.remove("id")?.trim().to_owned();
             if rule.lower {
-                id.make_ascii_lowercase();
+                id = id.to_lowercase();
             }
             let fits = rule.id.as_ref().is_none_or(|w| w.fits(&id));
             if fits && !self.except.as_ref().is_some_and(|w| w.fits(&id)) {
+                named.retain(|name, _| !name.starts_with('_'));
+                if let Some(path) = &rule.on_host {
+                    let host = named.remove("host").map_or(host, |h| h.to_ascii_lowercase());
+                    return rule.served(platform, path, &id, &host, named);
+                }
                 return place(platform, &rule.kind, id, named, rule.url.as_ref()?);
             }
         }
         None
     }
+}
+
+impl Rule {
+    /// A place on one of many servers.
+    fn served(
+        &self,
+        platform: &str,
+        path: &str,
+        id: &str,
+        host: &str,
+        extra: BTreeMap<String, String>,
+    ) -> Option<Place> {
+        let encoded: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
+        let url = format!(
+            "https://{host}{}",
+            path.replace("{id}", &encoded.replace('+', "%20"))
+        );
+        let url = Url::parse(&url).ok().filter(|url| serves("**", url))?;
+        let form = self.form.as_deref().unwrap_or("{id}@{host}");
+        Some(Place {
+            platform: platform.to_owned(),
+            kind: self.kind.clone(),
+            id: form.replace("{host}", host).replace("{id}", id),
+            url,
+            extra,
+        })
+    }
+}
+
+/// Whether a server of any name may be meant: see [`Links::hosts`].
+fn serves(pattern: &str, url: &Url) -> bool {
+    let name = url
+        .domain()
+        .filter(|name| name.contains('.') && url.port().is_none());
+    let word = pattern.strip_prefix('*').and_then(|p| p.strip_suffix('*'));
+    name.zip(word)
+        .is_some_and(|(name, word)| !word.starts_with('.') && !word.contains('*') && name.contains(word))
 }
 
 impl Locate {
@@ -328,6 +392,47 @@ mod tests {
         }
         assert!(names("site.com", "site.com") && !names("site.com", "www.site.com"));
         assert!(names("*.site.com", "m.site.com") && !names("*.site.com", "notsite.com"));
+    }
+
+    #[test]
+    fn a_platform_of_many_servers_is_known_by_paths_and_words_in_names() {
+        let links: Links = toml::from_str(
+            r##"hosts = ["*social*"]
+            not_hosts = ["other.example"]
+            to = [
+              { kind = "tag", paths = ["/tags/{id}"], lower = true, form = "#{id}@{host}", on_host = "/web/tags/{id}" },
+              { kind = "who", hosts = ["**"], paths = ["/@{id}@{host}/**", "/@{id}/{_post}", "/@{id}"], id = "[a-z]+", form = "{id}@{host}", on_host = "/@{id}" },
+            ]"##,
+        )
+        .unwrap();
+        let at = |link: &str| {
+            links
+                .find("p", &Url::parse(link).unwrap())
+                .map(|p| (p.id, p.url.to_string(), p.extra.len()))
+        };
+        let found = |id: &str, url: &str| Some((id.to_owned(), url.to_owned(), 0));
+        assert_eq!(
+            at("https://a.social/tags/%D0%AF"),
+            found("#я@a.social", "https://a.social/web/tags/%D1%8F")
+        );
+        assert_eq!(
+            at("https://b.example/@anna/17"),
+            found("anna@b.example", "https://b.example/@anna")
+        );
+        assert_eq!(
+            at("https://b.example/@anna@Home.example"),
+            found("anna@home.example", "https://home.example/@anna")
+        );
+        for link in [
+            "https://b.example/tags/x",
+            "https://www.other.example/@anna",
+            "https://b.example:8443/@anna",
+            "https://127.0.0.1/@anna",
+            "https://localhost/@anna",
+            "https://b.example/@anna@home",
+        ] {
+            assert_eq!(at(link), None, "{link}");
+        }
     }
 
     #[test]

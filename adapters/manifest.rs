@@ -58,6 +58,9 @@ pub struct Manifest {
     /// Longest reply; `None` when the platform documents none.
     #[serde(default)]
     pub limit: Option<Limit>,
+    /// Key of `[source.access]` with the longest reply, where servers differ or the platform tells none.
+    #[serde(default)]
+    pub limit_key: Option<String>,
     /// Addresses may stand in a reply.
     #[serde(default)]
     pub links_allowed: bool,
@@ -316,7 +319,9 @@ impl Manifest {
         if !self.is_open(net) {
             return Err(Failure::Unsupported);
         }
-        self.fits(&order.text)
+        let named = self.limit_key.as_ref().and_then(|key| net.key(key)?.parse().ok());
+        let unit = self.limit.map_or(Unit::Chars, |limit| limit.unit);
+        self.within(named.map(|max| Limit { max, unit }).or(self.limit), &order.text)
     }
 
     /// Whether a reply may leave at all.
@@ -324,7 +329,11 @@ impl Manifest {
     /// # Errors
     /// [`Failure::Refused`] for an empty one and for one over the limit.
     pub fn fits(&self, text: &str) -> Result<(), Failure> {
-        let reason = match self.limit {
+        self.within(self.limit, text)
+    }
+
+    fn within(&self, limit: Option<Limit>, text: &str) -> Result<(), Failure> {
+        let reason = match limit {
             _ if text.trim().is_empty() => "empty",
             Some(limit) if limit.used(text) > limit.max => "too_long",
             _ => return Ok(()),

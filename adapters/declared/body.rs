@@ -27,7 +27,15 @@ pub fn take(how: &Body, body: &[u8]) -> Result<Value, Failure> {
             let page = json::mend(body)?;
             json_string(&page, name).ok_or_else(|| status::instead_of(body, name))
         }
-        Body::Json | Body::JsString(_) | Body::JsonString(_) => json::value(body),
+        Body::Script(id) if !matches!(first, Some(b'{' | b'[')) => {
+            let page = json::mend(body)?;
+            match script(&page, id) {
+                Some(text) => json::value(text.as_bytes()),
+                None => Err(status::instead_of(body, id)),
+            }
+        }
+        Body::Frames(calls) => frames(body, calls),
+        Body::Json | Body::JsString(_) | Body::JsonString(_) | Body::Script(_) => json::value(body),
     }
 }
 
@@ -40,6 +48,43 @@ fn json_string(page: &str, name: &str) -> Option<Value> {
             let mut strings = serde_json::Deserializer::from_str(&page[start..]).into_iter::<String>();
             json::value(strings.next()?.ok()?.as_bytes()).ok()
         })
+}
+
+/// The JSON of the frame of one of our calls. Frames come on one line, or in pieces with their lengths
+/// between them; the store tells of an error of its own in the frame, or without one.
+fn frames(body: &[u8], calls: &[String]) -> Result<Value, Failure> {
+    let text = json::mend(body)?;
+    let lines = text.lines().filter(|line| line.starts_with('['));
+    let mut frames = lines
+        .filter_map(|line| serde_json::from_str::<Vec<Value>>(line).ok())
+        .flatten();
+    let ours = |frame: &Value| {
+        frame[0] == "wrb.fr"
+            && frame[1]
+                .as_str()
+                .is_some_and(|call| calls.iter().any(|c| c == call))
+    };
+    let Some(frame) = frames.find(ours) else {
+        let refused = text.contains("GatewayError") || text.contains("DataError");
+        return Err(match refused {
+            true => Failure::Slow { until: None },
+            false => status::instead_of(body, "wrb.fr"),
+        });
+    };
+    match (&frame[2], &frame[5]) {
+        (Value::String(inner), _) => json::value(inner.as_bytes()),
+        // Nothing, and no error beside it.
+        (Value::Null, Value::Null) => Ok(Value::Array(Vec::new())),
+        (Value::Null, _) if frame.to_string().contains("Error") => Err(Failure::Slow { until: None }),
+        _ => Err(Failure::drift("wrb.fr[2]")),
+    }
+}
+
+/// What stands between `<script id="ID" …>` and its end.
+fn script<'p>(page: &'p str, id: &str) -> Option<&'p str> {
+    let (_, rest) = page.split_once(&format!("id=\"{id}\""))?;
+    let (_, rest) = rest.split_once('>')?;
+    Some(rest.split_once("</script")?.0)
 }
 
 /// The argument of `NAME = JSON.parse('…')`, unescaped as JavaScript does.

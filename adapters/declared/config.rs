@@ -1,6 +1,11 @@
 //! The part of `adapter.toml` that replaces code: where links lead, what to ask, how to read it.
 
-use super::template::Template;
+use super::call::{Call, Json, Service};
+use super::each::Each;
+use super::errors::Rule;
+use super::join::Replies;
+use super::reply::{Current, Publish};
+use super::template::{Template, Words};
 use crate::parse::path::Path;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -21,8 +26,24 @@ pub struct Declared {
     /// Ways to read, best first: the first whose `needs` are all set is used.
     #[serde(rename = "route")]
     pub routes: Vec<Route>,
-    /// One review inside the list.
-    pub item: Item,
+    /// What calls of one service have in common: headers, tokens, errors.
+    #[serde(default)]
+    pub service: BTreeMap<String, Service>,
+    /// What errors mean that come from any service, after the service's own table.
+    #[serde(default)]
+    pub errors: Vec<Rule>,
+    /// One review inside the list, for routes that name no [`Route::item`].
+    #[serde(default)]
+    pub item: Option<Item>,
+    /// Official replies in a list of their own, page by page beside the reviews.
+    #[serde(default)]
+    pub replies: Option<Replies>,
+    /// How the reply is read that stands under one review now.
+    #[serde(default)]
+    pub current: Option<Current>,
+    /// How a reply is published.
+    #[serde(default)]
+    pub publish: Option<Publish>,
 }
 
 /// Which links are ours, and what is canonical.
@@ -50,11 +71,43 @@ pub struct Route {
     /// Keys of `[source.access]` without which this route is not used.
     #[serde(default)]
     pub needs: Vec<String>,
-    /// What to ask: `{place.id}`, `{access.KEY}`, `{access.KEY|default}`, `{cursor|first}`.
+    /// Only with one of the sets of keys by which replies go ([`crate::Manifest::answered_by`]).
+    #[serde(default)]
+    pub owner: bool,
+    /// Only where this switch of `[source.access]` says `yes`.
+    #[serde(default)]
+    pub switch: Option<String>,
+    /// Name of a `[declared.service.NAME]`.
+    #[serde(default)]
+    pub service: Option<String>,
+    /// What to ask: `{place.id}`, `{access.KEY}`, `{access.KEY|default}`, `{cursor|first}`, `{cursor?}`.
     pub url: Template,
     /// `accept` is that of the body where it is not named.
     #[serde(default)]
-    pub headers: BTreeMap<String, String>,
+    pub headers: BTreeMap<String, Words>,
+    /// Asked by POST with this body.
+    #[serde(default)]
+    pub json: Option<Json>,
+    #[serde(default)]
+    pub form: Option<BTreeMap<String, Words>>,
+    #[serde(default)]
+    pub cost: Option<u32>,
+    /// Several lists side by side: `{each}`.
+    #[serde(default)]
+    pub each: Option<Each>,
+    /// Asked once, with the first page.
+    #[serde(default)]
+    pub first: Option<First>,
+    /// Name of a public route whose first page is read beside the first page of this one: it shows the
+    /// replies, the figures, and where a review came from, which this one does not.
+    #[serde(default)]
+    pub beside: Option<String>,
+    /// Name of the `[items.NAME]` by which its reviews are read.
+    #[serde(default)]
+    pub item: Option<String>,
+    /// The list tells nothing of replies: see [`crate::Sighting::reply_untold`].
+    #[serde(default)]
+    pub replies_untold: bool,
     /// How the JSON is taken out of the body.
     #[serde(default)]
     pub body: Body,
@@ -76,6 +129,13 @@ pub struct Route {
     /// first page. Where none is named, the counter's.
     #[serde(default)]
     pub zero: Vec<Path>,
+    /// An empty list is this platform's own word for "nothing", if no figure and no next page contradicts.
+    #[serde(default)]
+    pub empty_is_stated: bool,
+    /// Keys beside the list. Where it is empty the platform leaves it out: it is believed to be if there is
+    /// no key but these.
+    #[serde(default)]
+    pub absent_beside: Option<Vec<String>>,
     /// A status code inside the body, read by the same table as an HTTP status.
     #[serde(default)]
     pub code: Option<Path>,
@@ -105,6 +165,10 @@ pub enum Body {
     JsString(String),
     /// HTML with JSON inside a JSON string: the first such string that has the key `NAME`.
     JsonString(String),
+    /// HTML with JSON inside of `<script id="NAME">`.
+    Script(String),
+    /// Google's `batchexecute`: JSON inside a string, in the frame of one of these calls.
+    Frames(Vec<String>),
 }
 
 impl Body {
@@ -112,7 +176,8 @@ impl Body {
     pub fn kind(&self) -> &'static str {
         match self {
             Body::Json => "application/json",
-            Body::JsString(_) | Body::JsonString(_) => "text/html",
+            Body::Frames(_) => "*/*",
+            Body::JsString(_) | Body::JsonString(_) | Body::Script(_) => "text/html",
         }
     }
 }
@@ -133,21 +198,57 @@ pub enum Paging {
         path: Path,
         #[serde(default)]
         always: bool,
+        /// The token of this very page is the end, too.
+        #[serde(default)]
+        repeats: bool,
     },
-    /// Page numbers: the first is `first`, a page of fewer than `size` is the last.
-    Page { first: u32, size: u32 },
+    /// Page numbers: the first is `first`, a page of fewer than `size` is the last, and one with `true` at
+    /// `end`. Or else the number of the last page stands at `last`; `most`: what is shown to strangers.
+    Page {
+        #[serde(default)]
+        first: u32,
+        #[serde(default)]
+        size: u32,
+        #[serde(default)]
+        end: Option<Path>,
+        #[serde(default)]
+        last: Option<Path>,
+        #[serde(default)]
+        most: Option<u32>,
+    },
+    /// What stands at `path` of the last element; an empty page is the end.
+    After { path: Path },
     /// Offsets from 0 by `size`; a page of fewer is the last.
     Offset { size: u32 },
 }
 
-/// Where the platform's own figures stand.
+/// Where the platform's own figures stand; the first path that leads anywhere is taken.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Figures {
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub count: Vec<Path>,
+    /// What of the count is listed nowhere, such as votes without words.
     #[serde(default)]
-    pub count: Option<Path>,
+    pub silent: Option<Path>,
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub rating: Vec<Path>,
+}
+
+/// A call beside the first page. With `take` it is made before it, and must be answered; else after it, and
+/// its failure matters only where the page is empty.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct First {
+    pub call: Call,
+    /// What is taken out of the answer, for `{found.NAME}`. It stays in the cursor.
     #[serde(default)]
-    pub rating: Option<Path>,
+    pub take: BTreeMap<String, Path>,
+    /// Where in the answer the figures start.
+    #[serde(default)]
+    pub root: Path,
+    #[serde(default)]
+    pub counter: Figures,
 }
 
 /// Fields of one review. Every field is a [`Field`]: path and converter.
@@ -186,6 +287,32 @@ pub struct Item {
     pub removed: Option<Field<FlagAs>>,
     #[serde(default)]
     pub reply: Option<Reply>,
+    /// The newest of several forms, put in their place before anything is read.
+    #[serde(default)]
+    pub newest: Vec<Newest>,
+    /// What is read is a review for all to see only where one of these values stands, or none at all.
+    #[serde(default)]
+    pub shown: Option<Shown>,
+    /// On every page at least one review has words: else they have moved.
+    #[serde(default)]
+    pub worded: bool,
+}
+
+/// Of all values at `of` the one with the greatest numbers at `by` becomes the field `name`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Newest {
+    pub name: String,
+    pub of: Path,
+    pub by: Vec<Path>,
+}
+
+/// See [`Item::shown`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    pub path: Path,
+    pub is: Vec<String>,
 }
 
 /// The official answer under a review.
@@ -202,6 +329,30 @@ pub struct Reply {
     pub text: Field<TextAs>,
     #[serde(default)]
     pub at: Option<Field<DateAs>>,
+    /// Of several answers at `path` the last one stands.
+    #[serde(default)]
+    pub last: bool,
+    /// On every page at least one review has the key, be it `null`: else the key was renamed.
+    #[serde(default)]
+    pub key_told: bool,
+    /// How far a platform that moderates replies is with it.
+    #[serde(default)]
+    pub standing: Option<Stands>,
+}
+
+/// Words for [`crate::Standing`]. Of a word that is named nowhere, an answer is pending: never called live.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stands {
+    pub path: Path,
+    /// So is an answer without any word.
+    pub live: Vec<String>,
+    /// Word, and the reason that is told.
+    #[serde(default)]
+    pub rejected: BTreeMap<String, String>,
+    /// The answer was taken away.
+    #[serde(default)]
+    pub gone: Vec<String>,
 }
 
 fn one_or_many<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Path>, D::Error> {

@@ -36,9 +36,15 @@ impl<As> Field<As> {
 impl Field<TextAs> {
     /// `None` for `null`, absence that is allowed, and emptiness of a converter that drops it.
     pub fn text(&self, item: &Value) -> Converted<Option<String>> {
-        let Some(value) = self.value(item)? else {
+        let Some(mut value) = self.value(item)? else {
             return Ok(None);
         };
+        if self.how == TextAs::Nonempty {
+            // Of several places the first that says something.
+            let says = |v: &&Value| v.as_str().is_none_or(|t| !t.trim().is_empty()) && !v.is_null();
+            let found = self.path.iter().filter_map(|p| p.first(item)).find(says);
+            value = found.unwrap_or(value);
+        }
         let text = match value {
             Value::String(s) => s.clone(),
             Value::Number(n) if n.is_i64() || n.is_u64() => n.to_string(),

@@ -1,21 +1,44 @@
-//! Adapters in data alone: `adapter.toml` says where links lead, what to ask and how to read it.
+//! Adapters in data alone: `adapter.toml` says where links lead, what to ask, how to read it, and how a
+//! reply is published.
+//!
+//! ```text
+//! [[declared.route]] ─ call ─► [declared.service]  auth (token), errors (table)
+//!        │                            ▲
+//!   body ► read (items) ► paging      │
+//!        ▼                            │
+//!      Page ◄─ join (replies, public page)     [declared.current], [declared.publish] ─ reply
+//! ```
 
+pub mod auth;
 mod body;
+pub mod call;
+mod check;
 pub mod config;
 mod convert;
+pub mod each;
+pub mod errors;
+pub mod join;
 mod paging;
 mod read;
+pub mod reply;
 mod template;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_api;
 
 pub use config::{Declared, Paging};
-pub use template::Template;
+pub use read::Mend;
+pub use template::{Template, Words};
 
 use crate::parse::status;
-use crate::{Adapter, Cursor, Failure, Manifest, Net, Next, Page, Place, ReplyRoute, Request};
+use crate::{Adapter, Cursor, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt, ReplyOrder};
 use async_trait::async_trait;
-use config::{Body, Route};
+use call::{Asker, Call, Service};
+use config::{Body, Item, Route};
+use errors::Rule;
+use serde_json::Value;
+use std::collections::BTreeMap;
 use url::Url;
 
 /// A platform that needs no code.
@@ -23,6 +46,7 @@ use url::Url;
 pub struct DeclaredAdapter {
     manifest: Manifest,
     rules: Declared,
+    mend: Option<Mend>,
 }
 
 impl DeclaredAdapter {
@@ -32,9 +56,7 @@ impl DeclaredAdapter {
     /// The TOML reader's message with line and column, or what contradicts what.
     pub fn read(text: &str) -> Result<Self, String> {
         let adapter = Self::part(text)?;
-        if adapter.manifest.reply == ReplyRoute::Api {
-            return Err("reply = \"api\" needs code: a declared adapter only reads".into());
-        }
+        check::replies(&adapter.manifest, &adapter.rules)?;
         Ok(adapter)
     }
 
@@ -45,30 +67,64 @@ impl DeclaredAdapter {
     pub fn part(text: &str) -> Result<Self, String> {
         let manifest = Manifest::read(text).map_err(|e| e.to_string())?;
         let rules = manifest.declared.clone().ok_or("[declared] is missing")?;
-        if rules.routes.is_empty() {
-            return Err("[[declared.route]] is missing".into());
-        }
-        for route in &rules.routes {
-            let url = route.url.fill(&|_| Some("1".into()));
-            let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
-            if !manifest.hosts.iter().any(|h| h == host) {
-                return Err(format!("route {}: {host} is not in hosts", route.name));
-            }
-            let keys = route
-                .needs
-                .iter()
-                .map(String::as_str)
-                .chain(route.url.access_keys());
-            for key in keys {
-                if !manifest.keys.iter().any(|k| k.name == key) {
-                    return Err(format!(
-                        "route {}: key {key} is not described in [[keys]]",
-                        route.name
-                    ));
-                }
-            }
-        }
-        Ok(DeclaredAdapter { manifest, rules })
+        check::all(&manifest, &rules)?;
+        Ok(DeclaredAdapter {
+            manifest,
+            rules,
+            mend: None,
+        })
+    }
+
+    /// The adapter of a manifest of this build.
+    ///
+    /// # Panics
+    /// For one that cannot be read. The file is part of the build and read by the tests.
+    pub fn of_build(text: &str) -> Self {
+        Self::read(text).expect("the declared manifest of this build")
+    }
+
+    /// With what no table can say of an element of the list: it is put right before it is read.
+    pub fn mending(mut self, mend: Mend) -> Self {
+        self.mend = Some(mend);
+        self
+    }
+
+    /// A service with its own errors and those that all have in common.
+    fn service(&self, name: Option<&str>) -> Result<Service, Failure> {
+        let mut service = match name {
+            Some(name) => self
+                .rules
+                .service
+                .get(name)
+                .cloned()
+                .ok_or(Failure::Unsupported)?,
+            None => Service::default(),
+        };
+        service.errors.extend_from_slice(&self.rules.errors);
+        Ok(service)
+    }
+
+    fn item(&self, name: Option<&str>) -> Result<&Item, Failure> {
+        let item = match name {
+            Some(name) => self.manifest.items.get(name),
+            None => self.rules.item.as_ref(),
+        };
+        item.ok_or(Failure::Unsupported)
+    }
+
+    fn route_named(&self, name: &str) -> Result<&Route, Failure> {
+        let found = self.rules.routes.iter().find(|r| r.name == name);
+        found.ok_or(Failure::Unsupported)
+    }
+
+    /// A reading call that is answered by JSON.
+    async fn json(&self, asker: &Asker<'_>, call: &Call) -> Result<Value, Failure> {
+        let url = call.address(asker)?;
+        let response = self
+            .service(call.service.as_deref())?
+            .send(asker, call, url, |r| r)
+            .await?;
+        crate::parse::json::value(&response.body)
     }
 
     /// The page with [`Declared::seen_at`] on reviews that brought no address.
@@ -87,25 +143,140 @@ impl DeclaredAdapter {
         &'a self,
         net: &dyn Net,
         cursor: &'a Cursor,
-    ) -> Result<(&'a Route, Option<&'a str>), Failure> {
-        let usable = |r: &&Route| r.needs.iter().all(|key| net.access(key).is_some());
+    ) -> Result<(&'a Route, Option<paging::Place<'a>>), Failure> {
+        let usable = |r: &&Route| {
+            r.needs.iter().all(|key| net.key(key).is_some())
+                && (!r.owner || self.manifest.is_open(net))
+                && r.switch.as_ref().is_none_or(|switch| net.wants(switch))
+        };
+        let routes = || self.rules.routes.iter().filter(usable);
         if let Some(on) = paging::Place::of(cursor)
-            && let Some(route) = self
-                .rules
-                .routes
-                .iter()
-                .filter(usable)
-                .find(|r| r.name == on.route)
+            && let Some(route) = routes().find(|r| r.name == on.route)
         {
-            return Ok((route, Some(on.at)));
+            return Ok((route, Some(on)));
         }
-        let route = self
-            .rules
-            .routes
-            .iter()
-            .find(usable)
-            .ok_or_else(|| Failure::auth("no_key"))?;
-        Ok((route, None))
+        let best = routes().next();
+        Ok((best.ok_or_else(|| Failure::auth("no_access_key"))?, None))
+    }
+
+    /// The same asker on a page of a list.
+    fn asker<'a>(&self, asker: &Asker<'a>, at: Option<&str>, found: &BTreeMap<String, String>) -> Asker<'a> {
+        let mut asker = asker.clone();
+        asker
+            .said
+            .extend(at.map(|at| ("cursor".to_owned(), at.to_owned())));
+        let found = found.iter().map(|(k, v)| (format!("found.{k}"), v.clone()));
+        asker.said.extend(found);
+        asker
+    }
+
+    /// The list of a route, and the address that it was asked at. `alone`: this one request is the page.
+    async fn ask(
+        &self,
+        asker: &Asker<'_>,
+        route: &Route,
+        at: Option<&str>,
+        alone: bool,
+    ) -> Result<(Url, Value), Failure> {
+        let mut call = Call {
+            headers: route.headers.clone(),
+            json: route.json.clone(),
+            form: route.form.clone(),
+            cost: route.cost,
+            ..Call::get(route.service.clone(), route.url.clone())
+        };
+        call.accept(route.body.kind());
+        let url = paging::address(route, at, call.address(asker)?)?;
+        let conditional = alone && route.json.is_none() && route.form.is_none();
+        let mut service = self.service(call.service.as_deref())?;
+        service.errors.insert(0, Rule::gone(&route.gone));
+        let sent = service.send(asker, &call, url.clone(), |mut request| {
+            request.conditional = conditional;
+            request
+        });
+        let response = sent.await?;
+        Ok((url, body::take(&route.body, &response.body)?))
+    }
+
+    /// What is asked once with the first page: values for its address, and figures.
+    async fn first(
+        &self,
+        asker: &Asker<'_>,
+        first: &config::First,
+        found: &mut BTreeMap<String, String>,
+    ) -> Result<Option<crate::Counter>, Failure> {
+        let answer = self.json(asker, &first.call).await?;
+        let root = first
+            .root
+            .first(&answer)
+            .ok_or_else(|| Failure::drift(first.root.to_string()))?;
+        for (name, path) in &first.take {
+            let value = path.first(root).and_then(crate::parse::id);
+            found.insert(
+                name.clone(),
+                value.ok_or_else(|| Failure::drift(path.to_string()))?,
+            );
+        }
+        Ok(read::counter(&first.counter, root))
+    }
+
+    async fn page(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
+        let (route, on) = self.route(net, cursor)?;
+        if let Some(each) = &route.each {
+            return self.side_by_side(net, place, route, each, cursor).await;
+        }
+        let at = on.as_ref().map(|on| on.at);
+        let mut found = on.as_ref().map(|on| on.found.clone()).unwrap_or_default();
+        let first = route.first.as_ref().filter(|_| at.is_none());
+        let asker = Asker::new(net, place);
+        let mut figures = None;
+        if let Some(first) = first.filter(|f| !f.take.is_empty()) {
+            figures = self.first(&asker, first, &mut found).await?;
+        }
+        let asker = self.asker(&asker, at, &found);
+        let replies = self.rules.replies.as_ref().filter(|_| route.owner);
+        let alone = route.first.is_none() && route.beside.is_none() && replies.is_none();
+        let (asked, answer) = self.ask(&asker, route, at, alone).await?;
+        let mut listed = read::list(route, self.item(route.item.as_deref())?, self.mend, &answer)?;
+        if let Some(first) = first.filter(|f| f.take.is_empty()) {
+            let told = self.first(&asker, first, &mut found).await;
+            // Figures are worth no failure, unless they must prove that there is nothing.
+            figures = if listed.sightings.is_empty() {
+                told?
+            } else {
+                told.ok().flatten()
+            };
+        }
+        listed.figures(figures);
+        let mut next = paging::next(route, &listed, &asked, at)?;
+        // A list that ends with an empty page may begin with it.
+        if route.beside.is_some() && at.is_none() && listed.elements.is_empty() {
+            let public = self.beside(&asker, route).await?;
+            return listed.proven(public);
+        }
+        let mut page = listed.page(route, next.is_some(), at.is_none())?;
+        if route.replies_untold {
+            page.sightings.iter_mut().for_each(|s| s.reply_untold = true);
+        }
+        if let Some(rules) = replies {
+            let number = at.and_then(|at| at.parse().ok()).unwrap_or(0);
+            if self.join_replies(&asker, rules, number, &mut page).await? {
+                next = next.or_else(|| Some((number + 1).to_string()));
+            }
+        }
+        if route.beside.is_some() && at.is_none() {
+            join::join_public(&mut page, self.beside(&asker, route).await?);
+        }
+        page.next = next.map_or(Next::Done, |on| paging::onward(route, &found, &on));
+        Ok(page)
+    }
+
+    /// The first page of the public route beside an owner's one.
+    async fn beside(&self, asker: &Asker<'_>, route: &Route) -> Result<Page, Failure> {
+        let public = self.route_named(route.beside.as_deref().unwrap_or_default())?;
+        let (_, answer) = self.ask(asker, public, None, false).await?;
+        let listed = read::list(public, self.item(public.item.as_deref())?, self.mend, &answer)?;
+        listed.page(public, false, true)
     }
 }
 
@@ -127,52 +298,42 @@ impl Adapter for DeclaredAdapter {
     }
 
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        let (route, at) = self.route(net, cursor)?;
-        let value = |gap: &str| {
-            gap.strip_prefix("access.")
-                .map_or_else(|| place.gap(gap), |key| net.access(key))
-        };
-        let asked = paging::address(route, at, &value)?;
-        let mut request = Request::get(asked.clone());
-        if !route.headers.contains_key("accept") {
-            request = request.header("accept", route.body.kind());
-        }
-        for (name, value) in &route.headers {
-            request = request.header(name, value);
-        }
-        let response = net.send(request.conditional()).await?;
-        if route.gone.contains(&response.status) {
-            return Err(Failure::Gone);
-        }
-        status::check(&response, false, net.now())?;
-        let json = body::take(&route.body, &response.body)?;
-        let listed = read::list(route, &self.rules.item, &json)?;
-        let next = paging::next(route, listed.root, &asked, at, listed.items)?;
-        Ok(self.addressed(place, listed.page(route, next, at.is_none())?))
+        let page = self.page(net, place, cursor).await?;
+        Ok(self.addressed(place, page))
+    }
+
+    async fn current_reply(
+        &self,
+        net: &dyn Net,
+        place: &Place,
+        review: &str,
+    ) -> Result<Option<OfficialReply>, Failure> {
+        self.reply_now(net, place, review).await
+    }
+
+    async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
+        self.answer(net, order).await
     }
 
     fn read(&self, place: &Place, body: &[u8]) -> Result<Page, Failure> {
-        let html = body.trim_ascii_start().starts_with(b"<");
-        let fits = |r: &&Route| !html || matches!(r.body, Body::JsString(_) | Body::JsonString(_));
-        let mut failures = Vec::new();
+        let start = body.trim_ascii_start();
+        let json = [&b"{"[..], b"[", b"\xEF\xBB\xBF"]
+            .iter()
+            .any(|s| start.starts_with(s));
+        let pages = self.rules.routes.iter().any(|r| r.body != Body::Json);
+        let fits = |r: &&Route| json || !pages || r.body != Body::Json;
+        let (mut pages, mut failures) = (Vec::new(), Vec::new());
         for route in self.rules.routes.iter().filter(fits) {
-            let page = body::take(&route.body, body).and_then(|json| {
-                let listed = read::list(route, &self.rules.item, &json)?;
-                let home = route.url.fill(&|gap| place.gap(gap).or_else(|| Some("-".into())));
-                let home = home.ok_or(Failure::Unsupported)?;
-                // Nobody follows the link of a saved body: a strange one spoils nothing.
-                let next = paging::next(route, listed.root, &home, None, listed.items);
-                let next = next.unwrap_or(Next::Done);
-                // One saved body says nothing about what else the platform shows.
-                listed.page(route, next, true).map(|page| Page {
-                    complete: false,
-                    ..page
-                })
-            });
+            let page = body::take(&route.body, body).and_then(|json| self.saved(place, route, &json));
             match page {
-                Ok(page) => return Ok(self.addressed(place, page)),
+                Ok(page) => pages.push(self.addressed(place, page)),
                 Err(failure) => failures.push(failure),
             }
+        }
+        // The route that finds the figures too understands more of it.
+        let best = pages.iter().position(|page| page.counter.is_some()).unwrap_or(0);
+        if let Some(page) = pages.into_iter().nth(best) {
+            return Ok(page);
         }
         // A stated error says more than "not the shape of this route".
         let stated = failures
@@ -183,5 +344,35 @@ impl Adapter for DeclaredAdapter {
             .into_iter()
             .nth(stated)
             .unwrap_or_else(|| status::instead_of(body, "body")))
+    }
+}
+
+impl DeclaredAdapter {
+    /// A saved body as one of this route.
+    fn saved(&self, place: &Place, route: &Route, json: &Value) -> Result<Page, Failure> {
+        if let Some(failure) = self.service(route.service.as_deref())?.refusal(json) {
+            return Err(failure);
+        }
+        let item = self.item(route.item.as_deref())?;
+        let listed = match read::list(route, item, self.mend, json) {
+            Ok(listed) => listed,
+            // Or else one review.
+            Err(failure) => match item.one(self.mend, json) {
+                Ok(Some(one)) if json.is_object() => return Ok(Page::of(vec![one], Next::Done)),
+                _ => return Err(failure),
+            },
+        };
+        let home = route.url.fill(&|gap| place.gap(gap).or_else(|| Some("-".into())));
+        let home = home.ok_or(Failure::Unsupported)?;
+        // Nobody follows the link of a saved body: a strange one spoils nothing.
+        let next = paging::next(route, &listed, &home, None).unwrap_or(None);
+        let next = next.filter(|_| route.each.is_none());
+        let page = listed.page(route, next.is_some(), true)?;
+        Ok(Page {
+            // One saved body says nothing about what else the platform shows.
+            complete: false,
+            next: next.map_or(Next::Done, |on| paging::onward(route, &BTreeMap::new(), &on)),
+            ..page
+        })
     }
 }

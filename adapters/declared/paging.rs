@@ -2,14 +2,17 @@
 
 use super::config::{Paging, Route};
 use super::convert::whole;
+use super::read::Listed;
 use crate::{Cursor, Failure, Next};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use url::Url;
 
-/// A cursor of ours: the name of the route that it belongs to, and where to read on. It is stored
-/// and shown, so it holds no access key.
+/// A cursor of ours: the name of the route that it belongs to, what was found before its first page, and
+/// where to read on: `api?unit=17 2`. It is stored and shown, so it holds no access key.
 pub struct Place<'c> {
     pub route: &'c str,
+    pub found: BTreeMap<String, String>,
     pub at: &'c str,
 }
 
@@ -17,30 +20,33 @@ impl<'c> Place<'c> {
     /// Reads [`Cursor::page`].
     pub fn of(cursor: &'c Cursor) -> Option<Self> {
         let (route, at) = cursor.page.as_deref()?.split_once(' ')?;
-        Some(Place { route, at })
+        let (route, found) = route.split_once('?').unwrap_or((route, ""));
+        let found = url::form_urlencoded::parse(found.as_bytes());
+        Some(Place {
+            route,
+            found: found.into_owned().collect(),
+            at,
+        })
     }
 }
 
-/// The address to ask. `value` fills the gaps of the template, `at` is the place of the cursor.
+/// What comes after a page of this route.
+pub fn onward(route: &Route, found: &BTreeMap<String, String>, on: &str) -> Next {
+    let mut name = route.name.clone();
+    if !found.is_empty() {
+        name.push('?');
+        let start = name.len();
+        let mut pairs = url::form_urlencoded::Serializer::for_suffix(name, start);
+        name = pairs.extend_pairs(found).finish();
+    }
+    Next::More(format!("{name} {on}"))
+}
+
+/// The address to ask. `first`: that of the route, with its gaps filled; `at`: the place of the cursor.
 ///
 /// # Errors
 /// [`Failure::Drift`] at `cursor` for one that is not of this route.
-pub fn address(
-    route: &Route,
-    at: Option<&str>,
-    value: &dyn Fn(&str) -> Option<String>,
-) -> Result<Url, Failure> {
-    let gap = |name: &str| {
-        if name == "cursor" {
-            at.map(str::to_owned)
-        } else {
-            value(name)
-        }
-    };
-    let first = route
-        .url
-        .fill(&gap)
-        .ok_or_else(|| Failure::auth("access_incomplete"))?;
+pub fn address(route: &Route, at: Option<&str>, first: Url) -> Result<Url, Failure> {
     let (Paging::NextLink { .. }, Some(at)) = (&route.paging, at) else {
         return Ok(first);
     };
@@ -55,18 +61,17 @@ pub fn address(
     Ok(url)
 }
 
-/// What comes after this page. `asked`: the address that was asked, `at`: the place of the cursor,
-/// `items`: how many elements the list had.
+/// What comes after this page. `asked`: the address that was asked, `at`: the place of the cursor.
 ///
 /// # Errors
 /// [`Failure::Drift`] for a link to another host and for a next page that is this very page.
 pub fn next(
     route: &Route,
-    root: &Value,
+    listed: &Listed<'_>,
     asked: &Url,
     at: Option<&str>,
-    items: usize,
-) -> Result<Next, Failure> {
+) -> Result<Option<String>, Failure> {
+    let (root, items, last) = (listed.root, listed.elements.len(), listed.elements.last());
     let number = || at.and_then(|a| a.parse::<u32>().ok());
     let full = |size: u32| items > 0 && items >= size as usize;
     let on = match &route.paging {
@@ -84,21 +89,42 @@ pub fn next(
             Some(other) => whole(other).map(|n| n.to_string()),
             None => None,
         },
-        Paging::Page { first, size } if full(*size) => {
-            Some(number().unwrap_or(*first).saturating_add(1).to_string())
+        Paging::Page {
+            first,
+            size,
+            end,
+            last: pages,
+            most,
+        } => {
+            let here = number().unwrap_or(*first);
+            let ended = end
+                .as_ref()
+                .is_some_and(|p| p.first(root) == Some(&Value::Bool(true)));
+            let within = match pages.as_ref().map(|p| p.first(root).and_then(whole)) {
+                Some(pages) => items > 0 && pages.is_some_and(|pages| u64::from(here) < pages),
+                None => full(*size) && !ended,
+            };
+            let on = within && most.is_none_or(|most| here < most);
+            on.then(|| here.saturating_add(1).to_string())
+        }
+        Paging::After { path } => {
+            let on = last.map(|e| path.first(e).and_then(Value::as_str).map(str::to_owned));
+            on.map(|on| on.ok_or_else(|| Failure::drift(path.to_string())))
+                .transpose()?
         }
         Paging::Offset { size } if full(*size) => {
             Some(number().unwrap_or(0).saturating_add(*size).to_string())
         }
-        Paging::Page { .. } | Paging::Offset { .. } => None,
+        Paging::Offset { .. } => None,
     };
+    let again = matches!(
+        route.paging,
+        Paging::Token { always: true, .. } | Paging::Token { repeats: true, .. } | Paging::After { .. }
+    );
     match on {
-        Some(on) if Some(on.as_str()) == at && matches!(route.paging, Paging::Token { always: true, .. }) => {
-            Ok(Next::Done)
-        }
+        Some(on) if Some(on.as_str()) == at && again => Ok(None),
         Some(on) if Some(on.as_str()) == at => Err(Failure::drift("next page is this page")),
-        Some(on) => Ok(Next::More(format!("{} {on}", route.name))),
-        None => Ok(Next::Done),
+        on => Ok(on),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Addresses with named gaps: `https://host/{place.id}/reviews?key={access.key}&page={cursor|1}`.
-//! Values are percent-encoded, so that an id cannot change where a request goes.
+//! Values are percent-encoded, so that an id cannot change where a request goes. [`Words`] are the same
+//! for what is no address (headers, fields of a body): values stand there as they are.
 
 use crate::{Place, Sighting};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -15,8 +16,64 @@ pub struct Template {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Text(String),
-    /// Name and default.
-    Gap(String, Option<String>),
+    Gap(Gap),
+}
+
+/// `{name}`, `{name|default}`, or `{name?}`: without a value, the parameter, header or field whose value it
+/// is stays out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Gap {
+    name: String,
+    default: Option<String>,
+    optional: bool,
+}
+
+/// Names of gaps, and beginnings of names that end in a word of the manifest's own.
+const NAMES: [&str; 11] = [
+    "place.id",
+    "review.id",
+    "author.id",
+    "reply.id",
+    "cursor",
+    // As a text of JSON inside a text of JSON.
+    "cursor.nested",
+    "each",
+    "text",
+    "token",
+    "signature",
+    "idempotency_key",
+];
+const FAMILIES: [&str; 4] = ["place.extra.", "access.", "found.", "now:"];
+
+fn parts(source: &str) -> Result<Vec<Part>, String> {
+    let mut parts = Vec::new();
+    let mut rest = source;
+    while let Some((text, gap)) = rest.split_once('{') {
+        let (gap, after) = gap
+            .split_once('}')
+            .ok_or_else(|| format!("`}}` is missing in `{source}`"))?;
+        let (name, default) = gap
+            .split_once('|')
+            .map_or((gap, None), |(n, d)| (n, Some(d.to_owned())));
+        let (name, optional) = name.strip_suffix('?').map_or((name, false), |n| (n, true));
+        let own = |family: &str| name.strip_prefix(family).is_some_and(|word| !word.is_empty());
+        if !NAMES.contains(&name) && !FAMILIES.iter().any(|f| own(f)) {
+            return Err(format!(
+                "`{{{name}}}` is not known; allowed: {}, {}",
+                NAMES.join(", "),
+                "place.extra.KEY, access.KEY, found.NAME, now:FORMAT"
+            ));
+        }
+        parts.push(Part::Text(text.to_owned()));
+        parts.push(Part::Gap(Gap {
+            name: name.to_owned(),
+            default,
+            optional,
+        }));
+        rest = after;
+    }
+    parts.push(Part::Text(rest.to_owned()));
+    Ok(parts)
 }
 
 impl Template {
@@ -25,33 +82,9 @@ impl Template {
     /// # Errors
     /// What is wrong, in words.
     pub fn read(source: &str) -> Result<Self, String> {
-        let mut parts = Vec::new();
-        let mut rest = source;
-        while let Some((text, gap)) = rest.split_once('{') {
-            let (gap, after) = gap
-                .split_once('}')
-                .ok_or_else(|| format!("`}}` is missing in `{source}`"))?;
-            let (name, default) = gap
-                .split_once('|')
-                .map_or((gap, None), |(n, d)| (n, Some(d.to_owned())));
-            let known = ["place.id", "review.id", "author.id", "cursor"].contains(&name)
-                || name
-                    .strip_prefix("access.")
-                    .or(name.strip_prefix("place.extra."))
-                    .is_some_and(|k| !k.is_empty());
-            if !known {
-                return Err(format!(
-                    "`{{{name}}}` is not known; allowed: place.id, place.extra.KEY, review.id, author.id, access.KEY, cursor"
-                ));
-            }
-            parts.push(Part::Text(text.to_owned()));
-            parts.push(Part::Gap(name.to_owned(), default));
-            rest = after;
-        }
-        parts.push(Part::Text(rest.to_owned()));
         let template = Template {
             source: source.to_owned(),
-            parts,
+            parts: parts(source)?,
         };
         let sample = template
             .fill(&|_| Some("1".to_owned()))
@@ -66,18 +99,30 @@ impl Template {
     /// The address with its gaps filled by `value(name)` or the default; `None` if one stays open.
     pub fn fill(&self, value: &dyn Fn(&str) -> Option<String>) -> Option<Url> {
         let mut out = String::with_capacity(self.source.len() + 64);
+        // A parameter was left out, so that what follows it comes first.
+        let mut cut = false;
         for part in &self.parts {
             match part {
+                Part::Text(text) if cut && !out.contains('?') => out.push_str(&text.replacen('&', "?", 1)),
                 Part::Text(text) => out.push_str(text),
-                Part::Gap(name, default) => {
-                    let value = value(name).or_else(|| default.clone())?;
-                    out.extend(
-                        url::form_urlencoded::byte_serialize(value.as_bytes()).flat_map(|s| {
-                            // `+` means a space in queries only; gaps may stand in paths.
-                            if s == "+" { "%20" } else { s }.chars()
-                        }),
-                    );
-                }
+                Part::Gap(gap) => match value(&gap.name).or_else(|| gap.default.clone()) {
+                    Some(value) => {
+                        let in_path = !out.contains('?');
+                        for s in url::form_urlencoded::byte_serialize(value.as_bytes()) {
+                            out.push_str(match s {
+                                // `+` means a space in queries only.
+                                "+" => "%20",
+                                "%3A" if in_path => ":",
+                                s => s,
+                            });
+                        }
+                    }
+                    None if gap.optional => {
+                        out.truncate(out.rfind(['&', '?']).unwrap_or(out.len()));
+                        cut = true;
+                    }
+                    None => return None,
+                },
             }
         }
         Url::parse(&out).ok()
@@ -120,9 +165,63 @@ impl Template {
     /// Names of the access keys that are used.
     pub fn access_keys(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|p| match p {
-            Part::Gap(name, _) => name.strip_prefix("access."),
+            Part::Gap(gap) => gap.name.strip_prefix("access."),
             Part::Text(_) => None,
         })
+    }
+}
+
+/// A text with gaps that is no address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    source: String,
+    parts: Vec<Part>,
+}
+
+impl Words {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    pub fn read(source: &str) -> Result<Self, String> {
+        Ok(Words {
+            source: source.to_owned(),
+            parts: parts(source)?,
+        })
+    }
+
+    /// The text with its gaps filled; `None` where an optional one stays open.
+    ///
+    /// # Errors
+    /// The name of a gap that must be filled and is not.
+    pub fn fill(&self, value: &dyn Fn(&str) -> Option<String>) -> Result<Option<String>, String> {
+        let mut out = String::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => out.push_str(text),
+                Part::Gap(gap) => match value(&gap.name).or_else(|| gap.default.clone()) {
+                    Some(value) => out.push_str(&value),
+                    None if gap.optional => return Ok(None),
+                    None => return Err(gap.name.clone()),
+                },
+            }
+        }
+        Ok(Some(out))
+    }
+
+    /// Names of the gaps.
+    pub fn gaps(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|p| match p {
+            Part::Gap(gap) => Some(gap.name.as_str()),
+            Part::Text(_) => None,
+        })
+    }
+
+    /// Whether the token may stay away.
+    pub fn is_optional(&self, name: &str) -> bool {
+        self.parts
+            .iter()
+            .any(|p| matches!(p, Part::Gap(gap) if gap.name == name && gap.optional))
     }
 }
 
@@ -133,6 +232,18 @@ impl Place {
             Some(key) => self.extra.get(key).cloned(),
             None => (gap == "place.id").then(|| self.id.clone()),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Words::read(&String::deserialize(d)?).map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for Words {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(&self.source)
     }
 }
 
@@ -164,6 +275,24 @@ mod tests {
         assert_eq!(t.secret_parameters(), ["key"]);
         assert_eq!(t.access_keys().collect::<Vec<_>>(), ["key"]);
         assert_eq!(t.fill(&|_| None), None);
+    }
+
+    #[test]
+    fn a_parameter_whose_optional_gap_is_open_stays_out() {
+        let t = Template::read("https://h.example/r?token={cursor?}&size=9&key={access.key?}").unwrap();
+        let fill = |name: &'static str| {
+            let url = t.fill(&|n| (n == name).then(|| "1".to_owned())).unwrap();
+            url.query().unwrap_or_default().to_owned()
+        };
+        assert_eq!(fill("cursor"), "token=1&size=9");
+        assert_eq!(fill("access.key"), "size=9&key=1");
+        assert_eq!(fill("-"), "size=9");
+        let header = Words::read("Bearer {token?}").unwrap();
+        assert_eq!(header.fill(&|_| None), Ok(None));
+        assert_eq!(header.fill(&|_| Some("t".into())), Ok(Some("Bearer t".into())));
+        let needed = Words::read("{access.key}").unwrap();
+        assert_eq!(needed.fill(&|_| None), Err("access.key".into()));
+        assert!(Words::read("{secret}").unwrap_err().contains("allowed: place.id"));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::testkit::Cassette;
-use crate::{Emptiness, Next};
+use crate::{Emptiness, Next, Receipt, ReplyOrder};
+use serde_json::Value;
 
 const TOML: &str = r#"
 id = "shop"
@@ -186,7 +187,7 @@ async fn without_its_key_a_route_is_not_asked() {
     let net = Cassette::new();
     assert_eq!(
         poll(&shop("{ kind = 'none' }"), &net, None).await,
-        Err(Failure::auth("no_key"))
+        Err(Failure::auth("no_access_key"))
     );
     assert!(net.sent().is_empty());
 }
@@ -200,8 +201,152 @@ fn a_manifest_that_contradicts_itself_is_refused_with_the_reason() {
         refused("hosts = [\"api.shop.example\"]", "hosts = []").contains("api.shop.example is not in hosts")
     );
     assert!(refused("access.key", "access.token").contains("token is not described"));
-    assert!(refused("reply = \"none\"", "reply = \"api\"").contains("needs code"));
+    assert!(refused("reply = \"none\"", "reply = \"api\"").contains("needs [declared.publish]"));
     assert!(refused("{access.key}", "{acess.key}").contains("is not known"));
     assert!(refused("as = \"text\"", "as = \"rating\"").contains("unknown variant"));
     assert!(refused("zero =", "zeros =").contains("unknown field"));
+}
+
+/// The shop with an API for replies: `TABLES` stand in the place of its item.
+fn with(tables: &str) -> Result<DeclaredAdapter, String> {
+    let text = TOML
+        .replace("PAGING", "{ kind = 'none' }")
+        .replace("reply = \"none\"", "reply = \"api\"");
+    DeclaredAdapter::read(&(text + tables))
+}
+
+const PUBLISH: &str = r#"
+[declared.service.owner]
+headers = { authorization = "Bearer {token}" }
+token = [{ kind = "ready", key = "key" }]
+errors = [{ status = [409], then = "refused", sign = "closed" }]
+[declared.current]
+call = { service = "owner", url = "https://api.shop.example/review/{review.id}" }
+[declared.publish]
+call = { service = "owner", url = "https://api.shop.example/answer", json = { to = "{review.id}", text = "{text}" } }
+taken = { at = "made", id = "made.id" }
+[declared.item.reply]
+path = "answer"
+text = { path = ["text"], as = "text" }
+"#;
+
+fn order(text: &str) -> ReplyOrder {
+    let url = Url::parse("https://shop.example/s/a").unwrap();
+    ReplyOrder {
+        place: shop("{ kind = 'none' }").locate(&url).unwrap(),
+        review: "7".into(),
+        parent: None,
+        author: None,
+        title: None,
+        text: text.into(),
+        idempotency_key: "k".into(),
+    }
+}
+
+#[tokio::test]
+async fn a_reply_goes_out_once_and_only_a_clear_answer_means_that_it_was_taken() {
+    let adapter = with(PUBLISH).unwrap();
+    let said = async |status: u16, body: &str| {
+        let answer = Ok(Cassette::answer(status, &[], body.as_bytes()));
+        let net = Cassette::new().access("key", "K").on(
+            crate::Method::Post,
+            "https://api.shop.example/answer",
+            &[],
+            answer,
+            1,
+        );
+        let outcome = adapter.publish(&net, &order("Спасибо {place.id}!")).await;
+        let sent = net.sent();
+        assert!(sent.len() == 1 && sent[0].writes, "one request");
+        // A gap in an approved text is text.
+        let wanted = serde_json::json!({"to": "7", "text": "Спасибо {place.id}!"});
+        assert_eq!(
+            serde_json::from_slice::<Value>(sent[0].body.as_deref().unwrap()).unwrap(),
+            wanted
+        );
+        outcome
+    };
+    let live = Receipt::Live { id: Some("9".into()) };
+    assert_eq!(said(200, r#"{"made":{"id":9}}"#).await, Ok(live));
+    assert_eq!(said(409, "{}").await, Err(Failure::refused("closed")));
+    assert_eq!(said(404, "{}").await, Err(Failure::refused("review_gone")));
+    for (status, body) in [
+        (200, "{}"),
+        (200, "<html>"),
+        (200, r#"{"made":null}"#),
+        (503, "{}"),
+        (302, ""),
+    ] {
+        assert_eq!(said(status, body).await, Err(Failure::Unknown), "{status} {body}");
+    }
+    let closed = adapter.publish(&Cassette::new(), &order("x")).await;
+    assert_eq!(closed, Err(Failure::auth("no_access_key")));
+}
+
+#[tokio::test]
+async fn the_reply_that_stands_under_one_review_is_read() {
+    let adapter = with(PUBLISH).unwrap();
+    let shown = async |body: &str| {
+        let net =
+            Cassette::new()
+                .access("key", "K")
+                .get("https://api.shop.example/review/7", 200, body.as_bytes());
+        let place = order("x").place;
+        adapter
+            .current_reply(&net, &place, "7")
+            .await
+            .map(|r| r.map(|r| r.text))
+    };
+    let there = r#"{"id":7,"text":"t","answer":{"text":"Спасибо"}}"#;
+    assert_eq!(shown(there).await, Ok(Some("Спасибо".into())));
+    assert_eq!(shown(r#"{"id":7,"text":"t","answer":null}"#).await, Ok(None));
+    assert_eq!(shown(r#"{"id":7}"#).await, Err(Failure::drift("text")));
+}
+
+#[test]
+fn wrong_tables_are_refused_with_the_table_the_key_and_what_is_allowed() {
+    let told = |from: &str, to: &str, words: &[&str]| {
+        let text = PUBLISH.replacen(from, to, 1);
+        assert_ne!(text, PUBLISH, "{from}");
+        let why = with(&text).unwrap_err();
+        for word in words {
+            assert!(why.contains(word), "{to}: {why}");
+        }
+    };
+    told(
+        "call = { service = \"owner\"",
+        "call = { service = \"x\"",
+        &["current.call", "service `x`", "allowed: owner"],
+    );
+    told(
+        "api.shop.example/answer",
+        "other.example/answer",
+        &["publish.call", "other.example is not in hosts"],
+    );
+    told(
+        "key = \"key\"",
+        "key = \"pass\"",
+        &["service owner", "key pass is not described"],
+    );
+    told(
+        "kind = \"ready\"",
+        "kind = \"magic\"",
+        &["unknown variant `magic`", "`ready`, `grant`, `service_account`"],
+    );
+    told(
+        "sign = \"closed\"",
+        "sign = \"Closed!\"",
+        &["service owner", "a-z"],
+    );
+    told("{text}", "{txt}", &["`{txt}` is not known", "allowed: place.id"]);
+    told(
+        "at = \"made\"",
+        "read_again = true, when = 1",
+        &["unknown field `when`", "read_again"],
+    );
+    told(
+        "[declared.publish]",
+        "[declared.publish]\nreplace = { url = \"http://api.shop.example\" }",
+        &["https address"],
+    );
 }

@@ -1,66 +1,37 @@
-//! Google Play: the Android Publisher API for one's own apps (a week of reviews, replies), and by
-//! opt-in the public store's own request. See NOTES.md.
+//! Google Play, declared in `adapter.toml`: the Android Publisher API for one's own apps (a week of reviews,
+//! replies), and by opt-in the public store's own request. Here stands what no table can say. See NOTES.md.
 
-mod api;
-mod store;
 #[cfg(test)]
 mod tests;
 
-use crate::{
-    Adapter, Cursor, Emptiness, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt, ReplyOrder,
-};
-use async_trait::async_trait;
-use url::Url;
+use crate::declared::DeclaredAdapter;
+use serde_json::{Value, json};
 
-crate::adapter!(GooglePlay);
+/// How the store names writers who have no name.
+const NOBODY: &str = "A Google user";
 
-#[async_trait]
-impl Adapter for GooglePlay {
-    fn manifest(&self) -> &Manifest {
-        &self.manifest
+/// The adapter of `adapter.toml` beside this file.
+pub fn adapter() -> DeclaredAdapter {
+    DeclaredAdapter::of_build(include_str!("adapter.toml")).mending(mend)
+}
+
+fn mend(review: &mut Value) {
+    // Of the store, everything is a position. Where lists shift, a number would be taken for words.
+    if let Some(words) = review.get_mut(4).filter(|words| words.is_number()) {
+        *words = json!([]);
     }
-
-    fn permalink(&self, place: &Place, id: &str) -> Option<Url> {
-        let mut url = place.url.clone();
-        url.query_pairs_mut().append_pair("reviewId", id);
-        Some(url)
+    if let Some(name) = review.pointer_mut("/1/0").filter(|name| **name == NOBODY) {
+        name.take();
     }
-
-    async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        if self.manifest.is_open(net) {
-            return api::poll(net, self.manifest.item_of("api"), place, cursor).await;
-        }
-        if net.wants("unofficial") {
-            return store::poll(net, self.manifest.item_of("store"), place, cursor).await;
-        }
-        Err(Failure::auth("no_access_key"))
-    }
-
-    fn read(&self, _place: &Place, body: &[u8]) -> Result<Page, Failure> {
-        if body.trim_ascii_start().starts_with(b"{") {
-            return api::read(self.manifest.item_of("api"), body, false);
-        }
-        let answer = store::read(self.manifest.item_of("store"), body)?;
-        Ok(Page {
-            empty: answer.sightings.is_empty().then_some(Emptiness::Stated),
-            ..Page::of(answer.sightings, Next::Done)
-        })
-    }
-
-    async fn current_reply(
-        &self,
-        net: &dyn Net,
-        place: &Place,
-        review: &str,
-    ) -> Result<Option<OfficialReply>, Failure> {
-        if !self.manifest.is_open(net) {
-            return Err(Failure::Unsupported);
-        }
-        api::current(net, self.manifest.item_of("api"), place, review).await
-    }
-
-    async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        self.manifest.ready(net, order)?;
-        api::publish(net, order).await
+    // Of the API, reviews of the time when there were titles carry them before a tab.
+    let Some(said) = review.get_mut("userComment").and_then(Value::as_object_mut) else {
+        return;
+    };
+    let words = ["originalText", "text"].map(|key| said.get(key).and_then(Value::as_str).unwrap_or_default());
+    let words = words.into_iter().map(str::trim).find(|words| !words.is_empty());
+    if let Some((title, text)) = words.and_then(|words| words.split_once('\t')) {
+        let (title, text) = (title.to_owned(), text.to_owned());
+        said.insert("title".into(), title.into());
+        said.insert("originalText".into(), text.into());
     }
 }

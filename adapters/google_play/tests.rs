@@ -2,12 +2,13 @@
 
 use super::*;
 use crate::testkit::{Cassette, sample};
-use crate::{Method, Net, Sighting};
+use crate::{Adapter, Cursor, Failure, Method, Net, Next, Place, Receipt, ReplyOrder, Sighting};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use ring::signature::{KeyPair, RSA_PKCS1_2048_8192_SHA256, RsaKeyPair, UnparsedPublicKey};
 use serde_json::Value;
 use std::collections::HashSet;
+use url::Url;
 
 const ACCOUNT: &str = include_str!("test_account.json");
 const REVIEWS: &str =
@@ -15,7 +16,7 @@ const REVIEWS: &str =
 
 fn place() -> Place {
     let url = "https://play.google.com/store/apps/details?id=ru.zerno.coffee";
-    GooglePlay::new().locate(&Url::parse(url).unwrap()).unwrap()
+    adapter().locate(&Url::parse(url).unwrap()).unwrap()
 }
 
 fn order(text: &str) -> ReplyOrder {
@@ -35,7 +36,7 @@ async fn the_recorded_answer_gives_150_reviews_by_read_and_by_poll() {
     let Some(body) = sample("googleplay", "batchexecute-UsvDTd-translate-p1-2026.txt") else {
         return;
     };
-    let read = GooglePlay::new().read(&place(), &body).unwrap();
+    let read = adapter().read(&place(), &body).unwrap();
     let count = |f: &dyn Fn(&Sighting) -> bool| read.sightings.iter().filter(|s| f(s)).count();
     assert_eq!(read.sightings.len(), 150);
     assert_eq!(
@@ -62,10 +63,7 @@ async fn the_recorded_answer_gives_150_reviews_by_read_and_by_poll() {
         Ok(Cassette::answer(200, &[], &body)),
         usize::MAX,
     );
-    let polled = GooglePlay::new()
-        .poll(&net, &place(), &Cursor::default())
-        .await
-        .unwrap();
+    let polled = adapter().poll(&net, &place(), &Cursor::default()).await.unwrap();
     let same = polled
         .sightings
         .iter()
@@ -75,13 +73,10 @@ async fn the_recorded_answer_gives_150_reviews_by_read_and_by_poll() {
     let Next::More(on) = polled.next else {
         panic!("there is a second page")
     };
-    assert!(on.starts_with("ru=CtgBIs8BAU60USdyhV93"));
+    assert!(on.starts_with("store ru=CtgBIs8BAU60USdyhV93"));
     // Cut anywhere, it is never an empty or a shorter list.
     for cut in (0..body.len() - 200).step_by(9973) {
-        assert!(
-            GooglePlay::new().read(&place(), &body[..cut]).is_err(),
-            "cut at {cut}"
-        );
+        assert!(adapter().read(&place(), &body[..cut]).is_err(), "cut at {cut}");
     }
 }
 
@@ -97,10 +92,7 @@ async fn the_assertion_is_signed_by_the_account_and_says_what_google_asks_for() 
             usize::MAX,
         )
         .get(REVIEWS, 200, b"{}");
-    GooglePlay::new()
-        .poll(&net, &place(), &Cursor::default())
-        .await
-        .unwrap();
+    adapter().poll(&net, &place(), &Cursor::default()).await.unwrap();
     let sent = net.sent();
     let form = sent[0].body.as_deref().unwrap();
     let jwt = url::form_urlencoded::parse(form)
@@ -157,7 +149,7 @@ async fn an_unreadable_account_and_no_account_are_refused_access_without_a_reque
         ),
         (Cassette::new().access("unofficial", "no"), "no_access_key"),
     ] {
-        let result = GooglePlay::new().poll(&net, &place(), &Cursor::default()).await;
+        let result = adapter().poll(&net, &place(), &Cursor::default()).await;
         assert_eq!(result, Err(Failure::auth(sign)));
         assert!(net.sent().is_empty());
     }
@@ -173,7 +165,7 @@ async fn the_reply_that_stands_is_read_and_the_limit_counts_letters() {
         Cassette::new()
             .access("access_token", "t")
             .get(&format!("{REVIEWS}/gp:1"), 200, review.as_bytes());
-    let adapter = GooglePlay::new();
+    let adapter = adapter();
     let shown = adapter
         .current_reply(&net, &place(), "gp:1")
         .await
@@ -212,18 +204,18 @@ fn a_moved_or_missing_value_is_named_by_its_position() {
     let read = |review: &str| {
         let inner = Value::String(format!("[[{review}],[null,null]]")).to_string();
         let body = format!(")]}}'\n\n[[\"wrb.fr\",\"UsvDTd\",{inner},null]]");
-        GooglePlay::new()
+        adapter()
             .read(&place(), body.as_bytes())
             .map(|p| p.sightings.len())
     };
     assert_eq!(read(review), Ok(1));
     for (from, to, at) in [
-        ("\"a\"", "null", "payload[0][0][0]"),
-        ("5,", "6,", "payload[0][0][2]"),
-        ("\"x\"", "7", "payload[0][0][4]"),
-        ("\"x\"", "null", "payload[0][][4]"),
-        ("[1795000000,0]", "[1795000000000,0]", "payload[0][0][5]"),
-        ("0,null,null,", "0,[\"Z\",null],null,", "payload[0][0][7][1]"),
+        ("\"a\"", "null", "0[0].0"),
+        ("5,", "6,", "0[0].2"),
+        ("\"x\"", "7", "0[0].4"),
+        ("\"x\"", "null", "0[].4"),
+        ("[1795000000,0]", "[1795000000000,0]", "0[0].5"),
+        ("0,null,null,", "0,[\"Z\",null],null,", "0[0].7.1"),
     ] {
         assert_eq!(read(&review.replace(from, to)), Err(Failure::drift(at)), "{to}");
     }
@@ -240,12 +232,12 @@ fn every_form_of_link_means_the_same_app() {
         "https://market.android.com/details?id=ru.zerno.coffee_1",
         "https://play.app.goo.gl/?link=https://play.google.com/store/apps/details?id%3Dru.zerno.coffee_1%26ddl%3D1",
     ] {
-        let place = GooglePlay::new()
+        let place = adapter()
             .locate(&Url::parse(link).unwrap())
             .unwrap_or_else(|| panic!("{link}"));
         assert_eq!(place.id, "ru.zerno.coffee_1", "{link}");
         assert_eq!(
-            GooglePlay::new().locate(&place.url).unwrap(),
+            adapter().locate(&place.url).unwrap(),
             place,
             "the canonical address means the same"
         );
@@ -264,10 +256,6 @@ fn books_developers_other_sites_and_nonsense_are_not_apps() {
         "https://example.org/store/apps/details?id=ru.zerno.coffee",
         "https://play.app.goo.gl/?link=https://play.app.goo.gl/?link=x",
     ] {
-        assert_eq!(
-            GooglePlay::new().locate(&Url::parse(link).unwrap()),
-            None,
-            "{link}"
-        );
+        assert_eq!(adapter().locate(&Url::parse(link).unwrap()), None, "{link}");
     }
 }

@@ -22,20 +22,16 @@ impl Adapter for Mastodon {
         &self.manifest
     }
 
-    fn locate(&self, url: &Url) -> Option<Place> {
-        place::locate(url)
-    }
-
     fn reply_link(&self, place: &Place, id: &str) -> Option<Url> {
         place::by_number(place, id)
     }
 
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        poll::poll(net, place, cursor).await
+        poll::poll(net, self.manifest.item(), place, cursor).await
     }
 
     fn read(&self, _place: &Place, body: &[u8]) -> Result<Page, Failure> {
-        wire::read(&recorded::answer(body)?)
+        wire::read(self.manifest.item(), &recorded::answer(body)?)
     }
 
     async fn current_reply(
@@ -44,7 +40,7 @@ impl Adapter for Mastodon {
         place: &Place,
         review: &str,
     ) -> Result<Option<OfficialReply>, Failure> {
-        publish::current(net, place, review).await
+        publish::current(net, self.manifest.item(), place, review).await
     }
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {

@@ -2,10 +2,13 @@
 
 use super::place::{self, ACCOUNT, SEARCH, TAG, THREAD};
 use super::server::{address, get, me, send};
-use super::wire::{self, Context, Found, Notification, Status};
-use crate::parse::{dates, json};
+use super::wire::{self, list};
+use crate::declared::config::Item;
+use crate::parse::json;
+use crate::parse::posts::{self, Told};
 use crate::{Answer, Cursor, Failure, Net, Next, Page, Place, Request, Response};
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use url::Url;
 
 /// Most posts of one answer (the software's limit).
@@ -15,7 +18,7 @@ const SIZE: usize = 40;
 ///
 /// # Errors
 /// One per decision of the engine.
-pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
+pub async fn poll(net: &dyn Net, item: &Item, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
     let mut own = cursor.resume.clone();
     if own.is_none() {
         own = match me(net, place).await {
@@ -28,18 +31,18 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     let before = cursor.page.as_deref();
     let mut page = match place.kind.as_str() {
         ACCOUNT if net.key("token").is_none() => return Err(Failure::auth("token_missing")),
-        ACCOUNT => mentions(net, place, before, own.as_deref()).await?,
-        TAG => tag(net, place, before, own.as_deref()).await?,
+        ACCOUNT => mentions(net, item, place, before, own.as_deref()).await?,
+        TAG => tag(net, item, place, before, own.as_deref()).await?,
         SEARCH if net.key("token").is_none() => return Err(Failure::auth("token_missing")),
-        SEARCH => search(net, place, own.as_deref()).await?,
-        THREAD => thread(net, place, own.as_deref()).await?,
+        SEARCH => search(net, item, place, own.as_deref()).await?,
+        THREAD => thread(net, item, place, own.as_deref()).await?,
         _ => return Err(Failure::Unsupported),
     };
     // A thread shows our replies itself; no other list does.
     if place.kind != THREAD {
         page.sightings.iter_mut().for_each(|s| s.reply_untold = true);
         if let (None, Some(own)) = (before, &own) {
-            let (answers, since) = written(net, place, own).await?;
+            let (answers, since) = written(net, item, place, own).await?;
             page.answers.extend(answers);
             page.answers_since = since;
         }
@@ -59,6 +62,7 @@ fn listed(place: &Place, path: &str, before: Option<&str>) -> Result<Url, Failur
 
 async fn mentions(
     net: &dyn Net,
+    item: &Item,
     place: &Place,
     before: Option<&str>,
     own: Option<&str>,
@@ -66,10 +70,10 @@ async fn mentions(
     let mut url = listed(place, "/api/v1/notifications", before)?;
     url.query_pairs_mut().append_pair("types[]", "mention");
     let response = send(net, Request::get(url)).await?;
-    let list: Vec<Notification> = json::typed(&response.body)?;
-    let next = onward(&response, before, list.len(), list.last().map(|n| n.id.as_str()));
+    let list: Vec<Value> = json::typed(&response.body)?;
+    let next = onward(&response, before, list.len(), id_of(list.last()));
     let nothing = list.is_empty() && before.is_none();
-    let mut page = wire::page(&wire::mentions(list)?, own)?;
+    let mut page = wire::page(item, &wire::mentions(&list)?, own)?;
     // An empty list alone proves nothing: our own account must answer too.
     if nothing && own.is_none() {
         return Err(Failure::drift("notifications"));
@@ -78,7 +82,13 @@ async fn mentions(
     Ok(page)
 }
 
-async fn tag(net: &dyn Net, place: &Place, before: Option<&str>, own: Option<&str>) -> Result<Page, Failure> {
+async fn tag(
+    net: &dyn Net,
+    item: &Item,
+    place: &Place,
+    before: Option<&str>,
+    own: Option<&str>,
+) -> Result<Page, Failure> {
     #[derive(serde::Deserialize)]
     struct Tag {
         name: String,
@@ -89,7 +99,7 @@ async fn tag(net: &dyn Net, place: &Place, before: Option<&str>, own: Option<&st
         Request::get(listed(place, &format!("/api/v1/timelines/tag/{word}"), before)?),
     )
     .await?;
-    let list: Vec<Status> = json::typed(&response.body)?;
+    let list: Vec<Value> = json::typed(&response.body)?;
     if list.is_empty() && before.is_none() {
         // An empty list alone proves nothing: the server must know the tag by its name.
         let tag: Tag = get(net, address(place, &format!("/api/v1/tags/{word}"))?).await?;
@@ -97,39 +107,43 @@ async fn tag(net: &dyn Net, place: &Place, before: Option<&str>, own: Option<&st
             return Err(Failure::drift("name"));
         }
     }
-    let mut page = wire::page(&list, own)?;
-    page.next = onward(&response, before, list.len(), list.last().map(|s| s.id.as_str()));
+    let mut page = wire::page(item, &list, own)?;
+    page.next = onward(&response, before, list.len(), id_of(list.last()));
     page.newest_first = true;
     Ok(page)
 }
 
-async fn search(net: &dyn Net, place: &Place, own: Option<&str>) -> Result<Page, Failure> {
+async fn search(net: &dyn Net, item: &Item, place: &Place, own: Option<&str>) -> Result<Page, Failure> {
     let (_, words) = place::parts(place).ok_or(Failure::Unsupported)?;
     let mut url = listed(place, "/api/v2/search", None)?;
     url.query_pairs_mut()
         .append_pair("q", words)
         .append_pair("type", "statuses")
         .append_pair("resolve", "false");
-    let found: Found = get(net, url).await?;
-    wire::page(&found.statuses, own)
+    let found: Value = get(net, url).await?;
+    wire::page(item, list(&found, "statuses")?, own)
 }
 
 /// Everything under a post, and the post itself.
-async fn thread(net: &dyn Net, place: &Place, own: Option<&str>) -> Result<Page, Failure> {
+async fn thread(net: &dyn Net, item: &Item, place: &Place, own: Option<&str>) -> Result<Page, Failure> {
     let (_, number) = place::parts(place).ok_or(Failure::Unsupported)?;
-    let under: Context = get(
+    let under: Value = get(
         net,
         address(place, &format!("/api/v1/statuses/{number}/context"))?,
     )
     .await?;
-    let root: Option<Status> = match get(net, address(place, &format!("/api/v1/statuses/{number}"))?).await {
+    let root: Option<Value> = match get(net, address(place, &format!("/api/v1/statuses/{number}"))?).await {
         Ok(root) => Some(root),
         Err(Failure::Drift { .. }) => None,
         Err(failure) => return Err(failure),
     };
     let complete = root.is_some();
-    let all: Vec<Status> = root.into_iter().chain(under.descendants).collect();
-    let mut page = wire::page(&all, own)?;
+    list(&under, "ancestors")?;
+    let all: Vec<Value> = root
+        .into_iter()
+        .chain(list(&under, "descendants")?.iter().cloned())
+        .collect();
+    let mut page = wire::page(item, &all, own)?;
     page.complete = complete;
     Ok(page)
 }
@@ -137,19 +151,23 @@ async fn thread(net: &dyn Net, place: &Place, own: Option<&str>) -> Result<Page,
 /// What we wrote ourselves of late, as replies, and since when that is all of it.
 async fn written(
     net: &dyn Net,
+    item: &Item,
     place: &Place,
     own: &str,
 ) -> Result<(Vec<Answer>, Option<DateTime<Utc>>), Failure> {
     let mut url = listed(place, &format!("/api/v1/accounts/{own}/statuses"), None)?;
     url.query_pairs_mut().append_pair("exclude_reblogs", "true");
     let response = send(net, Request::get(url)).await?;
-    let list: Vec<Status> = json::typed(&response.body)?;
+    let list: Vec<Value> = json::typed(&response.body)?;
     let oldest = list.last();
-    let since = match onward(&response, None, list.len(), oldest.map(|s| s.id.as_str())) {
-        Next::Done => Some(DateTime::UNIX_EPOCH),
-        Next::More(_) => oldest.and_then(|s| dates::rfc3339(&s.created_at)),
-    };
-    Ok((wire::page(&list, Some(own))?.answers, since))
+    let goes_on = onward(&response, None, list.len(), id_of(oldest)) != Next::Done;
+    let oldest = wire::told(item, oldest.map_or(&[], std::slice::from_ref))?;
+    let since = posts::since(goes_on, oldest.first().and_then(Told::at));
+    Ok((wire::page(item, &list, Some(own))?.answers, since))
+}
+
+fn id_of(post: Option<&Value>) -> Option<&str> {
+    post?["id"].as_str()
 }
 
 /// The next older page: where `Link` says, or where a full page ends.

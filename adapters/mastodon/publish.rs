@@ -1,12 +1,13 @@
 //! Replies by the account's own token.
 
 use super::server::{address, get, me, send};
-use super::wire::{Context, Status};
+use super::wire::{self, list, text};
+use crate::declared::config::Item;
 use crate::parse::json;
 use crate::parse::posts::Post;
 use crate::{Failure, Net, OfficialReply, Place, Receipt, ReplyOrder, Request};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Characters that an address in the text counts, whatever its length (the software's default).
 const ADDRESS: usize = 23;
@@ -36,10 +37,10 @@ pub async fn publish(net: &dyn Net, order: &ReplyOrder, standard: u32) -> Result
         return Err(Failure::refused("too_long"));
     }
     let path = format!("/api/v1/statuses/{}", order.review);
-    let asked: Status = get(net, address(&order.place, &path)?)
+    let asked: Value = get(net, address(&order.place, &path)?)
         .await
         .map_err(Failure::of_review)?;
-    let name = format!("@{} ", asked.account.acct);
+    let name = format!("@{} ", text(&asked, "/account/acct")?);
     // Of a name on another server only the first half counts.
     let local = name.trim_start_matches('@').split('@').next().unwrap_or_default();
     if length(&order.text) + local.trim_end().chars().count() + 2 > max {
@@ -47,8 +48,8 @@ pub async fn publish(net: &dyn Net, order: &ReplyOrder, standard: u32) -> Result
     }
     let body = json!({
         "status": format!("{name}{}", order.text),
-        "in_reply_to_id": asked.id,
-        "visibility": asked.visibility,
+        "in_reply_to_id": text(&asked, "/id")?,
+        "visibility": text(&asked, "/visibility")?,
     });
     let request = Request::post_json(address(&order.place, "/api/v1/statuses")?, &body)
         .header("idempotency-key", &order.idempotency_key)
@@ -78,15 +79,19 @@ fn length(text: &str) -> usize {
 ///
 /// # Errors
 /// [`Failure::Unsupported`] where it is not known who we are.
-pub async fn current(net: &dyn Net, place: &Place, review: &str) -> Result<Option<OfficialReply>, Failure> {
+pub async fn current(
+    net: &dyn Net,
+    item: &Item,
+    place: &Place,
+    review: &str,
+) -> Result<Option<OfficialReply>, Failure> {
     let own = me(net, place).await?.ok_or(Failure::Unsupported)?;
     let path = format!("/api/v1/statuses/{review}/context");
-    let under: Context = get(net, address(place, &path)?).await?;
-    let ours = under
-        .descendants
+    let under: Value = get(net, address(place, &path)?).await?;
+    let posts = wire::told(item, list(&under, "descendants")?)?;
+    let ours = posts
         .iter()
         .filter(|s| s.is_by(&own.id) && s.replied_to() == Some(review));
-    let newest = ours.max_by_key(|s| (s.created_at.clone(), s.id.clone()));
-    let bad = |field| Failure::drift(format!("descendants[].{field}"));
-    newest.map(|s| s.official().map_err(bad)).transpose()
+    let newest = ours.max_by_key(|s| (s.at(), s.key()));
+    newest.map(|s| s.official().map_err(Failure::drift)).transpose()
 }

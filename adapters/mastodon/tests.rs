@@ -236,3 +236,103 @@ async fn our_reply_is_found_under_the_post_without_the_name_in_front() {
     );
     assert_eq!(Mastodon::new().current_reply(&net, &place, "12").await, Ok(None));
 }
+
+fn found(link: &str) -> Option<(String, String)> {
+    let place = Mastodon::new().locate(&Url::parse(link).unwrap())?;
+    assert_eq!(
+        Mastodon::new().locate(&place.url),
+        Some(place.clone()),
+        "{link}: the canonical address means the same"
+    );
+    Some((place.kind, place.id))
+}
+
+#[test]
+fn accounts_threads_hashtags_and_searches_are_known_on_any_server() {
+    for (link, kind, id) in [
+        (
+            "https://mastodon.social/@zerno",
+            "account",
+            "zerno@mastodon.social",
+        ),
+        (
+            "https://Mastodon.Social/@zerno/with_replies?utm=1",
+            "account",
+            "zerno@mastodon.social",
+        ),
+        (
+            "https://lor.sh/@zerno@kofe.example",
+            "account",
+            "zerno@kofe.example",
+        ),
+        ("https://kofe.example/web/@zerno", "account", "zerno@kofe.example"),
+        ("https://mastodon.ml/users/zerno", "account", "zerno@mastodon.ml"),
+        (
+            "https://kofe.example/@anna/117020577157693549",
+            "thread",
+            "117020577157693549@kofe.example",
+        ),
+        (
+            "https://kofe.example/@anna@other.example/117020577157693549#x",
+            "thread",
+            "117020577157693549@kofe.example",
+        ),
+        (
+            "https://kofe.example/users/anna/statuses/117020577157693549",
+            "thread",
+            "117020577157693549@kofe.example",
+        ),
+        (
+            "https://kofe.example/ap/users/11/statuses/117020577157693549/embed",
+            "thread",
+            "117020577157693549@kofe.example",
+        ),
+        (
+            "https://kofe.example/web/statuses/117020577157693549",
+            "thread",
+            "117020577157693549@kofe.example",
+        ),
+        (
+            "https://mastodon.social/tags/%D0%97%D0%B5%D1%80%D0%BD%D0%BE",
+            "tag",
+            "#зерно@mastodon.social",
+        ),
+        (
+            "https://kofe.example/web/timelines/tag/zerno",
+            "tag",
+            "#zerno@kofe.example",
+        ),
+        (
+            "https://kofe.example/deck/tags/zerno",
+            "tag",
+            "#zerno@kofe.example",
+        ),
+        (
+            "https://mstdn.jp/search?q=кофейня+зерно&type=statuses",
+            "search",
+            "?кофейня зерно@mstdn.jp",
+        ),
+    ] {
+        assert_eq!(found(link), Some((kind.into(), id.into())), "{link}");
+    }
+}
+
+#[test]
+fn other_sites_with_such_addresses_are_not_ours() {
+    for link in [
+        "https://www.youtube.com/@zerno",
+        "https://medium.com/@zerno/117020577157693549",
+        "https://www.threads.net/@zerno/post/abc",
+        "https://t.me/@zerno",
+        "https://blog.example/tags/coffee",
+        "https://shop.example/search?q=x",
+        "https://mastodon.social/about",
+        "https://mastodon.social/@",
+        "https://mastodon.social/search?q=",
+        "https://mastodon.social:8443/@zerno",
+        "https://127.0.0.1/@zerno",
+        "https://localhost/@zerno",
+    ] {
+        assert_eq!(found(link), None, "{link}");
+    }
+}

@@ -1,163 +1,98 @@
-//! What a server answers, as far as it is used, and what it means.
+//! What a server answers, as far as it is used. How a post is read stands in the manifest.
 
-use crate::parse::posts::{self, Post};
-use crate::parse::{dates, html, json, link, nonempty};
-use crate::{Author, Failure, OfficialReply, Page, Sighting};
+use crate::declared::config::Item;
+use crate::parse::posts::{self, Told};
+use crate::parse::{self, html, json};
+use crate::{Failure, Page};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde_json::Value;
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct Account {
     /// Local to the server.
     pub id: String,
-    pub acct: String,
-    pub display_name: Option<String>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-pub struct Status {
-    pub id: String,
-    pub created_at: String,
-    edited_at: Option<String>,
-    in_reply_to_id: Option<String>,
-    pub visibility: String,
-    spoiler_text: Option<String>,
-    language: Option<String>,
-    url: Option<String>,
-    uri: Option<String>,
-    /// HTML. Absent only where a post was just deleted by its author.
-    content: Option<String>,
-    /// The source of a post that was just deleted.
-    text: Option<String>,
-    pub account: Account,
-    #[serde(default)]
-    media_attachments: Vec<IgnoredAny>,
-    reblog: Option<IgnoredAny>,
-}
-
-#[derive(Deserialize)]
-pub struct Notification {
-    pub id: String,
-    #[serde(rename = "type")]
-    kind: String,
-    status: Option<Status>,
-}
-
-/// A thread, or what a search found.
-#[derive(Deserialize)]
-pub struct Context {
-    pub ancestors: Vec<Status>,
-    pub descendants: Vec<Status>,
-}
-
-#[derive(Deserialize)]
-pub struct Found {
-    pub statuses: Vec<Status>,
-}
-
-/// Any body that holds posts.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Saved {
-    Notifications(Vec<Notification>),
-    Statuses(Vec<Status>),
-    Context(Context),
-    Found(Found),
-    Notification(Box<Notification>),
-    Status(Box<Status>),
-}
-
-/// Reads a saved body of any of these kinds.
+/// Reads a saved body of any kind that holds posts.
 ///
 /// # Errors
 /// [`Failure::Drift`] for any other body.
-pub fn read(body: &[u8]) -> Result<Page, Failure> {
-    let statuses = match json::typed(body)? {
-        Saved::Notifications(list) => mentions(list)?,
-        Saved::Notification(one) => mentions(vec![*one])?,
-        Saved::Statuses(list) | Saved::Found(Found { statuses: list }) => list,
-        Saved::Status(one) => vec![*one],
-        Saved::Context(thread) => thread.ancestors.into_iter().chain(thread.descendants).collect(),
+pub fn read(item: &Item, body: &[u8]) -> Result<Page, Failure> {
+    let tells = |n: &Value| n["type"].is_string();
+    let statuses = match json::value(body)? {
+        Value::Array(all) if all.iter().all(tells) => mentions(&all)?,
+        Value::Array(all) => all,
+        one if tells(&one) => mentions(&[one])?,
+        one if one["statuses"].is_array() => list(&one, "statuses")?.to_vec(),
+        one if one["descendants"].is_array() => {
+            [list(&one, "ancestors")?, list(&one, "descendants")?].concat()
+        }
+        one => vec![one],
     };
-    page(&statuses, None)
+    page(item, &statuses, None)
+}
+
+/// A list in an answer.
+///
+/// # Errors
+/// [`Failure::Drift`] where it is not.
+pub fn list<'v>(answer: &'v Value, key: &str) -> Result<&'v [Value], Failure> {
+    let list = answer[key].as_array();
+    Ok(list.ok_or_else(|| Failure::drift(key))?)
+}
+
+/// A text that must be there.
+///
+/// # Errors
+/// [`Failure::Drift`] where it is not.
+pub fn text<'v>(answer: &'v Value, pointer: &str) -> Result<&'v str, Failure> {
+    let text = answer.pointer(pointer).and_then(Value::as_str);
+    text.ok_or_else(|| Failure::drift(pointer.trim_start_matches('/').replace('/', ".")))
 }
 
 /// The posts of those notifications that tell of a mention.
 ///
 /// # Errors
 /// [`Failure::Drift`] for a mention without its post.
-pub fn mentions(list: Vec<Notification>) -> Result<Vec<Status>, Failure> {
-    list.into_iter()
-        .filter(|n| n.kind == "mention")
-        .map(|n| n.status.ok_or_else(|| Failure::drift("notification.status")))
-        .collect()
+pub fn mentions(all: &[Value]) -> Result<Vec<Value>, Failure> {
+    let mut posts = Vec::new();
+    for one in all {
+        text(one, "/id")?;
+        if text(one, "/type")? == "mention" {
+            let post = Some(&one["status"]).filter(|post| post.is_object());
+            posts.push(post.ok_or_else(|| Failure::drift("notification.status"))?.clone());
+        }
+    }
+    Ok(posts)
+}
+
+/// Posts as they are read.
+///
+/// # Errors
+/// [`Failure::Drift`] at a post that lost a field.
+pub fn told(item: &Item, statuses: &[Value]) -> Result<Vec<Told>, Failure> {
+    // A boost shows somebody else's post again.
+    let own = statuses.iter().filter(|s| s["reblog"].is_null());
+    Told::all("status", item, own, Some(mend))
 }
 
 /// The page that posts make. `me`: our own account, whose posts are official replies or context.
 ///
 /// # Errors
-/// [`Failure::Drift`] at a post that lost a field.
-pub fn page(statuses: &[Status], me: Option<&str>) -> Result<Page, Failure> {
-    // A boost shows somebody else's post again.
-    posts::page("status", statuses.iter().filter(|s| s.reblog.is_none()), me)
+/// As [`told`].
+pub fn page(item: &Item, statuses: &[Value], me: Option<&str>) -> Result<Page, Failure> {
+    posts::page("status", &told(item, statuses)?, me)
 }
 
-impl Status {
-    fn plain(&self) -> Result<String, &'static str> {
-        match (&self.content, &self.text) {
-            // Paragraphs stand apart by an empty line.
-            (Some(content), _) => {
-                html::plain(&content.replace("</p><p>", "</p><br><p>")).map_err(|_| "content")
-            }
-            (None, Some(source)) => Ok(crate::parse::plain(source)),
-            (None, None) => Err("content"),
-        }
-    }
-}
-
-impl Post for Status {
-    fn key(&self) -> &str {
-        &self.id
-    }
-
-    fn is_by(&self, account: &str) -> bool {
-        self.account.id == account
-    }
-
-    fn replied_to(&self) -> Option<&str> {
-        self.in_reply_to_id.as_deref()
-    }
-
-    fn official(&self) -> Result<OfficialReply, &'static str> {
-        Ok(OfficialReply {
-            id: Some(self.id.clone()),
-            text: posts::unaddressed(&self.plain()?).to_owned(),
-            at: dates::rfc3339(&self.created_at),
-            ..OfficialReply::default()
-        })
-    }
-
-    fn sighting(&self) -> Result<Sighting, &'static str> {
-        if self.id.is_empty() || self.id.contains('\0') {
-            return Err("id");
-        }
-        let name = self.account.display_name.as_deref().and_then(nonempty);
-        Ok(Sighting {
-            id: self.id.clone(),
-            parent: self.in_reply_to_id.clone(),
-            author: Author {
-                id: nonempty(&self.account.id),
-                name: name.or_else(|| nonempty(&self.account.acct)),
-            },
-            title: self.spoiler_text.as_deref().and_then(nonempty),
-            text: self.plain()?,
-            created: Some(dates::rfc3339(&self.created_at).ok_or("created_at")?),
-            updated: self.edited_at.as_deref().and_then(dates::rfc3339),
-            edited: self.edited_at.is_some(),
-            media: u32::try_from(self.media_attachments.len()).unwrap_or(u32::MAX),
-            lang: self.language.as_deref().and_then(nonempty),
-            url: self.url.as_deref().or(self.uri.as_deref()).and_then(link),
-            ..Sighting::default()
-        })
+/// A post with its words as plain text: of one that was just deleted the source is told instead.
+fn mend(status: &mut Value) {
+    let said = match (status["content"].as_str(), status["text"].as_str()) {
+        // Paragraphs stand apart by an empty line.
+        (Some(content), _) => html::plain(&content.replace("</p><p>", "</p><br><p>")).ok(),
+        (None, source) => source.map(parse::plain),
+    };
+    if let Some(fields) = status.as_object_mut() {
+        fields.remove("content");
+        fields.extend(said.map(|said| ("content".to_owned(), said.into())));
     }
 }

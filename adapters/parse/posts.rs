@@ -2,7 +2,11 @@
 //! in [`super::talk`], every post names the one that it answers. Mastodon, Reddit and X have this in common.
 
 use super::list;
+use crate::declared::Mend;
+use crate::declared::config::Item;
 use crate::{Answer, Emptiness, Failure, Next, OfficialReply, Page, Sighting};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
 use std::collections::HashSet;
 
 /// A post as the platform writes it. Errors name the wrong field.
@@ -21,6 +25,71 @@ pub trait Post {
 
     /// As our reply.
     fn official(&self) -> Result<OfficialReply, &'static str>;
+}
+
+/// A post as the manifest's `[item]` reads it.
+#[derive(Debug, Clone)]
+pub struct Told(Sighting);
+
+impl Told {
+    /// The posts of a list. `at`: its path.
+    ///
+    /// # Errors
+    /// [`Failure::Drift`] at a post that lost a field.
+    pub fn all<'v>(
+        at: &str,
+        item: &Item,
+        list: impl IntoIterator<Item = &'v Value>,
+        mend: Option<Mend>,
+    ) -> Result<Vec<Told>, Failure> {
+        let mut all = Vec::new();
+        for (i, post) in list.into_iter().enumerate() {
+            let told = item.one(mend, post).map_err(|field| list::wrong(at, i, &field))?;
+            all.extend(told.map(Told));
+        }
+        Ok(all)
+    }
+
+    /// When it was written.
+    pub fn at(&self) -> Option<DateTime<Utc>> {
+        self.0.created
+    }
+}
+
+impl Post for Told {
+    fn key(&self) -> &str {
+        &self.0.id
+    }
+
+    fn is_by(&self, account: &str) -> bool {
+        self.0.author.id.as_deref() == Some(account)
+    }
+
+    fn replied_to(&self) -> Option<&str> {
+        self.0.parent.as_deref()
+    }
+
+    fn sighting(&self) -> Result<Sighting, &'static str> {
+        Ok(self.0.clone())
+    }
+
+    fn official(&self) -> Result<OfficialReply, &'static str> {
+        Ok(OfficialReply {
+            id: Some(self.0.id.clone()),
+            text: unaddressed(&self.0.text).to_owned(),
+            at: self.0.created,
+            ..OfficialReply::default()
+        })
+    }
+}
+
+/// Since when a list of what we wrote holds all of it: ever, or, where it goes on, since the second after its
+/// oldest. Times are told in whole seconds: others of the same one may have been cut off.
+pub fn since(goes_on: bool, oldest: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    match goes_on {
+        true => oldest.and_then(|at| at.checked_add_signed(TimeDelta::seconds(1))),
+        false => Some(DateTime::UNIX_EPOCH),
+    }
 }
 
 /// The page of these posts, without what comes after it; nothing is a stated nothing. `own`: the account

@@ -97,6 +97,8 @@ const SIGNS: &[(&str, &str)] = &[
     ("cf-chl", "challenge"),
     ("cf_chl", "challenge"),
     ("challenge-platform", "challenge"),
+    ("awswaf", "challenge"),
+    ("challenge.js", "challenge"),
     ("type=\"password\"", "login_form"),
     ("type='password'", "login_form"),
     ("type=password", "login_form"),

@@ -4,8 +4,8 @@ use super::auth::{bearer, check};
 use super::place::{self, ACCOUNT, SEARCH, SUBREDDIT, THREAD};
 use super::wire::{self, Things};
 use crate::net::address;
+use crate::parse::posts;
 use crate::{Cursor, Failure, Net, Next, Page, Place, Request};
-use chrono::DateTime;
 
 const API: &str = "https://oauth.reddit.com";
 
@@ -67,10 +67,8 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
         // Of what we wrote ourselves the newest are enough.
         let ours = own.is_some() && n + 1 == lists.len();
         if ours && at.is_none() {
-            since = match &found.after {
-                None => Some(DateTime::UNIX_EPOCH),
-                Some(_) => found.all.last().and_then(|t| t.created().ok()),
-            };
+            let oldest = found.all.last().and_then(|t| t.created().ok());
+            since = posts::since(found.after.is_some(), oldest);
         }
         let next = found.after.take().filter(|a| !ours && Some(a.as_str()) != after);
         onward.push(next.unwrap_or_default());

@@ -1,51 +1,47 @@
-//! RuStore: the public API for one's own apps (reviews, moderated replies), and by opt-in the shop
-//! window's own request. See NOTES.md.
+//! RuStore, declared in `adapter.toml`: the public API for one's own apps (reviews, moderated replies), and
+//! by opt-in the shop window's own request. Here stands what no table can say. See NOTES.md.
 
-mod api;
 #[cfg(test)]
 mod tests;
-mod web;
-mod wire;
 
-use crate::{Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder};
-use async_trait::async_trait;
+use crate::declared::DeclaredAdapter;
+use crate::parse;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
-crate::adapter!(RuStore);
+/// The adapter of `adapter.toml` beside this file.
+pub fn adapter() -> DeclaredAdapter {
+    DeclaredAdapter::of_build(include_str!("adapter.toml")).mending(mend)
+}
 
-#[async_trait]
-impl Adapter for RuStore {
-    fn manifest(&self) -> &Manifest {
-        &self.manifest
-    }
+/// A review with an id, and with its replies as a list, whatever their spelling.
+fn mend(review: &mut Value) {
+    let made = match &review["commentId"] {
+        Value::Null => made(review),
+        _ => None,
+    };
+    let told = [&review["devResponses"], &review["devResponse"]];
+    let replies = match told.into_iter().find(|told| !told.is_null()) {
+        Some(Value::String(text)) if text.trim().is_empty() => Value::Null,
+        // The text of a reply with its date apart.
+        Some(Value::String(text)) => json!([{"text": text, "date": review["devResponseDate"]}]),
+        Some(Value::Array(all)) => json!(all),
+        Some(other) => json!([other]),
+        None => Value::Null,
+    };
+    let Some(fields) = review.as_object_mut() else {
+        return;
+    };
+    fields.extend(made.map(|id| ("commentId".to_owned(), id.into())));
+    fields.insert("devResponses".to_owned(), replies);
+}
 
-    async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        if self.manifest.is_open(net) {
-            return api::poll(net, self.manifest.item(), place, cursor).await;
-        }
-        if net.wants("unofficial") {
-            return web::poll(net, self.manifest.item(), place, cursor).await;
-        }
-        Err(Failure::auth("no_access_key"))
-    }
-
-    fn read(&self, _place: &Place, body: &[u8]) -> Result<Page, Failure> {
-        api::read(self.manifest.item(), api::unwrap(body)?, false, usize::MAX).map(|(page, _)| page)
-    }
-
-    async fn current_reply(
-        &self,
-        net: &dyn Net,
-        place: &Place,
-        review: &str,
-    ) -> Result<Option<OfficialReply>, Failure> {
-        if !self.manifest.is_open(net) {
-            return Err(Failure::Unsupported);
-        }
-        api::current(net, self.manifest.item(), place, review).await
-    }
-
-    async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        self.manifest.ready(net, order)?;
-        api::publish(net, order).await
-    }
+/// The web's list is known without ids too; then whatever stays the same is one.
+fn made(review: &Value) -> Option<String> {
+    let text = parse::plain(review["commentText"].as_str().unwrap_or_default());
+    let name = review["userName"].as_str().or(review["firstName"].as_str());
+    let parts = [name.unwrap_or_default(), review["commentDate"].as_str()?, &text];
+    let hash = Sha256::digest(parts.join("\u{1F}"));
+    let hex: String = hash[..12].iter().map(|b| format!("{b:02x}")).collect();
+    Some(format!("web-{hex}"))
 }

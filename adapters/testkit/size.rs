@@ -1,7 +1,7 @@
 //! How large an adapter is, counted so that nobody can hide a line: code and data of its folder,
 //! without blank lines, comments, tests, fixtures, notes and snapshots.
 
-use crate::all;
+use crate::{ReplyRoute, all};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,9 +10,9 @@ const FAMILIES: &[(&str, &[&str])] = &[("graph", &["facebook", "instagram"])];
 
 /// The most lines that the median adapter has. A ratchet: it only ever goes down. Once it went up, by seven:
 /// Mastodon has to say since when it shows every reply, or old ones would be called missing.
-const MEDIAN: usize = 512;
+const MEDIAN: usize = 450;
 
-/// The most lines of TOML of an adapter without code.
+/// The most lines of TOML of an adapter that only reads, without code.
 const DECLARED: usize = 60;
 
 struct Size {
@@ -108,7 +108,8 @@ fn adapters_are_small_and_stay_so() {
     let (whole, alone, rust) = (of(&Size::all), of(&|s| s.code + s.data), of(&|s| s.code));
     println!("median: {whole}; without what two share: {alone}; Rust alone: {rust}");
     assert!(whole <= MEDIAN, "the median adapter has {whole} lines");
-    for declared in sizes.iter().filter(|s| s.code <= 10) {
+    let reads = |s: &&Size| crate::by_id(&s.id).is_some_and(|a| a.manifest().reply != ReplyRoute::Api);
+    for declared in sizes.iter().filter(|s| s.code <= 10).filter(reads) {
         let folder = root().join(&declared.id);
         let lines = fs::read_to_string(folder.join("adapter.toml"))
             .unwrap()

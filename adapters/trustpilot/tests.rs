@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::testkit::{Cassette, sample};
-use crate::{Counter, Method};
+use crate::{Adapter, Counter, Cursor, Failure, Method, Place, Receipt, ReplyOrder};
 use url::Url;
 
 fn at(link: &str) -> Option<Place> {
-    Trustpilot::new().locate(&Url::parse(link).unwrap())
+    adapter().locate(&Url::parse(link).unwrap())
 }
 
 #[test]
@@ -41,7 +41,7 @@ async fn recorded_reviews_are_read_as_saved_and_inside_of_a_page() {
         return;
     };
     let place = at("https://www.trustpilot.com/review/www.bhphotovideo.com").unwrap();
-    let page = Trustpilot::new().read(&place, &body).unwrap();
+    let page = adapter().read(&place, &body).unwrap();
     assert_eq!(page.sightings.len(), 20);
     assert!(page.sightings.iter().all(|s| s.official_reply.is_none()));
     let counter = Counter {
@@ -56,7 +56,7 @@ async fn recorded_reviews_are_read_as_saved_and_inside_of_a_page() {
     );
     assert_eq!(first.created.unwrap().to_rfc3339(), "2023-12-06T23:21:52+00:00");
     let three = sample("trustpilot", "reviews_bhphotovideo_3pages.json").unwrap();
-    let joined = Trustpilot::new().read(&place, &three).unwrap();
+    let joined = adapter().read(&place, &three).unwrap();
     assert_eq!(joined.sightings.len(), 60);
     let answered: Vec<_> = joined
         .sightings
@@ -78,13 +78,10 @@ async fn recorded_reviews_are_read_as_saved_and_inside_of_a_page() {
         200,
         html.as_bytes(),
     );
-    let polled = Trustpilot::new()
-        .poll(&net, &place, &Cursor::default())
-        .await
-        .unwrap();
+    let polled = adapter().poll(&net, &place, &Cursor::default()).await.unwrap();
     assert_eq!(
         (&polled.sightings, polled.next),
-        (&page.sightings, crate::Next::More("2".into()))
+        (&page.sightings, crate::Next::More("page 2".into()))
     );
 }
 
@@ -116,7 +113,7 @@ async fn a_reply_is_signed_by_the_user_and_written_once() {
         idempotency_key: "k".into(),
     };
     assert_eq!(
-        Trustpilot::new().publish(&net, &order).await,
+        adapter().publish(&net, &order).await,
         Ok(Receipt::Live { id: None })
     );
     let sent = net.sent();
@@ -139,7 +136,7 @@ async fn a_reply_is_signed_by_the_user_and_written_once() {
     assert_eq!(body, wanted);
     let without = Cassette::new().access("key", "k");
     assert_eq!(
-        Trustpilot::new().publish(&without, &order).await,
+        adapter().publish(&without, &order).await,
         Err(Failure::Unsupported)
     );
 }

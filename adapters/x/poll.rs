@@ -5,6 +5,7 @@ use super::place::{ACCOUNT, NUMBER, SEARCH, THREAD};
 use super::wire::{self, Body, Data};
 use crate::links::digits;
 use crate::net::address;
+use crate::parse::posts;
 use crate::{Answer, Cursor, Emptiness, Failure, Net, Next, Page, Place, Request};
 use chrono::{DateTime, Utc};
 use url::Url;
@@ -141,10 +142,7 @@ pub async fn written(net: &dyn Net, own: &str) -> Result<(Vec<Answer>, Option<Da
     let fields = [("max_results", "20"), ("exclude", "retweets")];
     let body = ask(net, &format!("/users/{own}/tweets"), &fields).await?;
     let goes_on = body.meta.as_ref().is_some_and(|m| m.next_token.is_some());
-    let since = match goes_on {
-        false => Some(DateTime::UNIX_EPOCH),
-        true => wire::oldest(&body),
-    };
+    let since = posts::since(goes_on, wire::oldest(&body));
     Ok((wire::page(&body, Some(own))?.answers, since))
 }
 

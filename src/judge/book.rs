@@ -40,6 +40,8 @@ pub enum Kind {
     ThirdPartyFault,
     /// Takes a side inside a mixed text only: «волосы на полу» blames, where the model may be silent.
     Clause,
+    /// Praise that may be meant as blame.
+    Irony,
 }
 
 impl std::str::FromStr for Kind {
@@ -65,6 +67,7 @@ impl std::str::FromStr for Kind {
             "customer" => Kind::CustomerFault,
             "third_party" => Kind::ThirdPartyFault,
             "clause" => Kind::Clause,
+            "irony" => Kind::Irony,
             other => match other.split_once(':') {
                 Some(("topic", topic)) => Kind::Topic(topic.parse()?),
                 Some(("sensitive", sensitive)) => Kind::Sensitive(sensitive.parse()?),
@@ -123,6 +126,7 @@ files![
     "ru/sensitive.tsv",
     "ru/intent.tsv",
     "ru/clauses.tsv",
+    "ru/irony.tsv",
     "en/feeling.tsv",
     "en/guards.tsv",
     "en/urgency.tsv",
@@ -130,6 +134,7 @@ files![
     "en/sensitive.tsv",
     "en/intent.tsv",
     "en/clauses.tsv",
+    "en/irony.tsv",
 ];
 
 impl Book {

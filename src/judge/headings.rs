@@ -1,6 +1,7 @@
 //! Frames of reviews: «Достоинства: … Недостатки: …», "Pros / Cons", lists with `+` and `-`.
 
 use super::fold::{Folded, Word};
+use crate::domain::Sentiment;
 
 /// What stands above a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,5 +193,34 @@ fn has_plus(text: &str) -> bool {
         let (before, after) = (&text[..at], text[at + 1..].trim_start_matches(['+', ' ']));
         let opens = before.is_empty() || before.ends_with([' ', '\n', '\r', ',', '.', ';', '+']);
         opens && after.starts_with(char::is_alphabetic)
+    })
+}
+
+/// What stands behind a heading at the beginning of a sentence.
+pub struct Under {
+    /// First word behind the heading.
+    pub first: usize,
+    /// It says something of what the text is about: no praise in a complaint, no «нет».
+    pub tells: bool,
+}
+
+/// The heading that begins the sentence from `first` to `last`; none where it begins otherwise.
+pub fn label(folded: &Folded, text: &str, first: usize, last: usize, sentiment: Sentiment) -> Option<Under> {
+    let (head, next) = (folded.words.get(first)?, folded.words.get(first + 1)?);
+    let (heading, plain) = named(folded.form(head), None)?;
+    let marked = folded
+        .between(text, head, next)
+        .trim_start_matches(' ')
+        .starts_with([':', '-', '—', '–', '\n']);
+    if !plain || !marked || first == last {
+        return None;
+    }
+    let other = match sentiment {
+        Sentiment::Positive => Heading::Blame,
+        Sentiment::Negative | Sentiment::Neutral => Heading::Praise,
+    };
+    Some(Under {
+        first: first + 1,
+        tells: heading != other && (heading == Heading::None || !nothing(folded, text, first + 1)),
     })
 }

@@ -10,6 +10,7 @@ mod fold;
 mod headings;
 mod hits;
 mod intent;
+mod irony;
 mod language;
 pub mod lines;
 pub mod local;
@@ -73,7 +74,11 @@ fn judge_with(model: Option<&model::Model>, settings: &Settings, input: &Input) 
     let rating = input.rating.filter(|stars| (1..=5).contains(stars));
     let social = input.platform.as_deref().is_some_and(is_social);
     let read = sentiment::read(model, settings, &folded, &input.text, social);
-    let feeling = sentiment::feel(&matched, &hits, rating, social, read.as_ref());
+    let mut feeling = sentiment::feel(&matched, &hits, rating, social, read.as_ref());
+    let ironic = irony::find(&matched, &hits, &feeling, &input.text);
+    if let Some(irony) = &ironic {
+        feeling.turn(irony.strength, rating);
+    }
     let subjects = topics::sums(&matched, &hits);
     // Urgency was trained beside the topics of the lexicon.
     let ruled = topics::by_rules(&subjects);
@@ -85,6 +90,7 @@ fn judge_with(model: Option<&model::Model>, settings: &Settings, input: &Input) 
     reasons.urgency(urgency, &urgent_hits);
     reasons.sensitive(sensitive);
     reasons.sentiment(&feeling);
+    reasons.irony(ironic.as_ref());
     reasons.topics(&signs);
     reasons.clauses(&clauses::read(&matched, &hits, &feeling, &input.text));
     Verdict {
@@ -99,7 +105,7 @@ fn judge_with(model: Option<&model::Model>, settings: &Settings, input: &Input) 
         abusive: intent::is_abusive(&matched, &hits),
         intent: intent::intend(&matched, &hits, &feeling, urgency, &topics),
         conflict: feeling.conflicts(rating),
-        summary: summary::summarise(&matched, &hits, &input.text),
+        summary: summary::summarise(&matched, &hits, &feeling, &input.text),
         reasons: reasons.list,
         topics,
     }

@@ -368,6 +368,26 @@ fn winner(p: Probabilities) -> Sentiment {
 }
 
 impl Feeling {
+    /// Turns praise that is not meant into blame, the surer the more; stars stay what they are, so that a text with
+    /// five of them contradicts itself.
+    pub fn turn(&mut self, strength: f32, rating: Option<u8>) {
+        /// Moves even sure praise to blame.
+        const TURN: f32 = 3.0;
+        let by = TURN * strength;
+        let turned = |p: Probabilities| {
+            softmax([
+                p.negative.max(1e-6).ln() + by,
+                p.neutral.max(1e-6).ln(),
+                p.positive.max(1e-6).ln() - by,
+            ])
+        };
+        self.text = turned(self.text);
+        if rating.is_none() {
+            self.p = self.text;
+            self.sentiment = winner(self.p);
+        }
+    }
+
     /// Sentiment of the words alone.
     pub fn of_text(&self) -> Sentiment {
         winner(self.text)

@@ -78,6 +78,7 @@ fn words(reader: &Reader, about: &str) -> String {
         "fault" => word.parse::<Fault>().is_ok(),
         "intent" => word.parse::<Intent>().is_ok(),
         "sensitive" => word.parse::<Sensitive>().is_ok(),
+        "irony" => word == "mark",
         _ => false,
     };
     if known {

@@ -52,6 +52,8 @@ pub fn shared(path: &str) -> Option<String> {
 }
 mod judge;
 mod judge_clauses;
+mod judge_evasion;
+mod judge_irony;
 mod judge_language;
 mod judge_readings;
 mod site;

@@ -7,6 +7,7 @@ sentiment-neutral = neutral
 sentiment-positive = positive
 side-praised = praised
 side-blamed = blamed
+irony-mark = irony
 
 ## Urgency
 

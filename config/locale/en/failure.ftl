@@ -23,6 +23,7 @@ failure-down =
 failure-auth =
     .cause = { $sign ->
         [no_key] No access key is set.
+        [no_access_key] No access key is set.
         [token_missing] No access key is set.
         [opt_in] The platform is off until the owner has consented (opt_in).
         [proxy] The address of the proxy is missing or wrong.

@@ -7,6 +7,7 @@ sentiment-neutral = нейтральный
 sentiment-positive = позитивный
 side-praised = хвалят
 side-blamed = ругают
+irony-mark = ирония
 
 ## Urgency
 

@@ -1,0 +1,165 @@
+//! What contradicts what in the declared part of a manifest, told with the table, the key and what is allowed.
+
+use super::call::{Call, Service};
+use super::config::{Declared, Route};
+use super::template::Template;
+use crate::{Manifest, ReplyRoute};
+use url::Url;
+
+/// Everything that must be true of any declared part.
+///
+/// # Errors
+/// What is wrong, where, and what is allowed there.
+pub fn all(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
+    if rules.routes.is_empty() {
+        return Err("[[declared.route]] is missing".into());
+    }
+    for (name, service) in &rules.service {
+        check_service(manifest, name, service)?;
+    }
+    for rule in &rules.errors {
+        rule.check().map_err(|e| format!("[declared] errors: {e}"))?;
+    }
+    for route in &rules.routes {
+        check_route(manifest, rules, route)?;
+    }
+    let publish = rules.publish.as_ref();
+    let calls = [
+        ("current.call", rules.current.as_ref().map(|c| &c.call)),
+        ("publish.call", publish.map(|p| &p.call)),
+        ("publish.replace", publish.and_then(|p| p.replace.as_ref())),
+    ];
+    for (at, call) in calls {
+        if let Some(call) = call {
+            check_call(manifest, rules, at, call)?;
+        }
+    }
+    if let Some(replies) = &rules.replies {
+        if replies.reply.is_none() && rules.item.as_ref().is_none_or(|item| item.reply.is_none()) {
+            return Err("replies: `reply` or [declared.item.reply] is missing".into());
+        }
+        let call = Call::get(replies.service.clone(), replies.url.clone());
+        check_call(manifest, rules, "replies", &call)?;
+    }
+    if let Some(item) = rules.current.as_ref().and_then(|c| c.item.as_ref()) {
+        named("current", "item", item, manifest.items.keys())?;
+    }
+    if let Some(look) = publish.and_then(|p| p.look.as_ref()) {
+        named(
+            "publish.look",
+            "route",
+            &look.route,
+            rules.routes.iter().map(|r| &r.name),
+        )?;
+        look.refuse
+            .iter()
+            .try_for_each(|rule| rule.check().map_err(|e| format!("publish.look: {e}")))?;
+    }
+    if publish.is_some_and(|p| p.taken.read_again) && rules.current.is_none() {
+        return Err("publish.taken: read_again needs [declared.current]".into());
+    }
+    Ok(())
+}
+
+/// Replies by API need a way to publish them.
+///
+/// # Errors
+/// As [`all`].
+pub fn replies(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
+    match (manifest.reply == ReplyRoute::Api, rules.publish.is_some()) {
+        (true, false) => Err("reply = \"api\" needs [declared.publish], or code".into()),
+        (false, true) => Err("[declared.publish] needs reply = \"api\"".into()),
+        _ => Ok(()),
+    }
+}
+
+fn check_route(manifest: &Manifest, rules: &Declared, route: &Route) -> Result<(), String> {
+    let at = format!("route {}", route.name);
+    let call = Call {
+        headers: route.headers.clone(),
+        form: route.form.clone(),
+        json: route.json.clone(),
+        ..Call::get(route.service.clone(), route.url.clone())
+    };
+    check_call(manifest, rules, &at, &call)?;
+    for key in route.needs.iter().chain(&route.switch) {
+        check_key(manifest, &at, key)?;
+    }
+    if let Some(first) = &route.first {
+        check_call(manifest, rules, &format!("{at}.first"), &first.call)?;
+    }
+    if let Some(beside) = &route.beside {
+        named(&at, "beside", beside, rules.routes.iter().map(|r| &r.name))?;
+    }
+    match &route.item {
+        Some(item) => named(&at, "item", item, manifest.items.keys()),
+        None if rules.item.is_none() => Err(format!("{at}: [declared.item] or `item = \"NAME\"` is missing")),
+        None => Ok(()),
+    }
+}
+
+fn check_service(manifest: &Manifest, name: &str, service: &Service) -> Result<(), String> {
+    let at = format!("service {name}");
+    for rule in &service.errors {
+        rule.check().map_err(|e| format!("{at}: {e}"))?;
+    }
+    for way in &service.token {
+        way.keys()
+            .iter()
+            .try_for_each(|key| check_key(manifest, &at, key))?;
+        if let super::auth::Token::Grant(grant) = way {
+            check_host(manifest, &at, &grant.url)?;
+        }
+    }
+    let gaps = service.headers.values().flat_map(super::Words::gaps);
+    check_keys(manifest, &at, gaps.filter_map(|gap| gap.strip_prefix("access.")))
+}
+
+fn check_call(manifest: &Manifest, rules: &Declared, at: &str, call: &Call) -> Result<(), String> {
+    if let Some(name) = &call.service {
+        named(at, "service", name, rules.service.keys())?;
+    }
+    check_host(manifest, at, &call.url)?;
+    check_keys(manifest, at, call.url.access_keys())?;
+    let gaps = call.headers.values().flat_map(super::Words::gaps);
+    check_keys(manifest, at, gaps.filter_map(|gap| gap.strip_prefix("access.")))
+}
+
+fn check_host(manifest: &Manifest, at: &str, url: &Template) -> Result<(), String> {
+    let url = url.fill(&|_| Some("1".into()));
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    if manifest.hosts.iter().any(|h| h == host) {
+        return Ok(());
+    }
+    Err(format!("{at}: {host} is not in hosts"))
+}
+
+fn check_keys<'k>(manifest: &Manifest, at: &str, keys: impl Iterator<Item = &'k str>) -> Result<(), String> {
+    for key in keys {
+        check_key(manifest, at, key)?;
+    }
+    Ok(())
+}
+
+fn check_key(manifest: &Manifest, at: &str, key: &str) -> Result<(), String> {
+    if manifest.keys.iter().any(|k| k.name == key) {
+        return Ok(());
+    }
+    Err(format!("{at}: key {key} is not described in [[keys]]"))
+}
+
+fn named<'n>(
+    at: &str,
+    what: &str,
+    name: &String,
+    mut allowed: impl Iterator<Item = &'n String> + Clone,
+) -> Result<(), String> {
+    if allowed.clone().any(|a| a == name) {
+        return Ok(());
+    }
+    let all: Vec<&str> = allowed.by_ref().map(String::as_str).collect();
+    Err(format!(
+        "{at}: there is no {what} `{name}`; allowed: {}",
+        all.join(", ")
+    ))
+}

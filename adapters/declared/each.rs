@@ -1,0 +1,121 @@
+//! Several lists of one place side by side, such as one for each language: their first pages together, later
+//! pages one by one, so that all news stand on the first page.
+
+use super::call::Asker;
+use super::config::Route;
+use super::{DeclaredAdapter, paging, read};
+use crate::links::Whole;
+use crate::{Cursor, Emptiness, Failure, Net, Next, Page, Place};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashSet};
+
+/// Which lists: `{each}` in the route's address.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Each {
+    /// Key of `[source.access]` with the words, apart by commas, semicolons or spaces.
+    pub key: String,
+    /// The word where none is set.
+    pub default: String,
+    /// Most lists: each is a request, and a page is a handful of them.
+    pub most: usize,
+    /// What a word looks like; any other is passed over.
+    pub word: Whole,
+    /// The word is the language of the reviews in its list.
+    #[serde(default)]
+    pub is_language: bool,
+}
+
+/// A list, and where in it to read on (at its start: nowhere).
+type Step = (String, Option<String>);
+
+impl Each {
+    /// The words, in order and each once.
+    fn words(&self, net: &dyn Net) -> Vec<String> {
+        let set = net.key(&self.key).unwrap_or_default().to_ascii_lowercase();
+        let mut all: Vec<String> = Vec::new();
+        for word in set.split([',', ' ', ';']).filter(|word| self.word.fits(word)) {
+            if !all.iter().any(|known| known == word) && all.len() < self.most {
+                all.push(word.to_owned());
+            }
+        }
+        if all.is_empty() {
+            all.push(self.default.clone());
+        }
+        all
+    }
+}
+
+/// What a cursor still holds: `ru=TOKEN` by lines. Words that are not set (any more) fall out; with nothing
+/// left, one starts again.
+fn rest(at: Option<&str>, words: &[String]) -> Vec<Step> {
+    let lines = at.unwrap_or_default().lines();
+    lines
+        .filter_map(|line| line.split_once('='))
+        .filter(|(word, _)| words.iter().any(|known| known == word))
+        .map(|(word, at)| (word.to_owned(), Some(at.to_owned())))
+        .collect()
+}
+
+impl DeclaredAdapter {
+    /// A page of a route with several lists.
+    ///
+    /// # Errors
+    /// One per decision of the engine.
+    pub(super) async fn side_by_side(
+        &self,
+        net: &dyn Net,
+        place: &Place,
+        route: &Route,
+        each: &Each,
+        cursor: &Cursor,
+    ) -> Result<Page, Failure> {
+        let words = each.words(net);
+        let on = paging::Place::of(cursor).filter(|on| on.route == route.name);
+        let mut later = rest(on.map(|on| on.at), &words);
+        let first = later.is_empty();
+        let now: Vec<Step> = match first {
+            true => words.into_iter().map(|word| (word, None)).collect(),
+            false => vec![later.remove(0)],
+        };
+        let (mut sightings, mut known, mut on) = (Vec::new(), HashSet::new(), Vec::new());
+        let alone = Asker::new(net, place);
+        for (word, at) in now {
+            let asker = self
+                .asker(&alone, at.as_deref(), &BTreeMap::new())
+                .with("each", word.clone());
+            let (asked, answer) = self.ask(&asker, route, at.as_deref(), false).await?;
+            let listed = read::list(route, self.item(route.item.as_deref())?, self.mend, &answer)?;
+            let next = paging::next(route, &listed, &asked, at.as_deref())?;
+            for mut sighting in listed.sightings {
+                if known.insert(sighting.id.clone()) {
+                    if each.is_language {
+                        sighting.lang = Some(word.clone());
+                    }
+                    sightings.push(sighting);
+                }
+            }
+            on.extend(next.map(|next| format!("{word}={next}")));
+        }
+        on.extend(
+            later
+                .into_iter()
+                .map(|(word, at)| format!("{word}={}", at.unwrap_or_default())),
+        );
+        let empty = match (sightings.is_empty(), first) {
+            (false, _) => None,
+            (true, true) if !route.empty_is_stated => return Err(Failure::drift("the list is empty")),
+            (true, true) => Some(Emptiness::Stated),
+            (true, false) => Some(Emptiness::EndOfList),
+        };
+        let next = match on.is_empty() {
+            true => Next::Done,
+            false => paging::onward(route, &BTreeMap::new(), &on.join("\n")),
+        };
+        Ok(Page {
+            empty,
+            newest_first: route.newest_first && on.len() <= 1,
+            ..Page::of(sightings, next)
+        })
+    }
+}
