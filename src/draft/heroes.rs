@@ -111,7 +111,8 @@ fn by_surname(review: &Reading) -> Option<String> {
 
 /// The name in the nominative, out of any case.
 fn nominative(word: &str) -> Option<String> {
-    if is_given(word) {
+    // «Марине» is in the list of names of all peoples, and here it is a dative
+    if is_given(word) && to(word).is_some() {
         return Some(word.to_owned());
     }
     const ENDS: [(&str, &str); 20] = [
