@@ -134,7 +134,7 @@ fn every_word_of_every_vocabulary_has_a_text_and_no_text_is_left_over() {
 }
 
 /// Families that [`otklik::i18n::word`] puts together, and the counts that every area may draw on.
-const FAMILIES: [&str; 12] = [
+const FAMILIES: [&str; 13] = [
     "sentiment-",
     "urgency-",
     "state-",
@@ -143,6 +143,7 @@ const FAMILIES: [&str; 12] = [
     "intent-",
     "fault-",
     "sensitive-",
+    "irony-",
     "platform-",
     "outcome-",
     "health-",
