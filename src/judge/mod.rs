@@ -33,6 +33,7 @@ pub use topics::named as named_topics;
 pub use urgency::decide as decide_urgency;
 pub use verdict::{Reason, Told, Verdict};
 
+use crate::domain::{Intent, Urgency};
 use serde::{Deserialize, Serialize};
 
 /// What is judged; the input object of `otklik judge` (contract.md).
@@ -92,7 +93,12 @@ fn judge_with(model: Option<&model::Model>, settings: &Settings, input: &Input) 
     reasons.sentiment(&feeling);
     reasons.irony(ironic.as_ref());
     reasons.topics(&signs);
-    reasons.clauses(&clauses::read(&matched, &hits, &feeling, &input.text));
+    let intent = intent::intend(&matched, &hits, &feeling, urgency, &topics);
+    // who asks takes no side, and beside harm nobody wants to hear what was praised
+    let weighs = sensitive.is_none() && urgency != Urgency::Critical && intent != Intent::Question;
+    if weighs {
+        reasons.clauses(&clauses::read(&matched, &hits, &feeling, &input.text));
+    }
     Verdict {
         lang: settings
             .restrict(language::detect(&folded, &input.text, input.lang.as_deref()))
@@ -103,7 +109,7 @@ fn judge_with(model: Option<&model::Model>, settings: &Settings, input: &Input) 
         fault: intent::blame(&matched, &hits, &feeling, urgency),
         sensitive: sensitive.map(|(what, _)| what),
         abusive: intent::is_abusive(&matched, &hits),
-        intent: intent::intend(&matched, &hits, &feeling, urgency, &topics),
+        intent,
         conflict: feeling.conflicts(rating),
         summary: summary::summarise(&matched, &hits, &feeling, &input.text),
         reasons: reasons.list,

@@ -119,3 +119,15 @@ fn a_text_that_only_praises_or_only_blames_has_no_clauses() {
         assert_eq!(read(text).clauses().count(), 0, "{text}");
     }
 }
+
+#[test]
+fn who_asks_or_was_hurt_praises_nothing() {
+    for text in [
+        "Подскажите, в воскресенье на Светланской до скольки открыты? На карте одно, на двери другое.",
+        "У вас на ступеньках на Светланской упала моя мама, сломала шейку бедра, через две недели её не стало.",
+        "Персонал вежливый, всё вкусно, но отравились всей семьёй, забрала скорая.",
+    ] {
+        let told = read(text);
+        assert_eq!(told.clauses().count(), 0, "{text}: {:?}", told.reasons);
+    }
+}
