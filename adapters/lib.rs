@@ -127,10 +127,10 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
     static ALL: LazyLock<Vec<Box<dyn Adapter>>> = LazyLock::new(|| {
         vec![
             Box::new(app_store::AppStore::new()),
-            Box::new(facebook::Facebook::new()),
+            Box::new(facebook::adapter()),
             Box::new(google::Google::new()),
             Box::new(google_play::adapter()),
-            Box::new(instagram::Instagram::new()),
+            Box::new(instagram::adapter()),
             Box::new(mozilla_amo::adapter()),
             Box::new(ok::adapter()),
             Box::new(rustore::adapter()),

@@ -2,7 +2,8 @@
 
 use super::auth::Token;
 use super::errors::{self, Rule};
-use super::signature::SortedMd5;
+use super::service::{Elsewhere, Wait};
+use super::signature::{HmacSha256, SortedMd5};
 use super::template::{Template, Words};
 use crate::parse::{json, status};
 use crate::{Failure, Net, Place, Request, Response};
@@ -26,6 +27,9 @@ pub struct Call {
     pub json: Option<Json>,
     #[serde(default)]
     pub form: Option<BTreeMap<String, Words>>,
+    /// What errors mean of this call alone, before the table of its service.
+    #[serde(default)]
+    pub errors: Vec<Rule>,
     /// Units of the daily allowance ([`crate::Budget`]).
     #[serde(default)]
     pub cost: Option<u32>,
@@ -47,6 +51,17 @@ pub struct Service {
     /// Every form is signed.
     #[serde(default)]
     pub sorted_md5: Option<SortedMd5>,
+    /// Parameters of every address. One whose optional gap stays open is left out.
+    #[serde(default)]
+    pub query: BTreeMap<String, Words>,
+    #[serde(default)]
+    pub hmac_sha256: Option<HmacSha256>,
+    /// Another host than that of the addresses.
+    #[serde(default)]
+    pub elsewhere: Option<Elsewhere>,
+    /// Where the service tells how long to wait, beside `Retry-After`.
+    #[serde(default)]
+    pub wait: Option<Wait>,
     /// What the service's own errors mean; the first rule that fits. Else the one table of HTTP statuses.
     #[serde(default)]
     pub errors: Vec<Rule>,
@@ -217,6 +232,7 @@ impl Call {
             headers: BTreeMap::new(),
             json: None,
             form: None,
+            errors: Vec::new(),
             cost: None,
         }
     }
@@ -278,7 +294,8 @@ impl Service {
         how: impl FnOnce(Request) -> Request + Send,
     ) -> Result<Response, Failure> {
         let headers = || self.headers.values().chain(call.headers.values());
-        let mut asker = asker.clone();
+        let (mut url, mut asker) = (url, asker.clone());
+        self.address(&mut asker, &mut url)?;
         if headers().any(|h| h.gaps().any(|gap| gap == "token")) {
             match asker.token(call, self).await? {
                 Some(token) => asker = asker.with("token", token),
@@ -289,12 +306,12 @@ impl Service {
         let request = how(call.request(&asker, self, url)?);
         let writes = request.writes;
         let response = asker.net.send(request).await?;
-        let body = self
-            .reads_errors()
+        let body = (self.reads_errors() || !call.errors.is_empty())
             .then(|| json::value(&response.body).ok())
             .flatten();
-        if let Some(failure) = errors::verdict(&self.errors, response.status, body.as_ref(), writes) {
-            return Err(failure);
+        let verdict = |rules: &[Rule]| errors::verdict(rules, response.status, body.as_ref(), writes);
+        if let Some(failure) = verdict(&call.errors).or_else(|| verdict(&self.errors)) {
+            return Err(self.until(failure, &response, asker.net.now()));
         }
         status::check(&response, writes, asker.net.now())?;
         Ok(response)
@@ -320,7 +337,13 @@ impl Service {
     /// All texts with gaps in its headers and forms.
     pub fn words(&self) -> impl Iterator<Item = &Words> {
         let signed = self.sorted_md5.iter().flat_map(SortedMd5::words);
-        self.headers.values().chain(self.form.values()).chain(signed)
+        let over = self.hmac_sha256.iter().map(|h| &h.over);
+        let fields = self
+            .headers
+            .values()
+            .chain(self.form.values())
+            .chain(self.query.values());
+        fields.chain(signed).chain(over)
     }
 
     /// Whether the keys are set that its calls need.

@@ -13,8 +13,8 @@ use url::Url;
 /// # Errors
 /// What is wrong, where, and what is allowed there.
 pub fn all(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
-    if rules.routes.is_empty() && rules.walk.is_none() {
-        return Err("[[declared.route]] or [declared.walk] is missing".into());
+    if rules.routes.is_empty() && rules.walks.is_empty() {
+        return Err("[[declared.route]] or [[declared.walk]] is missing".into());
     }
     for (name, service) in &rules.service {
         check_service(manifest, name, service)?;
@@ -25,12 +25,19 @@ pub fn all(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
     for route in &rules.routes {
         check_route(manifest, rules, route)?;
     }
-    if let Some(walk) = &rules.walk {
+    for walk in &rules.walks {
         check_walk(manifest, rules, walk)?;
     }
     let publish = rules.publish.as_ref();
     let calls = [
         ("current.call", rules.current.as_ref().map(|c| &c.call)),
+        (
+            "current.talk",
+            rules
+                .current
+                .as_ref()
+                .and_then(|c| Some(&c.talk.as_ref()?.post.as_ref()?.call)),
+        ),
         ("publish.call", publish.map(|p| &p.call)),
         ("publish.replace", publish.and_then(|p| p.replace.as_ref())),
     ];
@@ -59,6 +66,13 @@ pub fn all(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
         look.refuse
             .iter()
             .try_for_each(|rule| rule.check().map_err(|e| format!("publish.look: {e}")))?;
+    }
+    let talk = rules.current.as_ref().is_some_and(|c| c.talk.is_some());
+    if talk && rules.walks.is_empty() {
+        return Err("current: `talk` needs [[declared.walk]]".into());
+    }
+    if publish.is_some_and(|p| p.top.is_some()) && !talk {
+        return Err("publish: `top` needs [declared.current] with `talk`".into());
     }
     if publish.is_some_and(|p| p.taken.read_again) && rules.current.is_none() {
         return Err("publish.taken: read_again needs [declared.current]".into());
@@ -142,6 +156,19 @@ fn check_service(manifest: &Manifest, name: &str, service: &Service) -> Result<(
             check_host(manifest, &at, &grant.url)?;
         }
     }
+    if let Some(there) = &service.elsewhere {
+        if !manifest.hosts.contains(&there.host) {
+            return Err(format!("{at}.elsewhere: {} is not in hosts", there.host));
+        }
+        check_keys(
+            manifest,
+            &at,
+            there.needs.iter().chain([&there.key]).map(String::as_str),
+        )?;
+    }
+    if let Some(hmac) = &service.hmac_sha256 {
+        check_key(manifest, &at, &hmac.key)?;
+    }
     let gaps = service.words().flat_map(super::Words::gaps);
     check_keys(manifest, &at, gaps.filter_map(|gap| gap.strip_prefix("access.")))
 }
@@ -151,6 +178,12 @@ fn check_call(manifest: &Manifest, rules: &Declared, at: &str, call: &Call) -> R
         named(at, "service", name, rules.service.keys())?;
     }
     check_host(manifest, at, &call.url)?;
+    call.errors
+        .iter()
+        .try_for_each(|rule| rule.check().map_err(|e| format!("{at}: {e}")))?;
+    for words in call.url.gaps().filter_map(|gap| gap.strip_prefix("words.")) {
+        named(at, "words", &words.to_owned(), rules.words.keys())?;
+    }
     check_keys(manifest, at, call.url.access_keys())?;
     let form = call.form.iter().flat_map(BTreeMap::values);
     let gaps = call.headers.values().chain(form).flat_map(super::Words::gaps);

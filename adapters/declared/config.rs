@@ -27,9 +27,12 @@ pub struct Declared {
     /// Ways to read, best first: the first whose `needs` are all set is used.
     #[serde(rename = "route", default)]
     pub routes: Vec<Route>,
-    /// The way to read comments under posts.
+    /// Ways to read comments under posts, before all routes: the first for the kind of the place.
+    #[serde(rename = "walk", default)]
+    pub walks: Vec<Walk>,
+    /// Texts that several calls need, for `{words.NAME}`: braces mean nothing in them.
     #[serde(default)]
-    pub walk: Option<Walk>,
+    pub words: BTreeMap<String, String>,
     /// What calls of one service have in common: headers, tokens, errors.
     #[serde(default)]
     pub service: BTreeMap<String, Service>,
@@ -425,6 +428,8 @@ pub enum NumberAs {
     Thumb,
     /// How many elements the lists have.
     Count,
+    /// 1 where something stands.
+    One,
 }
 
 /// Converters to instants.

@@ -86,6 +86,7 @@ impl Field<NumberAs> {
             .map(|v| match self.how {
                 NumberAs::Count => v.as_array().map(|a| a.len() as u64),
                 NumberAs::Int => whole(v),
+                NumberAs::One => Some(1),
                 NumberAs::Rating => whole(v).filter(|n| (1..=5).contains(n)),
                 NumberAs::Thumb => v.as_bool().map(|up| if up { 5 } else { 1 }),
             })

@@ -1,7 +1,6 @@
 //! Several lists of one place side by side, such as one for each language: their first pages together, later
 //! pages one by one, so that all news stand on the first page.
 
-use super::call::Asker;
 use super::config::Route;
 use super::{DeclaredAdapter, paging, read};
 use crate::links::Whole;
@@ -79,7 +78,7 @@ impl DeclaredAdapter {
             false => vec![later.remove(0)],
         };
         let (mut sightings, mut known, mut on) = (Vec::new(), HashSet::new(), Vec::new());
-        let alone = Asker::new(net, place);
+        let alone = self.asking(net, place);
         for (word, at) in now {
             let asker = self
                 .asker(&alone, at.as_deref(), &BTreeMap::new())

@@ -18,6 +18,9 @@ pub struct Rule {
     pub at: Option<Path>,
     #[serde(default)]
     pub is: Vec<Value>,
+    /// Or a whole number within these bounds.
+    #[serde(default)]
+    pub between: Option<[i64; 2]>,
     #[serde(default)]
     pub not: Vec<Value>,
     /// Nothing stands at `at`. Of saved bodies, which people cut out, that says nothing.
@@ -65,6 +68,7 @@ impl Rule {
             status: [statuses, &[404]].concat(),
             at: None,
             is: Vec::new(),
+            between: None,
             not: Vec::new(),
             absent: false,
             when: When::Always,
@@ -81,7 +85,13 @@ impl Rule {
         let Some(value) = body.and_then(|b| path.first(b)).filter(|v| !v.is_null()) else {
             return self.absent && body.is_some();
         };
-        !self.absent && (self.is.is_empty() || self.is.contains(value)) && !self.not.contains(value)
+        let within = |[from, to]: [i64; 2]| value.as_i64().is_some_and(|n| (from..=to).contains(&n));
+        let named = match (self.between, self.is.is_empty()) {
+            (Some(bounds), _) if within(bounds) => true,
+            (None, true) => true,
+            _ => self.is.contains(value),
+        };
+        !self.absent && named && !self.not.contains(value)
     }
 
     /// What this row decides.
@@ -110,10 +120,12 @@ impl Rule {
         if self.status.is_empty() && self.at.is_none() {
             return Err("a rule of `errors` needs `status` or `at`".into());
         }
-        if self.at.is_none() && (self.absent || !self.is.is_empty() || !self.not.is_empty()) {
+        if self.at.is_none()
+            && (self.absent || !self.is.is_empty() || !self.not.is_empty() || self.between.is_some())
+        {
             return Err("`is`, `not` and `absent` need `at`: the path of the value".into());
         }
-        let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_={}".contains(&b);
+        let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_=.{}".contains(&b);
         let clear = matches!(
             self.then,
             Kind::Slow | Kind::Gone | Kind::Unknown | Kind::Unsupported
@@ -123,7 +135,7 @@ impl Rule {
         }
         if !self.sign.bytes().all(word) {
             return Err(format!(
-                "`sign = {:?}`: allowed are a-z, 0-9, _, = and {{value}}",
+                "`sign = {:?}`: allowed are a-z, 0-9, _, =, . and {{value}}",
                 self.sign
             ));
         }

@@ -21,6 +21,7 @@ pub mod join;
 mod paging;
 mod read;
 pub mod reply;
+pub mod service;
 pub mod signature;
 mod template;
 #[cfg(test)]
@@ -31,6 +32,8 @@ mod tests_api;
 mod tests_walk;
 pub mod walk;
 mod walk_read;
+mod walk_reply;
+mod walk_saved;
 mod walk_step;
 
 pub use config::{Declared, Paging};
@@ -95,6 +98,16 @@ impl DeclaredAdapter {
         self
     }
 
+    /// Who asks at a place, with the manifest's own words.
+    fn asking<'a>(&self, net: &'a dyn Net, place: &'a Place) -> Asker<'a> {
+        let mut asker = Asker::new(net, place);
+        let words = self.rules.words.iter();
+        asker
+            .said
+            .extend(words.map(|(name, text)| (format!("words.{name}"), text.clone())));
+        asker
+    }
+
     /// A service with its own errors and those that all have in common.
     fn service(&self, name: Option<&str>) -> Result<Service, Failure> {
         let mut service = match name {
@@ -116,6 +129,11 @@ impl DeclaredAdapter {
             None => self.rules.item.as_ref(),
         };
         item.ok_or(Failure::Unsupported)
+    }
+
+    /// The walk by which this place is read.
+    fn walk(&self, place: &Place) -> Option<&walk::Walk> {
+        self.rules.walks.iter().find(|walk| walk.is_for(place))
     }
 
     fn route_named(&self, name: &str) -> Result<&Route, Failure> {
@@ -227,7 +245,7 @@ impl DeclaredAdapter {
     }
 
     async fn page(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        if let Some(walk) = self.rules.walk.as_ref().filter(|walk| walk.is_for(place)) {
+        if let Some(walk) = self.walk(place) {
             return self.step(net, place, walk, cursor).await;
         }
         let (route, on) = self.route(net, cursor)?;
@@ -237,7 +255,7 @@ impl DeclaredAdapter {
         let at = on.as_ref().map(|on| on.at);
         let mut found = on.as_ref().map(|on| on.found.clone()).unwrap_or_default();
         let first = route.first.as_ref().filter(|_| at.is_none());
-        let asker = Asker::new(net, place);
+        let asker = self.asking(net, place);
         let mut figures = None;
         if let Some(first) = first.filter(|f| !f.take.is_empty()) {
             figures = self.first(&asker, first, &mut found).await?;
@@ -338,8 +356,8 @@ impl Adapter for DeclaredAdapter {
         let pages = self.rules.routes.iter().any(|r| r.body != Body::Json);
         let fits = |r: &&Route| json || !pages || r.body != Body::Json;
         let (mut pages, mut failures) = (Vec::new(), Vec::new());
-        if let Some(walk) = &self.rules.walk {
-            let page = crate::parse::json::value(body).and_then(|json| self.saved_walk(place, walk, &json));
+        if !self.rules.walks.is_empty() {
+            let page = crate::parse::json::value(body).and_then(|json| self.saved_walks(place, &json));
             page.map_or_else(|failure| failures.push(failure), |page| pages.push(page));
         }
         for route in self.rules.routes.iter().filter(fits) {

@@ -3,6 +3,7 @@
 use super::call::{Asker, Call};
 use super::config::Reply;
 use super::errors::Rule;
+use super::walk::Talk;
 use super::{DeclaredAdapter, read};
 use crate::links::Whole;
 use crate::parse::json;
@@ -23,6 +24,10 @@ pub struct Publish {
     /// What an id looks like that can be answered.
     #[serde(default)]
     pub review: Option<Whole>,
+    /// Only the comment that begins a conversation can be answered: it is looked up first, as [`Current`] does,
+    /// for `{review.top}`.
+    #[serde(default)]
+    pub top: Option<Path>,
     /// Looks the review up first.
     #[serde(default)]
     pub look: Option<Look>,
@@ -76,6 +81,9 @@ pub struct Current {
     /// Name of the `[items.NAME]` by which the review is read.
     #[serde(default)]
     pub item: Option<String>,
+    /// The reply is a comment in a conversation.
+    #[serde(default)]
+    pub talk: Option<Talk>,
     /// The answer holds replies instead of the review.
     #[serde(default)]
     pub reply: Option<Reply>,
@@ -98,7 +106,10 @@ impl DeclaredAdapter {
         if !open || wanted.is_some_and(|w| !w.fits(review)) {
             return Err(Failure::Unsupported);
         }
-        let asker = Asker::new(net, place).with("review.id", review);
+        if let Some(talk) = &rules.talk {
+            return self.talked(net, place, rules, talk, review).await;
+        }
+        let asker = self.asking(net, place).with("review.id", review);
         let answer = self.json(&asker, &rules.call).await?;
         let list = rules.list.iter().find_map(|p| p.first(&answer)?.as_array());
         if list.is_none() && !rules.list.is_empty() {
@@ -135,15 +146,33 @@ impl DeclaredAdapter {
     pub(super) async fn answer(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
         let rules = self.rules.publish.as_ref().ok_or(Failure::Unsupported)?;
         self.manifest.ready(net, order)?;
+        let kinds = &self.manifest.answered_in;
+        if !kinds.is_empty() && !kinds.contains(&order.place.kind) {
+            return Err(Failure::Unsupported);
+        }
         if rules.review.as_ref().is_some_and(|w| !w.fits(&order.review)) {
             return Err(Failure::Unsupported);
         }
-        let mut asker = Asker::new(net, &order.place)
+        let mut asker = self
+            .asking(net, &order.place)
             .with("review.id", order.review.clone())
             .with("text", order.text.clone())
             .with("idempotency_key", order.idempotency_key.clone());
         if let Some(look) = &rules.look {
             self.look(&asker, look, &order.review).await?;
+        }
+        if let Some(at) = &rules.top
+            && let Some((current, talk)) = self
+                .rules
+                .current
+                .as_ref()
+                .and_then(|c| Some((c, c.talk.as_ref()?)))
+        {
+            let top = self.conversation(&asker, current, talk, &order.review).await;
+            let top = at
+                .first(&top.map_err(Failure::of_review)?)
+                .and_then(crate::parse::id);
+            asker = asker.with("review.top", top.ok_or_else(|| Failure::drift(at.to_string()))?);
         }
         let mut call = &rules.call;
         if let Some(replace) = &rules.replace {

@@ -4,6 +4,7 @@ use super::call::Asker;
 use super::template::Words;
 use crate::Failure;
 use md5::{Digest, Md5};
+use ring::hmac;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -36,6 +37,32 @@ impl SortedMd5 {
     /// All texts with gaps.
     pub fn words(&self) -> impl Iterator<Item = &Words> {
         self.beside.values().chain([&self.secret])
+    }
+}
+
+/// HMAC with SHA-256, in hex, over a text: `{signature?}` of the service's headers and of its `query`, where the
+/// key is set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HmacSha256 {
+    /// The key of `[source.access]` with the secret.
+    pub key: String,
+    pub over: Words,
+}
+
+impl HmacSha256 {
+    /// The signature; `None` where the key is not set.
+    ///
+    /// # Errors
+    /// [`Failure::Auth`] where another key is missing.
+    pub fn sign(&self, asker: &Asker<'_>) -> Result<Option<String>, Failure> {
+        let Some(secret) = asker.net.key(&self.key) else {
+            return Ok(None);
+        };
+        let over = asker.fill(&self.over)?.unwrap_or_default();
+        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
+        let tag = hmac::sign(&key, over.as_bytes());
+        Ok(Some(tag.as_ref().iter().map(|b| format!("{b:02x}")).collect()))
     }
 }
 

@@ -29,9 +29,10 @@ struct Gap {
 }
 
 /// Names of gaps, and beginnings of names that end in a word of the manifest's own.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "place.id",
     "review.id",
+    "review.top",
     "author.id",
     "reply.id",
     "cursor",
@@ -44,7 +45,7 @@ const NAMES: [&str; 12] = [
     "signature",
     "idempotency_key",
 ];
-const FAMILIES: [&str; 4] = ["place.extra.", "access.", "found.", "now:"];
+const FAMILIES: [&str; 5] = ["place.extra.", "access.", "found.", "words.", "now:"];
 
 fn parts(source: &str) -> Result<Vec<Part>, String> {
     let mut parts = Vec::new();
@@ -62,7 +63,7 @@ fn parts(source: &str) -> Result<Vec<Part>, String> {
             return Err(format!(
                 "`{{{name}}}` is not known; allowed: {}, {}",
                 NAMES.join(", "),
-                "place.extra.KEY, access.KEY, found.NAME, now:FORMAT"
+                "place.extra.KEY, access.KEY, found.NAME, words.NAME, now:FORMAT"
             ));
         }
         parts.push(Part::Text(text.to_owned()));
@@ -163,12 +164,17 @@ impl Template {
             .collect()
     }
 
-    /// Names of the access keys that are used.
-    pub fn access_keys(&self) -> impl Iterator<Item = &str> {
+    /// Names of the gaps.
+    pub fn gaps(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|p| match p {
-            Part::Gap(gap) => gap.name.strip_prefix("access."),
+            Part::Gap(gap) => Some(gap.name.as_str()),
             Part::Text(_) => None,
         })
+    }
+
+    /// Names of the access keys that are used.
+    pub fn access_keys(&self) -> impl Iterator<Item = &str> {
+        self.gaps().filter_map(|gap| gap.strip_prefix("access."))
     }
 }
 

@@ -32,7 +32,7 @@ author_id = { path = ["by"], as = "id", optional = true }
 "#;
 
 const WALK: &str = r#"
-[declared.walk]
+[[declared.walk]]
 calls = 2
 [declared.walk.own]
 names = ["{found.wall}", "{access.account?}"]

@@ -5,6 +5,7 @@
 //! first ─► level 0 (posts) ─► level 1 (comments) ─► level 2 (answers)      walk_read: nodes to comments
 //!             │ next page        │ one job for each list that did not come whole inside of its node
 //!             └──────────────────┴──► Rest (cursor) ─► walk_step ─► talk: who answers whom
+//!                                        walk_saved: without network, walk_reply: one conversation
 //! ```
 
 use super::call::Call;
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// `[declared.walk]`.
+/// `[[declared.walk]]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Walk {
@@ -77,14 +78,35 @@ pub struct Own {
     /// Only such comments are; where nothing stands at `by`, that alone says it.
     #[serde(default)]
     pub only: Option<Shown>,
+    /// Own wherever something stands here.
+    #[serde(default)]
+    pub always: Vec<Path>,
+    /// More names, out of own posts.
+    #[serde(default)]
+    pub learn: Vec<Learn>,
+}
+
+/// A name of the business in the first list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Learn {
+    pub path: Path,
+    /// Only what stands in front of this.
+    #[serde(default)]
+    pub before: Option<String>,
 }
 
 /// A list of the walk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
-    /// `{above}`: the post or comment that it stands under; `{cursor?}`: where to read on.
-    pub call: Call,
+    /// `{above}`: the post or comment that it stands under; `{cursor?}`: where to read on. A list without a
+    /// call is known from inside of its nodes alone.
+    #[serde(default)]
+    pub call: Option<Call>,
+    /// Where such a list stands inside of a node of the level above, in the form of an answer.
+    #[serde(default)]
+    pub inline: Option<Path>,
     /// The first that leads to a list is taken, and several lists on one path one after the other.
     pub list: Vec<Path>,
     /// Where it goes on; the token of this very page is the end.
@@ -96,6 +118,21 @@ pub struct Level {
     /// What is listed is no review, but what reviews stand under; where its id stands.
     #[serde(default)]
     pub context: Option<Path>,
+    /// What is listed are posts, which may be reviews themselves; else comments.
+    #[serde(default)]
+    pub posts: Option<Posts>,
+    /// Kind of place that is one of the posts.
+    #[serde(default)]
+    pub only: Option<Only>,
+    /// What only these have: by it one of a saved body is known.
+    #[serde(default)]
+    pub sign: Vec<Path>,
+    /// How many there are in all, beside the list: where some are counted and none shown, something is wrong.
+    #[serde(default)]
+    pub total: Option<Path>,
+    /// One that is gone is passed over; absence proves nothing then.
+    #[serde(default)]
+    pub vanishes: bool,
     /// Name of the `[items.NAME]` by which comments are read, if not by `[declared.item]`.
     #[serde(default)]
     pub item: Option<String>,
@@ -108,6 +145,49 @@ pub struct Level {
     /// Address of comments that bring none.
     #[serde(default)]
     pub link: Option<Template>,
+}
+
+/// Which posts are reviews. Own comments under one that is are its official reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Posts {
+    All,
+    /// Those with an author that is not the business.
+    OfOthers,
+}
+
+/// One post, told by its address.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Only {
+    pub kind: String,
+    /// Its address; a slash at the end means nothing.
+    pub at: Path,
+    pub ends: Words,
+}
+
+/// How a conversation is read to find the reply in it: [`super::reply::Current`] asks for one of its comments.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Talk {
+    /// The comment that begins it: as it is, or its id, which is then asked for.
+    #[serde(default)]
+    pub up: Vec<Path>,
+    /// Where what stands under it is, in the form of an answer, if not as in the walk.
+    #[serde(default)]
+    pub comments: Option<Path>,
+    /// Posts are asked for in another way.
+    #[serde(default)]
+    pub post: Option<Post>,
+}
+
+/// See [`Talk::post`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Post {
+    /// Their ids begin so.
+    pub begins: Words,
+    pub call: Call,
 }
 
 /// Where the next page is told.
@@ -125,6 +205,9 @@ pub struct Onward {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Proof {
+    /// Another answer than that of the list.
+    #[serde(default)]
+    pub call: Option<Call>,
     pub at: Path,
     /// One of these; empty: anything but `null`.
     #[serde(default)]
@@ -141,7 +224,17 @@ impl Walk {
     pub fn calls(&self) -> impl Iterator<Item = (String, &Call)> {
         let first = self.first.iter().map(|ask| ("walk.first".to_owned(), &ask.call));
         let levels = self.levels.iter().enumerate();
-        first.chain(levels.map(|(n, level)| (format!("walk.level {}", n + 1), &level.call)))
+        let calls = levels.flat_map(|(n, level)| {
+            let proof = level.proof.as_ref().and_then(|proof| proof.call.as_ref());
+            let calls = level.call.iter().chain(proof);
+            calls.map(move |call| (format!("walk.level {}", n + 1), call))
+        });
+        first.chain(calls)
+    }
+
+    /// Whether a level lists comments, not posts.
+    pub fn is_of_comments(level: &Level) -> bool {
+        level.context.is_none() && level.posts.is_none()
     }
 
     /// What contradicts what. `secret`: whether a key of `[source.access]` must not be shown.
@@ -154,6 +247,16 @@ impl Walk {
         }
         if self.levels.last().is_some_and(|level| level.context.is_some()) {
             return Err("walk: the last level has `context`, so no reviews would be read".into());
+        }
+        if let Some(level) = self
+            .levels
+            .iter()
+            .position(|l| l.call.is_none() && l.inline.is_none())
+        {
+            let n = level + 1;
+            return Err(format!(
+                "walk.level {n}: `call`, or `inline` for a list inside of nodes, is missing"
+            ));
         }
         // Five and the first call are the handful that a page may take.
         if !(1..=5).contains(&self.calls) {
@@ -188,6 +291,10 @@ impl Proof {
 impl Own {
     /// Whether one of these names wrote it.
     pub fn wrote(&self, comment: &Value, names: &[String]) -> bool {
+        let any = |path: &Path| path.first(comment).is_some_and(|v| !v.is_null());
+        if self.always.iter().any(any) {
+            return true;
+        }
         let stands = |path: &Path| path.first(comment).and_then(crate::parse::id);
         let kind = |only: &Shown| stands(&only.path).is_some_and(|kind| only.is.contains(&kind));
         if self.only.as_ref().is_some_and(|only| !kind(only)) {
@@ -196,5 +303,18 @@ impl Own {
         let told: Vec<String> = self.by.iter().filter_map(stands).collect();
         let known = |name: &String| names.iter().any(|own| own.eq_ignore_ascii_case(name));
         told.iter().any(known) || (told.is_empty() && self.only.is_some())
+    }
+
+    /// Adds the names that a post tells.
+    pub fn learn(&self, post: &Value, names: &mut Vec<String>) {
+        for learn in &self.learn {
+            let told = learn.path.first(post).and_then(crate::parse::id);
+            let name = told.and_then(|told| match &learn.before {
+                Some(end) => told.split_once(end.as_str()).map(|(name, _)| name.to_owned()),
+                None => Some(told),
+            });
+            let known = |name: &String| names.iter().any(|own| own.eq_ignore_ascii_case(name));
+            names.extend(name.filter(|name| !known(name)));
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! Facebook on its real recorded answers, links, and what its requests prove.
 
 use super::*;
-use crate::Next;
 use crate::testkit::{Cassette, sample};
+use crate::{Adapter, Cursor, Emptiness, Failure, Next, Place};
 
 fn at(link: &str) -> Option<Place> {
-    Facebook::new().locate(&Url::parse(link).unwrap())
+    adapter().locate(&Url::parse(link).unwrap())
 }
 
 fn place() -> Place {
@@ -73,7 +73,7 @@ async fn recorded_comments_without_ids_get_them_from_their_addresses_by_read_and
     let Some(body) = sample("facebook", "comments_page1.json") else {
         return;
     };
-    let read = Facebook::new().read(&place(), &body).unwrap();
+    let read = adapter().read(&place(), &body).unwrap();
     assert_eq!(read.sightings.len(), 10);
     let thread = |id: &str| read.sightings.iter().find(|s| s.id == id).unwrap();
     let first = &read.sightings[0];
@@ -104,7 +104,7 @@ async fn recorded_comments_without_ids_get_them_from_their_addresses_by_read_and
         .get(graph, 200, br#"{"data":[],"summary":{"total_count":0}}"#);
     let (mut cursor, mut ids) = (Cursor::default(), Vec::new());
     for _ in 0..10 {
-        let page = Facebook::new().poll(&net, &place(), &cursor).await.unwrap();
+        let page = adapter().poll(&net, &place(), &cursor).await.unwrap();
         ids.extend(page.sightings.into_iter().map(|s| s.id));
         match page.next {
             Next::More(on) => cursor.page = Some(on),
@@ -136,8 +136,8 @@ fn other_recorded_answers_give_what_they_hold() {
     let Some(full) = sample("facebook", "comment_full.json") else {
         return;
     };
-    let read = |file: &str| Facebook::new().read(&place(), &sample("facebook", file).unwrap());
-    let page = Facebook::new().read(&place(), &full).unwrap();
+    let read = |file: &str| adapter().read(&place(), &sample("facebook", file).unwrap());
+    let page = adapter().read(&place(), &full).unwrap();
     let one = &page.sightings[0];
     assert_eq!(
         (one.id.as_str(), one.text.as_str(), one.media),
@@ -173,7 +173,7 @@ async fn a_call_proves_the_app_and_carries_no_token_in_its_address() {
         .access("token", "EAAtoken")
         .access("app_secret", "shh")
         .get("https://graph.facebook.com/v25.0/", 200, br#"{"data":[]}"#);
-    let _ = Facebook::new().poll(&net, &place(), &Cursor::default()).await;
+    let _ = adapter().poll(&net, &place(), &Cursor::default()).await;
     let sent = &net.sent()[0];
     let proof = sent
         .url
@@ -192,7 +192,7 @@ async fn a_call_proves_the_app_and_carries_no_token_in_its_address() {
         sent.headers
             .contains(&("authorization".into(), "Bearer EAAtoken".into()))
     );
-    let none = Facebook::new()
+    let none = adapter()
         .poll(&Cassette::new(), &place(), &Cursor::default())
         .await;
     assert_eq!(none, Err(Failure::auth("no_access_key")));
@@ -215,7 +215,7 @@ async fn a_short_name_is_asked_for_its_number_before_a_reply_is_looked_for() {
             conversation.as_bytes(),
         );
     let place = at("https://www.facebook.com/zerno").unwrap();
-    let shown = Facebook::new()
+    let shown = adapter()
         .current_reply(&net, &place, "7_8")
         .await
         .unwrap()
@@ -252,7 +252,7 @@ async fn a_reply_on_a_younger_page_than_its_review_is_kept_until_the_review_is_m
     let place = at("https://www.facebook.com/1000").unwrap();
     let (mut cursor, mut told, mut apart) = (Cursor::default(), Vec::new(), Vec::new());
     loop {
-        let page = Facebook::new().poll(&net, &place, &cursor).await.unwrap();
+        let page = adapter().poll(&net, &place, &cursor).await.unwrap();
         told.extend(
             page.sightings
                 .into_iter()

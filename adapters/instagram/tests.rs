@@ -1,11 +1,12 @@
 //! Instagram on its real recorded answers, and links.
 
 use super::*;
-use crate::Next;
 use crate::testkit::{Cassette, sample};
+use crate::{Adapter, Cursor, Emptiness, Next, Page, Place};
+use url::Url;
 
 fn at(link: &str) -> Option<Place> {
-    Instagram::new().locate(&Url::parse(link).unwrap())
+    adapter().locate(&Url::parse(link).unwrap())
 }
 
 #[test]
@@ -70,12 +71,12 @@ fn recorded_answers_give_what_they_hold() {
     };
     let place = at("https://www.instagram.com/some.business").unwrap();
     let read = |file: &str| {
-        Instagram::new()
+        adapter()
             .read(&place, &sample("instagram", file).unwrap())
             .unwrap()
     };
     let ids = |page: &Page| page.sightings.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
-    let first = Instagram::new().read(&place, &body).unwrap();
+    let first = adapter().read(&place, &body).unwrap();
     assert_eq!(ids(&first), ["17858154961981086", "17874875428706419"]);
     assert_eq!(
         first.sightings[0].created.unwrap().to_rfc3339(),
@@ -100,7 +101,7 @@ fn recorded_answers_give_what_they_hold() {
         "own posts are context"
     );
     let tags = at("https://www.instagram.com/some.business/tagged/").unwrap();
-    let tagged = Instagram::new()
+    let tagged = adapter()
         .read(&tags, &sample("instagram", "tagged_medias.json").unwrap())
         .unwrap();
     assert_eq!(tagged.sightings.len(), 5);
@@ -124,7 +125,7 @@ async fn recorded_comments_are_walked_to_their_last_page() {
     let place = at("https://www.instagram.com/some.business").unwrap();
     let (mut cursor, mut ids) = (Cursor::default(), Vec::new());
     for _ in 0..10 {
-        let page = Instagram::new().poll(&net, &place, &cursor).await.unwrap();
+        let page = adapter().poll(&net, &place, &cursor).await.unwrap();
         ids.extend(page.sightings.into_iter().map(|s| s.id));
         match page.next {
             Next::More(on) => {
