@@ -22,7 +22,6 @@ pub mod file;
 pub mod form;
 pub mod google;
 pub mod google_play;
-pub mod graph;
 pub mod instagram;
 pub mod mailbox;
 pub mod mastodon;

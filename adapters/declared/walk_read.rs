@@ -37,8 +37,7 @@ pub struct Job {
     pub others: bool,
 }
 
-// serde asks for a reference.
-#[allow(clippy::trivially_copy_pass_by_ref)]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn none(count: &u64) -> bool {
     *count == 0
 }
@@ -127,8 +126,19 @@ pub struct Reader<'a> {
     pub jobs: Vec<Job>,
 }
 
-impl Reader<'_> {
-    fn item(&self, level: &Level) -> Result<&Item, String> {
+impl<'a> Reader<'a> {
+    /// With nothing read yet.
+    pub fn new(adapter: &'a DeclaredAdapter, walk: &'a Walk, own: &'a [String]) -> Self {
+        Reader {
+            adapter,
+            walk,
+            own,
+            found: Vec::new(),
+            jobs: Vec::new(),
+        }
+    }
+
+    fn item(&self, level: &Level) -> Result<&'a Item, String> {
         let item = self.adapter.item(level.item.as_deref());
         item.map_err(|_| "item".to_owned())
     }

@@ -61,13 +61,7 @@ impl DeclaredAdapter {
         let asker = self.asker(&asker, None, &rest.found);
         let answer = self.conversation(&asker, rules, talk, review).await?;
         let node = self.mended(&answer);
-        let mut reader = Reader {
-            adapter: self,
-            walk,
-            own: &rest.own,
-            found: Vec::new(),
-            jobs: Vec::new(),
-        };
+        let mut reader = Reader::new(self, walk, &rest.own);
         let level = walk.levels.iter().position(Walk::is_of_comments).unwrap_or(0);
         let item = self.item(walk.levels[level].item.as_deref())?;
         let top = item.id.text(&node).map_err(Failure::drift)?;

@@ -44,6 +44,19 @@ impl DeclaredAdapter {
         let post = also
             .and_then(|words| words.fill(&gap).ok().flatten())
             .unwrap_or_default();
+        let above = |name: &str| match name {
+            "above" => Some(post.clone()).filter(|post| !post.is_empty()),
+            name => gap(name),
+        };
+        let link = walk
+            .levels
+            .iter()
+            .find_map(|level| level.link.as_ref()?.fill(&above));
+        let context = Job {
+            post: post.clone(),
+            link: link.map(String::from),
+            ..Job::default()
+        };
         let (mut told, mut failure) = (Vec::new(), None);
         let levels = || walk.levels.iter().enumerate();
         let comments = levels().filter(|(_, level)| Walk::is_of_comments(level));
@@ -64,7 +77,7 @@ impl DeclaredAdapter {
                 (true, _) => return Err(level.silent()),
             };
             told = nodes.into_iter().cloned().collect();
-            let found = self.saved_nodes(walk, all, at, &told, &mut own, &post, &gap);
+            let found = self.saved_nodes(walk, all, at, &told, &mut own, &context);
             return found
                 .map(|found| talk::page(found, empty))
                 .map_err(|(i, why)| crate::parse::list::wrong(&level.name(), i, &why));
@@ -80,7 +93,7 @@ impl DeclaredAdapter {
             _ => return Err(failure),
         }
         let first = walk.levels.iter().position(Walk::is_of_comments).unwrap_or(0);
-        let found = self.saved_nodes(walk, all, first, &told, &mut own, &post, &gap);
+        let found = self.saved_nodes(walk, all, first, &told, &mut own, &context);
         found
             .map(|found| talk::page(found, Emptiness::Stated))
             .map_err(|_| failure)
@@ -94,8 +107,7 @@ impl DeclaredAdapter {
         at: usize,
         nodes: &[Value],
         own: &mut Vec<String>,
-        post: &str,
-        gap: &dyn Fn(&str) -> Option<String>,
+        context: &Job,
     ) -> Result<Vec<talk::Comment>, (usize, String)> {
         let mut found = Vec::new();
         for (i, node) in nodes.iter().enumerate() {
@@ -113,23 +125,10 @@ impl DeclaredAdapter {
             if walk.levels[at].posts == Some(Posts::OfOthers) {
                 walk.own.learn(&node_of, own);
             }
-            let above = |name: &str| match name {
-                "above" => Some(post.to_owned()).filter(|post| !post.is_empty()),
-                name => gap(name),
-            };
-            let link = walk.levels[at].link.as_ref().and_then(|link| link.fill(&above));
-            let mut reader = Reader {
-                adapter: self,
-                walk,
-                own,
-                found: Vec::new(),
-                jobs: Vec::new(),
-            };
+            let mut reader = Reader::new(self, walk, own);
             let context = Job {
                 level: at,
-                post: post.to_owned(),
-                link: link.map(String::from),
-                ..Job::default()
+                ..context.clone()
             };
             reader.one(node, &context).map_err(|why| (i, why))?;
             found.append(&mut reader.found);

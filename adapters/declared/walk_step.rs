@@ -229,13 +229,7 @@ impl DeclaredAdapter {
                     continue;
                 }
             }
-            let mut reader = Reader {
-                adapter: self,
-                walk,
-                own: &rest.own,
-                found: Vec::new(),
-                jobs: Vec::new(),
-            };
+            let mut reader = Reader::new(self, walk, &rest.own);
             reader.one(node, &Job::default()).map_err(wrong)?;
             found.append(&mut reader.found);
             rest.jobs.append(&mut reader.jobs);
@@ -284,13 +278,7 @@ impl DeclaredAdapter {
                 link: link.map(String::from).or_else(|| job.link.clone()),
                 ..job.clone()
             };
-            let mut reader = Reader {
-                adapter: self,
-                walk,
-                own: &rest.own,
-                found: Vec::new(),
-                jobs: Vec::new(),
-            };
+            let mut reader = Reader::new(self, walk, &rest.own);
             reader.list(&nodes, &context)?;
             found.append(&mut reader.found);
             rest.jobs.append(&mut reader.jobs);

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::testkit::{Cassette, sample};
-use crate::{Adapter, Cursor, Emptiness, Failure, Next, Place};
+use crate::{Adapter, Cursor, Emptiness, Failure, Method, Next, Place, ReplyOrder};
 
 fn at(link: &str) -> Option<Place> {
     adapter().locate(&Url::parse(link).unwrap())
@@ -274,4 +274,58 @@ async fn a_reply_on_a_younger_page_than_its_review_is_kept_until_the_review_is_m
         ]
     );
     assert_eq!(apart, []);
+}
+
+#[tokio::test]
+async fn every_code_of_the_table_has_its_decision_for_reading_and_writing() {
+    let codes = [
+        1, 2, 4, 10, 12, 17, 24, 32, 100, 102, 190, 200, 283, 368, 613, 803, 1_446_036, 80_001, 9999,
+    ];
+    let codes = codes.map(|code| format!(r#"{{"error":{{"code":{code}}}}}"#));
+    let more = [
+        r#"{"error":{"code":100,"error_subcode":33}}"#,
+        r#"{"error":{"code":9999,"is_transient":true}}"#,
+        r#"{"error":{"message":"strange"}}"#,
+    ];
+    let mut table = Vec::new();
+    for body in codes.into_iter().chain(more.map(str::to_owned)) {
+        let order = ReplyOrder {
+            place: place(),
+            review: "7_8".into(),
+            parent: None,
+            author: None,
+            title: None,
+            text: "!".into(),
+            idempotency_key: "k".into(),
+        };
+        let net = || {
+            let refused = Ok(Cassette::answer(400, &[], body.as_bytes()));
+            Cassette::new()
+                .access("token", "t")
+                .get("https://", 400, body.as_bytes())
+                .on(Method::Post, "https://", &[], refused, 1)
+        };
+        let read = adapter()
+            .poll(&net(), &place(), &Cursor::default())
+            .await
+            .unwrap_err();
+        let wrote = adapter().publish(&net(), &order).await.unwrap_err();
+        assert_eq!(
+            adapter().read(&place(), body.as_bytes()),
+            Err(read.clone()),
+            "{body}"
+        );
+        table.push(format!("{body}: {read:?} / {wrote:?}"));
+    }
+    insta::assert_json_snapshot!(table);
+}
+
+#[test]
+fn both_platforms_of_meta_read_errors_by_one_table() {
+    let table = |adapter: &dyn Adapter| {
+        adapter.manifest().declared.clone().unwrap().service["graph"]
+            .errors
+            .clone()
+    };
+    assert_eq!(table(&adapter()), table(&crate::instagram::adapter()));
 }
