@@ -27,6 +27,7 @@ mod paging;
 mod read;
 pub mod reply;
 mod saved;
+pub mod signature;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,11 @@ mod tests;
 mod tests_api;
 #[cfg(test)]
 mod tests_posts;
+#[cfg(test)]
+mod tests_walk;
+pub mod walk;
+mod walk_read;
+mod walk_step;
 
 pub use config::{Declared, Paging};
 pub use read::Mend;
@@ -232,6 +238,9 @@ impl DeclaredAdapter {
     }
 
     async fn page(&self, asker: &Asker<'_>, cursor: &Cursor) -> Result<Page, Failure> {
+        if let Some(walk) = self.rules.walk.as_ref().filter(|walk| walk.is_for(asker.place)) {
+            return self.step(asker.net, asker.place, walk, cursor).await;
+        }
         let (route, on) = self.route(asker.net, asker.place, cursor)?;
         if let Some(each) = &route.each {
             return self.side_by_side(asker, route, each, cursor).await;
@@ -322,6 +331,16 @@ impl Adapter for DeclaredAdapter {
         self.rules.permalink.as_ref()?.for_review(place, id)
     }
 
+    fn reply_link(&self, place: &Place, id: &str) -> Option<Url> {
+        let cabinet = self.manifest.reply_at.as_ref();
+        let wanted = self.rules.publish.as_ref().and_then(|p| p.review.as_ref());
+        if wanted.is_some_and(|wanted| !wanted.fits(id)) {
+            return Some(place.url.clone());
+        }
+        let there = cabinet.map_or_else(|| self.permalink(place, id), |at| at.for_review(place, id));
+        there.or_else(|| Some(place.url.clone()))
+    }
+
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
         let asker = Asker::new(net, place);
         let page = match &self.rules.own {
@@ -342,17 +361,6 @@ impl Adapter for DeclaredAdapter {
 
     async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
         self.answer(net, order).await
-    }
-
-    fn reply_link(&self, place: &Place, id: &str) -> Option<Url> {
-        let wanted = self.rules.publish.as_ref().and_then(|p| p.review.as_ref());
-        if wanted.is_some_and(|wanted| !wanted.fits(id)) {
-            return None;
-        }
-        match &self.manifest.reply_at {
-            Some(template) => template.for_review(place, id),
-            None => self.permalink(place, id),
-        }
     }
 
     fn read(&self, place: &Place, body: &[u8]) -> Result<Page, Failure> {

@@ -3,7 +3,7 @@
 use super::config::{Body, Route};
 use super::paging::{self, Asked};
 use super::{DeclaredAdapter, body, read};
-use crate::parse::{recorded, status};
+use crate::parse::{json, recorded, status};
 use crate::{Failure, Next, Page, Place};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -16,12 +16,16 @@ impl DeclaredAdapter {
     pub(super) fn saved(&self, place: &Place, body: &[u8]) -> Result<Page, Failure> {
         let body: &[u8] = &recorded::answer(body)?;
         let start = body.trim_ascii_start();
-        let json = [&b"{"[..], b"[", b"\xEF\xBB\xBF"]
+        let is_json = [&b"{"[..], b"[", b"\xEF\xBB\xBF"]
             .iter()
             .any(|s| start.starts_with(s));
         let pages = self.rules.routes.iter().any(|r| r.body != Body::Json);
-        let fits = |r: &&Route| json || !pages || r.body != Body::Json;
+        let fits = |r: &&Route| is_json || !pages || r.body != Body::Json;
         let (mut pages, mut failures) = (Vec::new(), Vec::new());
+        if let Some(walk) = &self.rules.walk {
+            let page = json::value(body).and_then(|json| self.saved_walk(place, walk, &json));
+            page.map_or_else(|failure| failures.push(failure), |page| pages.push(page));
+        }
         for route in self.rules.routes.iter().filter(fits) {
             let page = body::take(&route.body, body).and_then(|json| self.saved_by(place, route, &json));
             match page {

@@ -29,7 +29,7 @@ struct Gap {
 }
 
 /// Names of gaps, and beginnings of names that end in a word of the manifest's own.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "place.id",
     // The server of the place: stands for the whole host.
     "place.host",
@@ -45,6 +45,7 @@ const NAMES: [&str; 15] = [
     // As a text of JSON inside a text of JSON.
     "cursor.nested",
     "each",
+    "above",
     "text",
     "token",
     "signature",
