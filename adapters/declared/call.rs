@@ -2,6 +2,7 @@
 
 use super::auth::Token;
 use super::errors::{self, Rule};
+use super::limit::LimitEnds;
 use super::service::{Elsewhere, Wait};
 use super::signature::{HmacSha256, SortedMd5};
 use super::template::{Template, Words};
@@ -65,6 +66,9 @@ pub struct Service {
     /// What the service's own errors mean; the first rule that fits. Else the one table of HTTP statuses.
     #[serde(default)]
     pub errors: Vec<Rule>,
+    /// Where it tells when its limit of requests ends.
+    #[serde(default)]
+    pub limit_ends: Option<LimitEnds>,
 }
 
 /// JSON with gaps in its texts. A text whose optional gap stays open is left out of its object.
@@ -313,7 +317,10 @@ impl Service {
         if let Some(failure) = verdict(&call.errors).or_else(|| verdict(&self.errors)) {
             return Err(self.until(failure, &response, asker.net.now()));
         }
-        status::check(&response, writes, asker.net.now())?;
+        let now = asker.net.now();
+        status::check_until(&response, writes, now, || {
+            self.limit_ends.as_ref()?.of(&response, now)
+        })?;
         Ok(response)
     }
 
@@ -349,7 +356,11 @@ impl Service {
     /// Whether the keys are set that its calls need.
     pub fn is_open(&self, net: &dyn Net) -> bool {
         let set = |key: &str| net.key(key).is_some();
-        let token = self.token.is_empty() || self.token.iter().any(|way| way.needs().iter().all(|k| set(k)));
+        let without = self
+            .headers
+            .values()
+            .all(|h| h.gaps().all(|gap| gap != "token") || h.is_optional("token"));
+        let token = without || self.token.iter().any(|way| way.needs().iter().all(|k| set(k)));
         let gaps = self
             .headers
             .values()
