@@ -1,6 +1,7 @@
 //! Several lists of one place side by side, such as one for each language: their first pages together, later
 //! pages one by one, so that all news stand on the first page.
 
+use super::call::Asker;
 use super::config::Route;
 use super::{DeclaredAdapter, paging, read};
 use crate::links::Whole;
