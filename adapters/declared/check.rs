@@ -3,7 +3,9 @@
 use super::call::{Call, Service};
 use super::config::{Declared, Route};
 use super::template::Template;
+use super::walk::Walk;
 use crate::{Manifest, ReplyRoute};
+use std::collections::BTreeMap;
 use url::Url;
 
 /// Everything that must be true of any declared part.
@@ -11,8 +13,8 @@ use url::Url;
 /// # Errors
 /// What is wrong, where, and what is allowed there.
 pub fn all(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
-    if rules.routes.is_empty() {
-        return Err("[[declared.route]] is missing".into());
+    if rules.routes.is_empty() && rules.walk.is_none() {
+        return Err("[[declared.route]] or [declared.walk] is missing".into());
     }
     for (name, service) in &rules.service {
         check_service(manifest, name, service)?;
@@ -23,10 +25,21 @@ pub fn all(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
     for route in &rules.routes {
         check_route(manifest, rules, route)?;
     }
+    if let Some(common) = &rules.common {
+        named("[declared]", "service", common, rules.service.keys())?;
+    }
+    check_own(manifest, rules)?;
+    if let Some(walk) = &rules.walk {
+        check_walk(manifest, rules, walk)?;
+    }
     let publish = rules.publish.as_ref();
     let calls = [
         ("current.call", rules.current.as_ref().map(|c| &c.call)),
         ("publish.call", publish.map(|p| &p.call)),
+        (
+            "publish.first",
+            publish.and_then(|p| p.first.as_ref()).map(|f| &f.call),
+        ),
         ("publish.replace", publish.and_then(|p| p.replace.as_ref())),
     ];
     for (at, call) in calls {
@@ -85,8 +98,18 @@ fn check_route(manifest: &Manifest, rules: &Declared, route: &Route) -> Result<(
     for key in route.needs.iter().chain(&route.switch) {
         check_key(manifest, &at, key)?;
     }
-    if let Some(first) = &route.first {
-        check_call(manifest, rules, &format!("{at}.first"), &first.call)?;
+    let around = [
+        ("first", route.first.as_ref().map(|first| &first.call)),
+        (
+            "proof",
+            route.proof.as_ref().and_then(|proof| proof.call.as_ref()),
+        ),
+        ("top", route.top.as_ref().map(|top| &top.call)),
+    ];
+    for (what, call) in around {
+        if let Some(call) = call {
+            check_call(manifest, rules, &format!("{at}.{what}"), call)?;
+        }
     }
     if let Some(beside) = &route.beside {
         named(&at, "beside", beside, rules.routes.iter().map(|r| &r.name))?;
@@ -98,10 +121,83 @@ fn check_route(manifest: &Manifest, rules: &Declared, route: &Route) -> Result<(
     }
 }
 
+/// Who we are, and what needs to know it.
+fn check_own(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
+    let Some(own) = &rules.own else {
+        return match &rules.written {
+            Some(_) => Err("[declared.written] needs [declared.own]: whose posts are replies".into()),
+            None => Ok(()),
+        };
+    };
+    if own.ways.is_empty() {
+        return Err("own: `ways` is empty; allowed: { is = \"…\" }, { call = { … }, at = \"…\" }".into());
+    }
+    for (n, way) in own.ways.iter().enumerate() {
+        let at = format!("own.ways[{n}]");
+        if way.is.is_none() && way.call.is_none() {
+            return Err(format!(
+                "{at}: `is` (the account) or `call` (asks for it) is missing"
+            ));
+        }
+        check_keys(manifest, &at, way.needs.iter().map(String::as_str))?;
+        let gaps = way.is.iter().flat_map(super::Words::gaps);
+        check_keys(manifest, &at, gaps.filter_map(|gap| gap.strip_prefix("access.")))?;
+        if let Some(call) = &way.call {
+            check_call(manifest, rules, &at, call)?;
+        }
+    }
+    if let Some(written) = &rules.written {
+        check_route(manifest, rules, written)?;
+    }
+    match &rules.current {
+        Some(current) if current.list.is_empty() || current.reply.is_some() => {
+            Err("current: with [declared.own] it needs `list`: the posts among which ours is found".into())
+        }
+        None if rules.written.is_none() && rules.publish.is_some() => {
+            Err("own: [declared.current] or [declared.written] is missing: where our reply is found".into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_walk(manifest: &Manifest, rules: &Declared, walk: &Walk) -> Result<(), String> {
+    walk.check(&|key| manifest.keys.iter().any(|k| k.secret && k.name == key))?;
+    for (at, call) in walk.calls() {
+        check_call(manifest, rules, &at, call)?;
+    }
+    let gaps = walk.own.names.iter().flat_map(super::Words::gaps);
+    check_keys(
+        manifest,
+        "walk.own",
+        gaps.filter_map(|gap| gap.strip_prefix("access.")),
+    )?;
+    for level in walk.levels.iter().filter(|level| level.context.is_none()) {
+        match &level.item {
+            Some(item) => named("walk.level", "item", item, manifest.items.keys())?,
+            None if rules.item.is_none() => {
+                return Err(
+                    "walk.level: [declared.item], `item = \"NAME\"` or `context = \"PATH\"` is missing"
+                        .into(),
+                );
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
 fn check_service(manifest: &Manifest, name: &str, service: &Service) -> Result<(), String> {
     let at = format!("service {name}");
     for rule in &service.errors {
         rule.check().map_err(|e| format!("{at}: {e}"))?;
+    }
+    if let Some(ends) = &service.limit_ends
+        && ends.header != ends.header.to_ascii_lowercase()
+    {
+        return Err(format!(
+            "{at}: limit_ends.header {:?} must be in lower case",
+            ends.header
+        ));
     }
     for way in &service.token {
         way.keys()
@@ -111,7 +207,7 @@ fn check_service(manifest: &Manifest, name: &str, service: &Service) -> Result<(
             check_host(manifest, &at, &grant.url)?;
         }
     }
-    let gaps = service.headers.values().flat_map(super::Words::gaps);
+    let gaps = service.words().flat_map(super::Words::gaps);
     check_keys(manifest, &at, gaps.filter_map(|gap| gap.strip_prefix("access.")))
 }
 
@@ -121,11 +217,18 @@ fn check_call(manifest: &Manifest, rules: &Declared, at: &str, call: &Call) -> R
     }
     check_host(manifest, at, &call.url)?;
     check_keys(manifest, at, call.url.access_keys())?;
-    let gaps = call.headers.values().flat_map(super::Words::gaps);
+    let form = call.form.iter().flat_map(BTreeMap::values);
+    let gaps = call.headers.values().chain(form).flat_map(super::Words::gaps);
     check_keys(manifest, at, gaps.filter_map(|gap| gap.strip_prefix("access.")))
 }
 
 fn check_host(manifest: &Manifest, at: &str, url: &Template) -> Result<(), String> {
+    if url.is_on_place_host() {
+        return match manifest.place_host {
+            true => Ok(()),
+            false => Err(format!("{at}: {{place.host}} needs `place_host = true`")),
+        };
+    }
     let url = url.fill(&|_| Some("1".into()));
     let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
     if manifest.hosts.iter().any(|h| h == host) {

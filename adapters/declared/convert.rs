@@ -54,10 +54,14 @@ impl Field<TextAs> {
             TextAs::Text => Ok(Some(parse::plain(&text))),
             TextAs::Nonempty => Ok(parse::nonempty(&text)),
             TextAs::Bbcode => Ok(Some(parse::plain(&parse::bbcode::plain(&text)))),
-            TextAs::HtmlText => match parse::html::plain(&text) {
-                Ok(plain) => Ok(parse::nonempty(&plain)),
-                Err(_) => self.wrong(),
-            },
+            TextAs::HtmlText | TextAs::HtmlPost => {
+                let post = self.how == TextAs::HtmlPost;
+                let text = if post { parse::html::apart(&text) } else { text };
+                match parse::html::plain(&text) {
+                    Ok(plain) => Ok(parse::nonempty(&plain)),
+                    Err(_) => self.wrong(),
+                }
+            }
             TextAs::Id if text.is_empty() && self.optional => Ok(None),
             TextAs::Id if text.is_empty() || text.contains('\0') => self.wrong(),
             TextAs::Id => Ok(Some(text)),
@@ -105,6 +109,10 @@ impl Field<DateAs> {
             (_, None) => return Ok(None),
             (_, Some(Value::String(s))) if s.is_empty() => return Ok(None),
             (DateAs::Rfc3339, Some(value)) => value.as_str().and_then(dates::rfc3339),
+            (DateAs::Moscow, Some(Value::Number(ms))) => ms
+                .as_i64()
+                .and_then(DateTime::from_timestamp_millis)
+                .filter(dates::sane),
             (DateAs::Moscow, Some(value)) => value
                 .as_str()
                 .and_then(|t| dates::rfc3339(t).or_else(|| dates::moscow(t))),
