@@ -132,7 +132,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(google_play::adapter()),
             Box::new(instagram::Instagram::new()),
             Box::new(mozilla_amo::adapter()),
-            Box::new(ok::Ok::new()),
+            Box::new(ok::adapter()),
             Box::new(rustore::adapter()),
             Box::new(twogis::adapter()),
             Box::new(reddit::Reddit::new()),

@@ -2,6 +2,7 @@
 
 use super::auth::Token;
 use super::errors::{self, Rule};
+use super::signature::SortedMd5;
 use super::template::{Template, Words};
 use crate::parse::{json, status};
 use crate::{Failure, Net, Place, Request, Response};
@@ -40,6 +41,12 @@ pub struct Service {
     /// Ways to a token, best first: the first whose keys are set is used.
     #[serde(default)]
     pub token: Vec<Token>,
+    /// Fields of every form.
+    #[serde(default)]
+    pub form: BTreeMap<String, Words>,
+    /// Every form is signed.
+    #[serde(default)]
+    pub sorted_md5: Option<SortedMd5>,
     /// What the service's own errors mean; the first rule that fits. Else the one table of HTTP statuses.
     #[serde(default)]
     pub errors: Vec<Rule>,
@@ -241,7 +248,7 @@ impl Call {
                 Request::post_json(url, &json)
             }
             (None, Some(form)) => {
-                let fields = asker.fields(form)?;
+                let fields = service.fields(asker, form)?;
                 let fields: Vec<(&str, &str)> =
                     fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
                 Request::post_form(url, &fields)
@@ -291,6 +298,29 @@ impl Service {
         }
         status::check(&response, writes, asker.net.now())?;
         Ok(response)
+    }
+
+    /// The fields of a form with those of all forms, signed.
+    ///
+    /// # Errors
+    /// As [`Asker::fill`].
+    fn fields(
+        &self,
+        asker: &Asker<'_>,
+        form: &BTreeMap<String, Words>,
+    ) -> Result<Vec<(String, String)>, Failure> {
+        let mut fields = asker.fields(&self.form)?;
+        fields.extend(asker.fields(form)?);
+        if let Some(signature) = &self.sorted_md5 {
+            signature.sign(asker, &mut fields)?;
+        }
+        Ok(fields)
+    }
+
+    /// All texts with gaps in its headers and forms.
+    pub fn words(&self) -> impl Iterator<Item = &Words> {
+        let signed = self.sorted_md5.iter().flat_map(SortedMd5::words);
+        self.headers.values().chain(self.form.values()).chain(signed)
     }
 
     /// Whether the keys are set that its calls need.

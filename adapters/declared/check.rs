@@ -3,7 +3,9 @@
 use super::call::{Call, Service};
 use super::config::{Declared, Route};
 use super::template::Template;
+use super::walk::Walk;
 use crate::{Manifest, ReplyRoute};
+use std::collections::BTreeMap;
 use url::Url;
 
 /// Everything that must be true of any declared part.
@@ -11,8 +13,8 @@ use url::Url;
 /// # Errors
 /// What is wrong, where, and what is allowed there.
 pub fn all(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
-    if rules.routes.is_empty() {
-        return Err("[[declared.route]] is missing".into());
+    if rules.routes.is_empty() && rules.walk.is_none() {
+        return Err("[[declared.route]] or [declared.walk] is missing".into());
     }
     for (name, service) in &rules.service {
         check_service(manifest, name, service)?;
@@ -22,6 +24,9 @@ pub fn all(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
     }
     for route in &rules.routes {
         check_route(manifest, rules, route)?;
+    }
+    if let Some(walk) = &rules.walk {
+        check_walk(manifest, rules, walk)?;
     }
     let publish = rules.publish.as_ref();
     let calls = [
@@ -98,6 +103,32 @@ fn check_route(manifest: &Manifest, rules: &Declared, route: &Route) -> Result<(
     }
 }
 
+fn check_walk(manifest: &Manifest, rules: &Declared, walk: &Walk) -> Result<(), String> {
+    walk.check(&|key| manifest.keys.iter().any(|k| k.secret && k.name == key))?;
+    for (at, call) in walk.calls() {
+        check_call(manifest, rules, &at, call)?;
+    }
+    let gaps = walk.own.names.iter().flat_map(super::Words::gaps);
+    check_keys(
+        manifest,
+        "walk.own",
+        gaps.filter_map(|gap| gap.strip_prefix("access.")),
+    )?;
+    for level in walk.levels.iter().filter(|level| level.context.is_none()) {
+        match &level.item {
+            Some(item) => named("walk.level", "item", item, manifest.items.keys())?,
+            None if rules.item.is_none() => {
+                return Err(
+                    "walk.level: [declared.item], `item = \"NAME\"` or `context = \"PATH\"` is missing"
+                        .into(),
+                );
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
 fn check_service(manifest: &Manifest, name: &str, service: &Service) -> Result<(), String> {
     let at = format!("service {name}");
     for rule in &service.errors {
@@ -111,7 +142,7 @@ fn check_service(manifest: &Manifest, name: &str, service: &Service) -> Result<(
             check_host(manifest, &at, &grant.url)?;
         }
     }
-    let gaps = service.headers.values().flat_map(super::Words::gaps);
+    let gaps = service.words().flat_map(super::Words::gaps);
     check_keys(manifest, &at, gaps.filter_map(|gap| gap.strip_prefix("access.")))
 }
 
@@ -121,7 +152,8 @@ fn check_call(manifest: &Manifest, rules: &Declared, at: &str, call: &Call) -> R
     }
     check_host(manifest, at, &call.url)?;
     check_keys(manifest, at, call.url.access_keys())?;
-    let gaps = call.headers.values().flat_map(super::Words::gaps);
+    let form = call.form.iter().flat_map(BTreeMap::values);
+    let gaps = call.headers.values().chain(form).flat_map(super::Words::gaps);
     check_keys(manifest, at, gaps.filter_map(|gap| gap.strip_prefix("access.")))
 }
 

@@ -6,6 +6,7 @@ use super::errors::Rule;
 use super::join::Replies;
 use super::reply::{Current, Publish};
 use super::template::{Template, Words};
+use super::walk::Walk;
 use crate::parse::path::Path;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -24,8 +25,11 @@ pub struct Declared {
     #[serde(default)]
     pub seen_at: Option<Template>,
     /// Ways to read, best first: the first whose `needs` are all set is used.
-    #[serde(rename = "route")]
+    #[serde(rename = "route", default)]
     pub routes: Vec<Route>,
+    /// The way to read comments under posts.
+    #[serde(default)]
+    pub walk: Option<Walk>,
     /// What calls of one service have in common: headers, tokens, errors.
     #[serde(default)]
     pub service: BTreeMap<String, Service>,
@@ -265,6 +269,9 @@ pub struct Item {
     pub author_name: Option<Field<TextAs>>,
     #[serde(default)]
     pub parent: Option<Field<TextAs>>,
+    /// The comment that it answers, where `parent` is the post that both stand under.
+    #[serde(default)]
+    pub thread: Option<Field<TextAs>>,
     #[serde(default)]
     pub provider: Option<Field<TextAs>>,
     #[serde(default)]
@@ -296,6 +303,9 @@ pub struct Item {
     /// On every page at least one review has words: else they have moved.
     #[serde(default)]
     pub worded: bool,
+    /// Only where something stands at one of these (a picture) the text may stay away.
+    #[serde(default)]
+    pub wordless: Vec<Path>,
 }
 
 /// Of all values at `of` the one with the greatest numbers at `by` becomes the field `name`.
@@ -422,7 +432,7 @@ pub enum NumberAs {
 #[serde(rename_all = "snake_case")]
 pub enum DateAs {
     Rfc3339,
-    /// The same; a time without a zone is taken for Moscow's.
+    /// The same; a time without a zone is taken for Moscow's. A number is milliseconds since 1970.
     Moscow,
     /// The same; a time without a zone is UTC.
     Utc,

@@ -105,6 +105,10 @@ impl Field<DateAs> {
             (_, None) => return Ok(None),
             (_, Some(Value::String(s))) if s.is_empty() => return Ok(None),
             (DateAs::Rfc3339, Some(value)) => value.as_str().and_then(dates::rfc3339),
+            (DateAs::Moscow, Some(Value::Number(ms))) => ms
+                .as_i64()
+                .and_then(DateTime::from_timestamp_millis)
+                .filter(dates::sane),
             (DateAs::Moscow, Some(value)) => value
                 .as_str()
                 .and_then(|t| dates::rfc3339(t).or_else(|| dates::moscow(t))),

@@ -54,6 +54,7 @@ pub enum Kind {
     Drift,
     Refused,
     Unknown,
+    Unsupported,
 }
 
 impl Rule {
@@ -97,6 +98,7 @@ impl Rule {
             Kind::Drift => Failure::drift(sign),
             Kind::Refused => Failure::refused(sign),
             Kind::Unknown => Failure::Unknown,
+            Kind::Unsupported => Failure::Unsupported,
         }
     }
 
@@ -112,8 +114,12 @@ impl Rule {
             return Err("`is`, `not` and `absent` need `at`: the path of the value".into());
         }
         let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_={}".contains(&b);
-        if self.sign.is_empty() && !matches!(self.then, Kind::Slow | Kind::Gone | Kind::Unknown) {
-            return Err("`sign` is missing: only slow, gone and unknown say enough by themselves".into());
+        let clear = matches!(
+            self.then,
+            Kind::Slow | Kind::Gone | Kind::Unknown | Kind::Unsupported
+        );
+        if self.sign.is_empty() && !clear {
+            return Err("`sign` is missing: only slow, gone, unknown and unsupported say enough".into());
         }
         if !self.sign.bytes().all(word) {
             return Err(format!(

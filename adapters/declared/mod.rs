@@ -21,11 +21,17 @@ pub mod join;
 mod paging;
 mod read;
 pub mod reply;
+pub mod signature;
 mod template;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_api;
+#[cfg(test)]
+mod tests_walk;
+pub mod walk;
+mod walk_read;
+mod walk_step;
 
 pub use config::{Declared, Paging};
 pub use read::Mend;
@@ -221,6 +227,9 @@ impl DeclaredAdapter {
     }
 
     async fn page(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
+        if let Some(walk) = self.rules.walk.as_ref().filter(|walk| walk.is_for(place)) {
+            return self.step(net, place, walk, cursor).await;
+        }
         let (route, on) = self.route(net, cursor)?;
         if let Some(each) = &route.each {
             return self.side_by_side(net, place, route, each, cursor).await;
@@ -297,6 +306,12 @@ impl Adapter for DeclaredAdapter {
         self.rules.permalink.as_ref()?.for_review(place, id)
     }
 
+    fn reply_link(&self, place: &Place, id: &str) -> Option<Url> {
+        let cabinet = self.manifest.reply_at.as_ref();
+        let there = cabinet.map_or_else(|| self.permalink(place, id), |at| at.for_review(place, id));
+        there.or_else(|| Some(place.url.clone()))
+    }
+
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
         let page = self.page(net, place, cursor).await?;
         Ok(self.addressed(place, page))
@@ -323,6 +338,10 @@ impl Adapter for DeclaredAdapter {
         let pages = self.rules.routes.iter().any(|r| r.body != Body::Json);
         let fits = |r: &&Route| json || !pages || r.body != Body::Json;
         let (mut pages, mut failures) = (Vec::new(), Vec::new());
+        if let Some(walk) = &self.rules.walk {
+            let page = crate::parse::json::value(body).and_then(|json| self.saved_walk(place, walk, &json));
+            page.map_or_else(|failure| failures.push(failure), |page| pages.push(page));
+        }
         for route in self.rules.routes.iter().filter(fits) {
             let page = body::take(&route.body, body).and_then(|json| self.saved(place, route, &json));
             match page {

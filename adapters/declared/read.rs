@@ -233,6 +233,11 @@ impl Item {
         let rating = self.rating.as_ref().map_or(Ok(None), |f| f.number(value))?;
         let created = self.created.as_ref().map_or(Ok(None), |f| f.instant(value))?;
         let updated = self.updated.as_ref().map_or(Ok(None), |f| f.instant(value))?;
+        let leads = |p: &Path| p.first(value).is_some_and(|v| !v.is_null());
+        let said = match self.text.text(value) {
+            Err(_) if self.wordless.iter().any(leads) => None,
+            told => told?,
+        };
         let media = self.media.as_ref().map_or(Ok(None), |f| f.number(value))?;
         Ok(Sighting {
             id,
@@ -243,7 +248,7 @@ impl Item {
             },
             rating: rating.and_then(|r| u8::try_from(r).ok()),
             title: text(&self.title)?,
-            text: self.text.text(value)?.unwrap_or_default(),
+            text: said.unwrap_or_default(),
             created,
             updated,
             edited: self.edited.as_ref().map_or(Ok(false), |f| f.flag(value))?,

@@ -29,7 +29,7 @@ struct Gap {
 }
 
 /// Names of gaps, and beginnings of names that end in a word of the manifest's own.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "place.id",
     "review.id",
     "author.id",
@@ -38,6 +38,7 @@ const NAMES: [&str; 11] = [
     // As a text of JSON inside a text of JSON.
     "cursor.nested",
     "each",
+    "above",
     "text",
     "token",
     "signature",

@@ -30,7 +30,8 @@ pub fn all(adapter: &dyn Adapter, scenarios: &[Scenario], notes: Option<&str>, r
     if web && !manifest.pushed {
         wanted.extend(["edited", "login_form"]);
     }
-    let one_page = |d: &crate::declared::Declared| d.routes.iter().all(|r| r.paging == Paging::None);
+    let one_page =
+        |d: &crate::declared::Declared| d.walk.is_none() && d.routes.iter().all(|r| r.paging == Paging::None);
     if !manifest.pushed && !manifest.declared.as_ref().is_some_and(one_page) {
         wanted.push("page2");
     }
