@@ -148,7 +148,7 @@ pub fn all() -> &'static [Box<dyn Adapter>] {
             Box::new(form::Form::new()),
             Box::new(file::File::new()),
             // Last: its servers may have any name, so every other platform is asked before it.
-            Box::new(mastodon::Mastodon::new()),
+            Box::new(mastodon::adapter()),
         ]
     });
     &ALL

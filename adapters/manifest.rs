@@ -193,6 +193,8 @@ words! {
         Utf16 = "utf16",
         /// X's own: letters of most alphabets one, everything else two, an address 23.
         Weighted = "weighted",
+        /// As Mastodon counts: an address 23, of a name on another server (`@name@server`) the first half.
+        Fediverse = "fediverse",
     }
 }
 words! {
@@ -223,6 +225,7 @@ impl Unit {
             Unit::Bytes => text.len(),
             Unit::Utf16 => text.encode_utf16().count(),
             Unit::Weighted => crate::parse::weight::of(text),
+            Unit::Fediverse => crate::parse::weight::of_fediverse(text),
         };
         u32::try_from(n).unwrap_or(u32::MAX)
     }
@@ -319,9 +322,14 @@ impl Manifest {
         if !self.is_open(net) {
             return Err(Failure::Unsupported);
         }
+        self.within(self.most(net), &order.text)
+    }
+
+    /// The longest reply here, by [`Manifest::limit_key`] or else in general.
+    pub fn most(&self, net: &dyn Net) -> Option<Limit> {
         let named = self.limit_key.as_ref().and_then(|key| net.key(key)?.parse().ok());
         let unit = self.limit.map_or(Unit::Chars, |limit| limit.unit);
-        self.within(named.map(|max| Limit { max, unit }).or(self.limit), &order.text)
+        named.map(|max| Limit { max, unit }).or(self.limit)
     }
 
     /// Whether a reply may leave at all.
@@ -332,7 +340,11 @@ impl Manifest {
         self.within(self.limit, text)
     }
 
-    fn within(&self, limit: Option<Limit>, text: &str) -> Result<(), Failure> {
+    /// Whether a text is neither empty nor longer than this.
+    ///
+    /// # Errors
+    /// As [`Manifest::fits`].
+    pub fn within(&self, limit: Option<Limit>, text: &str) -> Result<(), Failure> {
         let reason = match limit {
             _ if text.trim().is_empty() => "empty",
             Some(limit) if limit.used(text) > limit.max => "too_long",
@@ -346,7 +358,10 @@ impl Manifest {
     /// # Errors
     /// The TOML reader's message with line and column, and what is allowed there.
     pub fn read(text: &str) -> Result<Self, toml::de::Error> {
-        toml::from_str(text)
+        match crate::declared::every::spread(text)? {
+            Some(manifest) => manifest.try_into(),
+            None => toml::from_str(text),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::auth::Token;
 use super::errors::{self, Rule};
+use super::limit::LimitEnds;
 use super::signature::SortedMd5;
 use super::template::{Template, Words};
 use crate::parse::{json, status};
@@ -50,6 +51,9 @@ pub struct Service {
     /// What the service's own errors mean; the first rule that fits. Else the one table of HTTP statuses.
     #[serde(default)]
     pub errors: Vec<Rule>,
+    /// Where it tells when its limit of requests ends.
+    #[serde(default)]
+    pub limit_ends: Option<LimitEnds>,
 }
 
 /// JSON with gaps in its texts. A text whose optional gap stays open is left out of its object.
@@ -296,7 +300,10 @@ impl Service {
         if let Some(failure) = errors::verdict(&self.errors, response.status, body.as_ref(), writes) {
             return Err(failure);
         }
-        status::check(&response, writes, asker.net.now())?;
+        let now = asker.net.now();
+        status::check_until(&response, writes, now, || {
+            self.limit_ends.as_ref()?.of(&response, now)
+        })?;
         Ok(response)
     }
 
@@ -326,7 +333,11 @@ impl Service {
     /// Whether the keys are set that its calls need.
     pub fn is_open(&self, net: &dyn Net) -> bool {
         let set = |key: &str| net.key(key).is_some();
-        let token = self.token.is_empty() || self.token.iter().any(|way| way.needs().iter().all(|k| set(k)));
+        let without = self
+            .headers
+            .values()
+            .all(|h| h.gaps().all(|gap| gap != "token") || h.is_optional("token"));
+        let token = without || self.token.iter().any(|way| way.needs().iter().all(|k| set(k)));
         let gaps = self
             .headers
             .values()

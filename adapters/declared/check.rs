@@ -25,6 +25,10 @@ pub fn all(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
     for route in &rules.routes {
         check_route(manifest, rules, route)?;
     }
+    if let Some(common) = &rules.common {
+        named("[declared]", "service", common, rules.service.keys())?;
+    }
+    check_own(manifest, rules)?;
     if let Some(walk) = &rules.walk {
         check_walk(manifest, rules, walk)?;
     }
@@ -32,6 +36,10 @@ pub fn all(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
     let calls = [
         ("current.call", rules.current.as_ref().map(|c| &c.call)),
         ("publish.call", publish.map(|p| &p.call)),
+        (
+            "publish.first",
+            publish.and_then(|p| p.first.as_ref()).map(|f| &f.call),
+        ),
         ("publish.replace", publish.and_then(|p| p.replace.as_ref())),
     ];
     for (at, call) in calls {
@@ -90,8 +98,18 @@ fn check_route(manifest: &Manifest, rules: &Declared, route: &Route) -> Result<(
     for key in route.needs.iter().chain(&route.switch) {
         check_key(manifest, &at, key)?;
     }
-    if let Some(first) = &route.first {
-        check_call(manifest, rules, &format!("{at}.first"), &first.call)?;
+    let around = [
+        ("first", route.first.as_ref().map(|first| &first.call)),
+        (
+            "proof",
+            route.proof.as_ref().and_then(|proof| proof.call.as_ref()),
+        ),
+        ("top", route.top.as_ref().map(|top| &top.call)),
+    ];
+    for (what, call) in around {
+        if let Some(call) = call {
+            check_call(manifest, rules, &format!("{at}.{what}"), call)?;
+        }
     }
     if let Some(beside) = &route.beside {
         named(&at, "beside", beside, rules.routes.iter().map(|r| &r.name))?;
@@ -100,6 +118,45 @@ fn check_route(manifest: &Manifest, rules: &Declared, route: &Route) -> Result<(
         Some(item) => named(&at, "item", item, manifest.items.keys()),
         None if rules.item.is_none() => Err(format!("{at}: [declared.item] or `item = \"NAME\"` is missing")),
         None => Ok(()),
+    }
+}
+
+/// Who we are, and what needs to know it.
+fn check_own(manifest: &Manifest, rules: &Declared) -> Result<(), String> {
+    let Some(own) = &rules.own else {
+        return match &rules.written {
+            Some(_) => Err("[declared.written] needs [declared.own]: whose posts are replies".into()),
+            None => Ok(()),
+        };
+    };
+    if own.ways.is_empty() {
+        return Err("own: `ways` is empty; allowed: { is = \"…\" }, { call = { … }, at = \"…\" }".into());
+    }
+    for (n, way) in own.ways.iter().enumerate() {
+        let at = format!("own.ways[{n}]");
+        if way.is.is_none() && way.call.is_none() {
+            return Err(format!(
+                "{at}: `is` (the account) or `call` (asks for it) is missing"
+            ));
+        }
+        check_keys(manifest, &at, way.needs.iter().map(String::as_str))?;
+        let gaps = way.is.iter().flat_map(super::Words::gaps);
+        check_keys(manifest, &at, gaps.filter_map(|gap| gap.strip_prefix("access.")))?;
+        if let Some(call) = &way.call {
+            check_call(manifest, rules, &at, call)?;
+        }
+    }
+    if let Some(written) = &rules.written {
+        check_route(manifest, rules, written)?;
+    }
+    match &rules.current {
+        Some(current) if current.list.is_empty() || current.reply.is_some() => {
+            Err("current: with [declared.own] it needs `list`: the posts among which ours is found".into())
+        }
+        None if rules.written.is_none() && rules.publish.is_some() => {
+            Err("own: [declared.current] or [declared.written] is missing: where our reply is found".into())
+        }
+        _ => Ok(()),
     }
 }
 
@@ -134,6 +191,14 @@ fn check_service(manifest: &Manifest, name: &str, service: &Service) -> Result<(
     for rule in &service.errors {
         rule.check().map_err(|e| format!("{at}: {e}"))?;
     }
+    if let Some(ends) = &service.limit_ends
+        && ends.header != ends.header.to_ascii_lowercase()
+    {
+        return Err(format!(
+            "{at}: limit_ends.header {:?} must be in lower case",
+            ends.header
+        ));
+    }
     for way in &service.token {
         way.keys()
             .iter()
@@ -158,6 +223,12 @@ fn check_call(manifest: &Manifest, rules: &Declared, at: &str, call: &Call) -> R
 }
 
 fn check_host(manifest: &Manifest, at: &str, url: &Template) -> Result<(), String> {
+    if url.is_on_place_host() {
+        return match manifest.place_host {
+            true => Ok(()),
+            false => Err(format!("{at}: {{place.host}} needs `place_host = true`")),
+        };
+    }
     let url = url.fill(&|_| Some("1".into()));
     let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
     if manifest.hosts.iter().any(|h| h == host) {

@@ -1,9 +1,12 @@
 //! The part of `adapter.toml` that replaces code: where links lead, what to ask, how to read it.
 
+use super::around::{Proof, Top};
 use super::call::{Call, Json, Service};
 use super::each::Each;
 use super::errors::Rule;
+use super::inside::Only;
 use super::join::Replies;
+use super::own::Own;
 use super::reply::{Current, Publish};
 use super::template::{Template, Words};
 use super::walk::Walk;
@@ -33,6 +36,9 @@ pub struct Declared {
     /// What calls of one service have in common: headers, tokens, errors.
     #[serde(default)]
     pub service: BTreeMap<String, Service>,
+    /// Name of the service of calls and routes that name none.
+    #[serde(default)]
+    pub common: Option<String>,
     /// What errors mean that come from any service, after the service's own table.
     #[serde(default)]
     pub errors: Vec<Rule>,
@@ -42,6 +48,13 @@ pub struct Declared {
     /// Official replies in a list of their own, page by page beside the reviews.
     #[serde(default)]
     pub replies: Option<Replies>,
+    /// Who we are, where posts of people and our own answers stand in the same lists.
+    #[serde(default)]
+    pub own: Option<Own>,
+    /// The list of what we wrote of late, read beside the first page of the kinds of places that it names
+    /// (their lists tell nothing of replies, see [`Route::replies_untold`]). Our reply to a post is looked for in it, where nothing else is said.
+    #[serde(default)]
+    pub written: Option<Route>,
     /// How the reply is read that stands under one review now.
     #[serde(default)]
     pub current: Option<Current>,
@@ -72,6 +85,9 @@ pub struct Locate {
 pub struct Route {
     /// For people and failures: `api`, `page_state`.
     pub name: String,
+    /// Kinds of places that it reads; empty: all.
+    #[serde(default)]
+    pub kinds: Vec<String>,
     /// Keys of `[source.access]` without which this route is not used.
     #[serde(default)]
     pub needs: Vec<String>,
@@ -121,8 +137,20 @@ pub struct Route {
     /// The list of reviews, from the root; the first that leads to a list is taken, and several
     /// lists on one path are read one after the other.
     pub list: Vec<Path>,
+    /// Which elements of the list are read; without it all.
+    #[serde(default)]
+    pub only: Option<Only>,
+    /// Where the review stands in an element of the list.
+    #[serde(default)]
+    pub within: Option<Path>,
     #[serde(default)]
     pub paging: Paging,
+    /// What must be known to believe in an empty first page.
+    #[serde(default)]
+    pub proof: Option<Proof>,
+    /// The post that a thread is about.
+    #[serde(default)]
+    pub top: Option<Top>,
     /// `true` there says that the platform has more than this route can read.
     #[serde(default)]
     pub more: Option<Path>,
@@ -222,6 +250,13 @@ pub enum Paging {
     },
     /// What stands at `path` of the last element; an empty page is the end.
     After { path: Path },
+    /// A header `Link: <…>; rel="next"` (RFC 8288): its `parameter` is `{cursor}`. Without one, a page of
+    /// `size` goes on at `path` of its last element. Ids that are no smaller than the last are the end.
+    LinkHeader {
+        parameter: String,
+        path: Path,
+        size: u32,
+    },
     /// Offsets from 0 by `size`; a page of fewer is the last.
     Offset { size: u32 },
 }
@@ -322,7 +357,11 @@ pub struct Newest {
 #[serde(deny_unknown_fields)]
 pub struct Shown {
     pub path: Path,
+    #[serde(default)]
     pub is: Vec<String>,
+    /// Nothing, or `null`, must stand there.
+    #[serde(default)]
+    pub absent: bool,
 }
 
 /// The official answer under a review.
@@ -405,6 +444,8 @@ pub enum TextAs {
     Nonempty,
     /// HTML to plain text; empty means none.
     HtmlText,
+    /// The same, with an empty line between paragraphs, as posts have it.
+    HtmlPost,
     /// Plain text without the square-bracket markup of forums (`[b]`, `[url=…]`).
     Bbcode,
     /// A string or whole number, exact to the byte, never empty.

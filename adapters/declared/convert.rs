@@ -54,10 +54,14 @@ impl Field<TextAs> {
             TextAs::Text => Ok(Some(parse::plain(&text))),
             TextAs::Nonempty => Ok(parse::nonempty(&text)),
             TextAs::Bbcode => Ok(Some(parse::plain(&parse::bbcode::plain(&text)))),
-            TextAs::HtmlText => match parse::html::plain(&text) {
-                Ok(plain) => Ok(parse::nonempty(&plain)),
-                Err(_) => self.wrong(),
-            },
+            TextAs::HtmlText | TextAs::HtmlPost => {
+                let post = self.how == TextAs::HtmlPost;
+                let text = if post { parse::html::apart(&text) } else { text };
+                match parse::html::plain(&text) {
+                    Ok(plain) => Ok(parse::nonempty(&plain)),
+                    Err(_) => self.wrong(),
+                }
+            }
             TextAs::Id if text.is_empty() && self.optional => Ok(None),
             TextAs::Id if text.is_empty() || text.contains('\0') => self.wrong(),
             TextAs::Id => Ok(Some(text)),

@@ -5,7 +5,7 @@ use super::call::Asker;
 use super::config::Route;
 use super::{DeclaredAdapter, paging, read};
 use crate::links::Whole;
-use crate::{Cursor, Emptiness, Failure, Net, Next, Page, Place};
+use crate::{Cursor, Emptiness, Failure, Net, Next, Page};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 
@@ -64,13 +64,12 @@ impl DeclaredAdapter {
     /// One per decision of the engine.
     pub(super) async fn side_by_side(
         &self,
-        net: &dyn Net,
-        place: &Place,
+        asker: &Asker<'_>,
         route: &Route,
         each: &Each,
         cursor: &Cursor,
     ) -> Result<Page, Failure> {
-        let words = each.words(net);
+        let words = each.words(asker.net);
         let on = paging::Place::of(cursor).filter(|on| on.route == route.name);
         let mut later = rest(on.map(|on| on.at), &words);
         let first = later.is_empty();
@@ -79,10 +78,9 @@ impl DeclaredAdapter {
             false => vec![later.remove(0)],
         };
         let (mut sightings, mut known, mut on) = (Vec::new(), HashSet::new(), Vec::new());
-        let alone = Asker::new(net, place);
         for (word, at) in now {
             let asker = self
-                .asker(&alone, at.as_deref(), &BTreeMap::new())
+                .asker(asker, at.as_deref(), &BTreeMap::new())
                 .with("each", word.clone());
             let (asked, answer) = self.ask(&asker, route, at.as_deref(), false).await?;
             let listed = read::list(route, self.item(route.item.as_deref())?, self.mend, &answer)?;

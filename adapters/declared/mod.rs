@@ -9,6 +9,7 @@
 //!      Page ◄─ join (replies, public page)     [declared.current], [declared.publish] ─ reply
 //! ```
 
+pub mod around;
 pub mod auth;
 mod body;
 pub mod call;
@@ -17,16 +18,23 @@ pub mod config;
 mod convert;
 pub mod each;
 pub mod errors;
+pub mod every;
+pub mod inside;
 pub mod join;
+pub mod limit;
+pub mod own;
 mod paging;
 mod read;
 pub mod reply;
+mod saved;
 pub mod signature;
 mod template;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_api;
+#[cfg(test)]
+mod tests_posts;
 #[cfg(test)]
 mod tests_walk;
 pub mod walk;
@@ -37,12 +45,12 @@ pub use config::{Declared, Paging};
 pub use read::Mend;
 pub use template::{Template, Words};
 
-use crate::parse::status;
 use crate::{Adapter, Cursor, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt, ReplyOrder};
 use async_trait::async_trait;
 use call::{Asker, Call, Service};
-use config::{Body, Item, Route};
+use config::{Item, Route};
 use errors::Rule;
+use paging::Asked;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use url::Url;
@@ -97,7 +105,7 @@ impl DeclaredAdapter {
 
     /// A service with its own errors and those that all have in common.
     fn service(&self, name: Option<&str>) -> Result<Service, Failure> {
-        let mut service = match name {
+        let mut service = match name.or(self.rules.common.as_deref()) {
             Some(name) => self
                 .rules
                 .service
@@ -148,10 +156,12 @@ impl DeclaredAdapter {
     fn route<'a>(
         &'a self,
         net: &dyn Net,
+        place: &Place,
         cursor: &'a Cursor,
     ) -> Result<(&'a Route, Option<paging::Place<'a>>), Failure> {
         let usable = |r: &&Route| {
-            r.needs.iter().all(|key| net.key(key).is_some())
+            r.is_for(place)
+                && r.needs.iter().all(|key| net.key(key).is_some())
                 && (!r.owner || self.manifest.is_open(net))
                 && r.switch.as_ref().is_none_or(|switch| net.wants(switch))
         };
@@ -183,7 +193,7 @@ impl DeclaredAdapter {
         route: &Route,
         at: Option<&str>,
         alone: bool,
-    ) -> Result<(Url, Value), Failure> {
+    ) -> Result<(Asked, Value), Failure> {
         let mut call = Call {
             headers: route.headers.clone(),
             json: route.json.clone(),
@@ -201,7 +211,8 @@ impl DeclaredAdapter {
             request
         });
         let response = sent.await?;
-        Ok((url, body::take(&route.body, &response.body)?))
+        let answer = body::take(&route.body, &response.body)?;
+        Ok((Asked::answered(url, &response), answer))
     }
 
     /// What is asked once with the first page: values for its address, and figures.
@@ -226,25 +237,24 @@ impl DeclaredAdapter {
         Ok(read::counter(&first.counter, root))
     }
 
-    async fn page(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        if let Some(walk) = self.rules.walk.as_ref().filter(|walk| walk.is_for(place)) {
-            return self.step(net, place, walk, cursor).await;
+    async fn page(&self, asker: &Asker<'_>, cursor: &Cursor) -> Result<Page, Failure> {
+        if let Some(walk) = self.rules.walk.as_ref().filter(|walk| walk.is_for(asker.place)) {
+            return self.step(asker.net, asker.place, walk, cursor).await;
         }
-        let (route, on) = self.route(net, cursor)?;
+        let (route, on) = self.route(asker.net, asker.place, cursor)?;
         if let Some(each) = &route.each {
-            return self.side_by_side(net, place, route, each, cursor).await;
+            return self.side_by_side(asker, route, each, cursor).await;
         }
         let at = on.as_ref().map(|on| on.at);
         let mut found = on.as_ref().map(|on| on.found.clone()).unwrap_or_default();
         let first = route.first.as_ref().filter(|_| at.is_none());
-        let asker = Asker::new(net, place);
         let mut figures = None;
         if let Some(first) = first.filter(|f| !f.take.is_empty()) {
-            figures = self.first(&asker, first, &mut found).await?;
+            figures = self.first(asker, first, &mut found).await?;
         }
-        let asker = self.asker(&asker, at, &found);
+        let asker = self.asker(asker, at, &found);
         let replies = self.rules.replies.as_ref().filter(|_| route.owner);
-        let alone = route.first.is_none() && route.beside.is_none() && replies.is_none();
+        let alone = route.is_alone() && replies.is_none() && self.rules.own.is_none();
         let (asked, answer) = self.ask(&asker, route, at, alone).await?;
         let mut listed = read::list(route, self.item(route.item.as_deref())?, self.mend, &answer)?;
         if let Some(first) = first.filter(|f| f.take.is_empty()) {
@@ -263,8 +273,23 @@ impl DeclaredAdapter {
             let public = self.beside(&asker, route).await?;
             return listed.proven(public);
         }
+        if let Some(proof) = route
+            .proof
+            .as_ref()
+            .filter(|_| at.is_none() && listed.elements.is_empty())
+        {
+            self.prove(&asker, proof).await?;
+        }
         let mut page = listed.page(route, next.is_some(), at.is_none())?;
-        if route.replies_untold {
+        if let Some(top) = route.top.as_ref().filter(|_| at.is_none()) {
+            self.topped(&asker, route, top, &mut page).await?;
+        }
+        let apart = self
+            .rules
+            .written
+            .as_ref()
+            .is_some_and(|written| written.is_for(asker.place));
+        if route.replies_untold || apart {
             page.sightings.iter_mut().for_each(|s| s.reply_untold = true);
         }
         if let Some(rules) = replies {
@@ -308,12 +333,20 @@ impl Adapter for DeclaredAdapter {
 
     fn reply_link(&self, place: &Place, id: &str) -> Option<Url> {
         let cabinet = self.manifest.reply_at.as_ref();
+        let wanted = self.rules.publish.as_ref().and_then(|p| p.review.as_ref());
+        if wanted.is_some_and(|wanted| !wanted.fits(id)) {
+            return Some(place.url.clone());
+        }
         let there = cabinet.map_or_else(|| self.permalink(place, id), |at| at.for_review(place, id));
         there.or_else(|| Some(place.url.clone()))
     }
 
     async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        let page = self.page(net, place, cursor).await?;
+        let asker = Asker::new(net, place);
+        let page = match &self.rules.own {
+            Some(own) => self.social(own, asker, cursor).await?,
+            None => self.page(&asker, cursor).await?,
+        };
         Ok(self.addressed(place, page))
     }
 
@@ -331,67 +364,6 @@ impl Adapter for DeclaredAdapter {
     }
 
     fn read(&self, place: &Place, body: &[u8]) -> Result<Page, Failure> {
-        let start = body.trim_ascii_start();
-        let json = [&b"{"[..], b"[", b"\xEF\xBB\xBF"]
-            .iter()
-            .any(|s| start.starts_with(s));
-        let pages = self.rules.routes.iter().any(|r| r.body != Body::Json);
-        let fits = |r: &&Route| json || !pages || r.body != Body::Json;
-        let (mut pages, mut failures) = (Vec::new(), Vec::new());
-        if let Some(walk) = &self.rules.walk {
-            let page = crate::parse::json::value(body).and_then(|json| self.saved_walk(place, walk, &json));
-            page.map_or_else(|failure| failures.push(failure), |page| pages.push(page));
-        }
-        for route in self.rules.routes.iter().filter(fits) {
-            let page = body::take(&route.body, body).and_then(|json| self.saved(place, route, &json));
-            match page {
-                Ok(page) => pages.push(self.addressed(place, page)),
-                Err(failure) => failures.push(failure),
-            }
-        }
-        // The route that finds the figures too understands more of it.
-        let best = pages.iter().position(|page| page.counter.is_some()).unwrap_or(0);
-        if let Some(page) = pages.into_iter().nth(best) {
-            return Ok(page);
-        }
-        // A stated error says more than "not the shape of this route".
-        let stated = failures
-            .iter()
-            .position(|f| !matches!(f, Failure::Drift { .. }))
-            .unwrap_or(0);
-        Err(failures
-            .into_iter()
-            .nth(stated)
-            .unwrap_or_else(|| status::instead_of(body, "body")))
-    }
-}
-
-impl DeclaredAdapter {
-    /// A saved body as one of this route.
-    fn saved(&self, place: &Place, route: &Route, json: &Value) -> Result<Page, Failure> {
-        if let Some(failure) = self.service(route.service.as_deref())?.refusal(json) {
-            return Err(failure);
-        }
-        let item = self.item(route.item.as_deref())?;
-        let listed = match read::list(route, item, self.mend, json) {
-            Ok(listed) => listed,
-            // Or else one review.
-            Err(failure) => match item.one(self.mend, json) {
-                Ok(Some(one)) if json.is_object() => return Ok(Page::of(vec![one], Next::Done)),
-                _ => return Err(failure),
-            },
-        };
-        let home = route.url.fill(&|gap| place.gap(gap).or_else(|| Some("-".into())));
-        let home = home.ok_or(Failure::Unsupported)?;
-        // Nobody follows the link of a saved body: a strange one spoils nothing.
-        let next = paging::next(route, &listed, &home, None).unwrap_or(None);
-        let next = next.filter(|_| route.each.is_none());
-        let page = listed.page(route, next.is_some(), true)?;
-        Ok(Page {
-            // One saved body says nothing about what else the platform shows.
-            complete: false,
-            next: next.map_or(Next::Done, |on| paging::onward(route, &BTreeMap::new(), &on)),
-            ..page
-        })
+        self.saved(place, body)
     }
 }

@@ -3,7 +3,7 @@
 use super::config::{Paging, Route};
 use super::convert::whole;
 use super::read::Listed;
-use crate::{Cursor, Failure, Next};
+use crate::{Cursor, Failure, Next, Response};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use url::Url;
@@ -61,14 +61,34 @@ pub fn address(route: &Route, at: Option<&str>, first: Url) -> Result<Url, Failu
     Ok(url)
 }
 
-/// What comes after this page. `asked`: the address that was asked, `at`: the place of the cursor.
+/// What was asked, and what its answer says beside its body of the next page.
+pub struct Asked {
+    pub url: Url,
+    /// The address that a header `Link` with `rel="next"` names.
+    pub link: Option<Url>,
+}
+
+impl Asked {
+    /// By an answer.
+    pub fn answered(url: Url, response: &Response) -> Self {
+        let next = |header: &str| {
+            let next = header.split(',').find(|part| part.contains("rel=\"next\""))?;
+            let address = next.split_once('<')?.1.split_once('>')?.0;
+            url.join(address).ok()
+        };
+        let link = response.header("link").and_then(next);
+        Asked { url, link }
+    }
+}
+
+/// What comes after this page. `at`: the place of the cursor.
 ///
 /// # Errors
 /// [`Failure::Drift`] for a link to another host and for a next page that is this very page.
 pub fn next(
     route: &Route,
     listed: &Listed<'_>,
-    asked: &Url,
+    asked: &Asked,
     at: Option<&str>,
 ) -> Result<Option<String>, Failure> {
     let (root, items, last) = (listed.root, listed.elements.len(), listed.elements.last());
@@ -79,7 +99,7 @@ pub fn next(
         Paging::NextLink { path } => match path.first(root).and_then(Value::as_str) {
             None | Some("") => None,
             Some(link) => {
-                let url = same_host(link, asked).ok_or_else(|| Failure::drift(path.to_string()))?;
+                let url = same_host(link, &asked.url).ok_or_else(|| Failure::drift(path.to_string()))?;
                 Some(without(url, &route.url.secret_parameters()).to_string())
             }
         },
@@ -112,6 +132,23 @@ pub fn next(
             on.map(|on| on.ok_or_else(|| Failure::drift(path.to_string())))
                 .transpose()?
         }
+        Paging::LinkHeader {
+            parameter,
+            path,
+            size,
+        } => {
+            let named = asked
+                .link
+                .as_ref()
+                .and_then(|url| crate::links::query(url, parameter));
+            let last = last.and_then(|e| path.first(e)).and_then(crate::parse::id);
+            let on = named.or(last.filter(|_| full(*size)));
+            on.filter(|id| {
+                items > 0
+                    && id.bytes().all(|b| b.is_ascii_alphanumeric())
+                    && at.is_none_or(|at| older(id, at))
+            })
+        }
         Paging::Offset { size } if full(*size) => {
             Some(number().unwrap_or(0).saturating_add(*size).to_string())
         }
@@ -126,6 +163,11 @@ pub fn next(
         Some(on) if Some(on.as_str()) == at => Err(Failure::drift("next page is this page")),
         on => Ok(on),
     }
+}
+
+/// Ids are numbers in text: the longer is the younger.
+fn older(id: &str, than: &str) -> bool {
+    !id.is_empty() && (id.len(), id) < (than.len(), than)
 }
 
 /// `link` with https and without a port, if it stays on the host of `home` (2GIS gives `http://`

@@ -73,7 +73,9 @@ pub fn list<'v>(
     };
     let path = named(path, begin);
     let elements: Vec<&Value> = lists.into_iter().flatten().collect();
-    let sightings = each(&path, elements.iter().copied(), |v| item.one(mend, v))?;
+    let sightings = each(&path, elements.iter().copied(), |v| {
+        route.inside(v)?.map_or(Ok(None), |v| item.one(mend, v))
+    })?;
     if item.worded
         && !sightings.is_empty()
         && sightings.iter().all(|s| s.text.is_empty() && s.title.is_none())
@@ -93,7 +95,11 @@ pub fn list<'v>(
     let figures: Vec<u64> = zero.iter().flat_map(|p| p.all(root)).filter_map(whole).collect();
     Ok(Listed {
         root,
-        hidden: elements.iter().any(|e| !item.is_shown(e)),
+        hidden: elements.iter().any(|e| {
+            route
+                .inside(e)
+                .is_ok_and(|v| v.is_some_and(|v| !item.is_shown(v)))
+        }),
         elements,
         sightings,
         counter: counter(&route.counter, root),
@@ -142,7 +148,7 @@ impl Listed<'_> {
     /// # Errors
     /// [`Failure::Drift`] for an empty page that nothing explains.
     pub fn page(self, route: &Route, goes_on: bool, first: bool) -> Result<Page, Failure> {
-        let stated = (route.empty_is_stated && !self.counted) || self.hidden;
+        let stated = ((route.empty_is_stated || route.proof.is_some()) && !self.counted) || self.hidden;
         let empty = match (self.sightings.is_empty(), first, goes_on) {
             (false, ..) => None,
             (true, true, false) if self.zero => Some(Emptiness::Counter),
@@ -213,11 +219,15 @@ impl Item {
     }
 
     fn is_shown(&self, value: &Value) -> bool {
-        let word = self
-            .shown
-            .as_ref()
-            .map(|s| (s, s.path.first(value).and_then(Value::as_str)));
-        word.is_none_or(|(shown, word)| word.is_none_or(|word| shown.is.iter().any(|is| is == word)))
+        let Some(shown) = &self.shown else {
+            return true;
+        };
+        let there = shown.path.first(value).filter(|v| !v.is_null());
+        let word = there.and_then(Value::as_str);
+        match shown.absent {
+            true => there.is_none(),
+            false => word.is_none_or(|word| shown.is.iter().any(|is| is == word)),
+        }
     }
 
     /// One element as it is.

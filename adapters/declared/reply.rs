@@ -1,8 +1,9 @@
 //! Publishing a reply, and reading the one that stands there, in data.
 
 use super::call::{Asker, Call};
-use super::config::Reply;
+use super::config::{First, Reply};
 use super::errors::Rule;
+use super::template::Words;
 use super::{DeclaredAdapter, read};
 use crate::links::Whole;
 use crate::parse::json;
@@ -26,6 +27,13 @@ pub struct Publish {
     /// Looks the review up first.
     #[serde(default)]
     pub look: Option<Look>,
+    /// Asked before: `take` is `{found.NAME}` in the writing request.
+    #[serde(default)]
+    pub first: Option<First>,
+    /// In front of the approved text, where the platform tells nobody else: `@{found.name} `. It counts for
+    /// the limit.
+    #[serde(default)]
+    pub front: Option<Words>,
     /// Which answers mean that it was taken.
     pub taken: Taken,
 }
@@ -92,13 +100,16 @@ impl DeclaredAdapter {
         place: &Place,
         review: &str,
     ) -> Result<Option<OfficialReply>, Failure> {
+        let asker = Asker::new(net, place).with("review.id", review);
+        if let Some(own) = &self.rules.own {
+            return self.our_reply(own, asker, review).await;
+        }
         let rules = self.rules.current.as_ref().ok_or(Failure::Unsupported)?;
         let wanted = self.rules.publish.as_ref().and_then(|p| p.review.as_ref());
         let open = self.service(rules.call.service.as_deref())?.is_open(net);
         if !open || wanted.is_some_and(|w| !w.fits(review)) {
             return Err(Failure::Unsupported);
         }
-        let asker = Asker::new(net, place).with("review.id", review);
         let answer = self.json(&asker, &rules.call).await?;
         let list = rules.list.iter().find_map(|p| p.first(&answer)?.as_array());
         if list.is_none() && !rules.list.is_empty() {
@@ -144,6 +155,18 @@ impl DeclaredAdapter {
             .with("idempotency_key", order.idempotency_key.clone());
         if let Some(look) = &rules.look {
             self.look(&asker, look, &order.review).await?;
+        }
+        if let Some(first) = &rules.first {
+            let mut found = Default::default();
+            self.first(&asker, first, &mut found)
+                .await
+                .map_err(Failure::of_review)?;
+            asker = self.asker(&asker, None, &found);
+        }
+        if let Some(front) = rules.front.as_ref().map(|f| asker.fill(f)).transpose()?.flatten() {
+            let text = format!("{front}{}", order.text);
+            self.manifest.within(self.manifest.most(net), &text)?;
+            asker = asker.with("text", text);
         }
         let mut call = &rules.call;
         if let Some(replace) = &rules.replace {

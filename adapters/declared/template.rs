@@ -29,8 +29,15 @@ struct Gap {
 }
 
 /// Names of gaps, and beginnings of names that end in a word of the manifest's own.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 16] = [
     "place.id",
+    // The server of the place: stands for the whole host.
+    "place.host",
+    // The id of a place on one of many servers, without its server and the mark in front (`#`, `?`).
+    "place.name",
+    // Our own account ([`super::own`]), and the newest post of the last poll.
+    "own",
+    "newest",
     "review.id",
     "author.id",
     "reply.id",
@@ -87,6 +94,9 @@ impl Template {
             source: source.to_owned(),
             parts: parts(source)?,
         };
+        if template.is_on_place_host() {
+            return Ok(template);
+        }
         let sample = template
             .fill(&|_| Some("1".to_owned()))
             .filter(|u| u.scheme() == "https" && u.has_host());
@@ -95,6 +105,11 @@ impl Template {
             return Err(format!("`{source}` is no https address with a fixed host"));
         }
         Ok(template)
+    }
+
+    /// Whether it is on the server of the place, whatever that is.
+    pub fn is_on_place_host(&self) -> bool {
+        self.source.starts_with("https://{place.host}/")
     }
 
     /// The address with its gaps filled by `value(name)` or the default; `None` if one stays open.
@@ -231,7 +246,15 @@ impl Place {
     pub(crate) fn gap(&self, gap: &str) -> Option<String> {
         match gap.strip_prefix("place.extra.") {
             Some(key) => self.extra.get(key).cloned(),
-            None => (gap == "place.id").then(|| self.id.clone()),
+            None => match gap {
+                "place.id" => Some(self.id.clone()),
+                "place.host" => self.url.host_str().map(str::to_owned),
+                "place.name" => {
+                    let (name, _) = self.id.rsplit_once('@')?;
+                    Some(name.strip_prefix(['#', '?']).unwrap_or(name).to_owned())
+                }
+                _ => None,
+            },
         }
     }
 }

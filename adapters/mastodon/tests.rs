@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::testkit::{Cassette, sample};
-use crate::{Emptiness, Method, Next};
+use crate::{Adapter, Cursor, Emptiness, Failure, Method, Next, Place, Receipt, ReplyOrder};
+use url::Url;
 
 fn place(link: &str) -> Place {
-    Mastodon::new().locate(&Url::parse(link).unwrap()).unwrap()
+    adapter().locate(&Url::parse(link).unwrap()).unwrap()
 }
 
 /// Recorded exchanges: posts in each, and what a failed one is.
@@ -36,7 +37,7 @@ fn every_recorded_answer_with_posts_is_read_and_no_other() {
         let Some(body) = sample("mastodon", &format!("{name}.json")) else {
             return;
         };
-        let page = Mastodon::new().read(&place, &body);
+        let page = adapter().read(&place, &body);
         assert_eq!(
             page.as_ref().map(|p| p.sightings.len()),
             posts.as_ref().copied(),
@@ -50,7 +51,7 @@ fn every_recorded_answer_with_posts_is_read_and_no_other() {
         );
     }
     let timeline = sample("mastodon", "public_timeline_anonymous_3.json").unwrap();
-    let page = Mastodon::new().read(&place, &timeline).unwrap();
+    let page = adapter().read(&place, &timeline).unwrap();
     let recorded: serde_json::Value = serde_json::from_slice(&timeline).unwrap();
     let ids: Vec<_> = recorded["body"]
         .as_array()
@@ -66,7 +67,7 @@ fn every_recorded_answer_with_posts_is_read_and_no_other() {
     // An account, an instance and a refusal hold no posts.
     for other in ["status_reply_2", "public_timeline_anonymous_2", "status_empty_1"] {
         let body = sample("mastodon", &format!("{other}.json")).unwrap();
-        let read = Mastodon::new().read(&place, &body);
+        let read = adapter().read(&place, &body);
         assert!(matches!(read, Err(Failure::Drift { .. })), "{other}: {read:?}");
     }
 }
@@ -76,7 +77,7 @@ fn a_recorded_mention_keeps_its_number_time_address_and_words() {
     let Some(body) = sample("mastodon", "notifications_mentions_2.json") else {
         return;
     };
-    let page = Mastodon::new()
+    let page = adapter()
         .read(&place("https://mastodon.social/@x"), &body)
         .unwrap();
     let s = &page.sightings[0];
@@ -146,7 +147,7 @@ async fn recorded_pages_with_an_end_behind_them_are_polled_twice_alike() {
         for _ in 0..2 {
             let mut seen = Vec::new();
             loop {
-                let page = Mastodon::new().poll(&net, &place, &cursor).await.unwrap();
+                let page = adapter().poll(&net, &place, &cursor).await.unwrap();
                 seen.extend(page.sightings.into_iter().map(|s| s.id));
                 cursor.resume = page.resume;
                 match page.next {
@@ -191,13 +192,13 @@ async fn the_limit_of_the_server_counts_the_name_and_shortens_addresses() {
     });
     let live = Ok(Receipt::Live { id: Some("9".into()) });
     // «@oleg » is six characters, whatever the name of his server.
-    let publish = async |max: &str, text: String| Mastodon::new().publish(&net(max), &order(text)).await;
+    let publish = async |max: &str, text: String| adapter().publish(&net(max), &order(text)).await;
     assert_eq!(publish("20", "й".repeat(14)).await, live);
     assert_eq!(publish("20", "й".repeat(15)).await, long);
     let address = format!("https://zerno.example/{}", "a".repeat(200));
     assert_eq!(publish("40", format!("см. {address}")).await, live);
     let spoken = net("500");
-    assert_eq!(Mastodon::new().publish(&spoken, &order("Да".into())).await, live);
+    assert_eq!(adapter().publish(&spoken, &order("Да".into())).await, live);
     let sent = spoken.sent();
     let body: serde_json::Value = serde_json::from_slice(sent[1].body.as_ref().unwrap()).unwrap();
     assert_eq!(
@@ -229,18 +230,18 @@ async fn our_reply_is_found_under_the_post_without_the_name_in_front() {
             context.to_string().as_bytes(),
         );
     let place = place("https://mastodon.social/@zerno");
-    let shown = Mastodon::new().current_reply(&net, &place, "11").await.unwrap();
+    let shown = adapter().current_reply(&net, &place, "11").await.unwrap();
     assert_eq!(
         shown.map(|r| (r.id, r.text)),
         Some((Some("21".into()), "Вернём.".into()))
     );
-    assert_eq!(Mastodon::new().current_reply(&net, &place, "12").await, Ok(None));
+    assert_eq!(adapter().current_reply(&net, &place, "12").await, Ok(None));
 }
 
 fn found(link: &str) -> Option<(String, String)> {
-    let place = Mastodon::new().locate(&Url::parse(link).unwrap())?;
+    let place = adapter().locate(&Url::parse(link).unwrap())?;
     assert_eq!(
-        Mastodon::new().locate(&place.url),
+        adapter().locate(&place.url),
         Some(place.clone()),
         "{link}: the canonical address means the same"
     );

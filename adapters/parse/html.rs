@@ -31,6 +31,21 @@ pub fn plain(html: &str) -> Result<String, Failure> {
     Ok(text(fragment(html)?.root_element()))
 }
 
+/// Plain text as HTML.
+pub fn escaped(text: &str) -> String {
+    let text = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    text.replace('\n', "<br>")
+}
+
+/// A piece of HTML whose paragraphs stand apart by an empty line, as posts are written.
+pub fn apart(html: &str) -> String {
+    html.replace("</p>\n\n<p>", "</p><br><p>")
+        .replace("</p><p>", "</p><br><p>")
+}
+
 /// Elements whose content is no text for a reader.
 const SILENT: &[&str] = &[
     "script", "style", "template", "noscript", "head", "title", "svg", "math", "iframe", "object",

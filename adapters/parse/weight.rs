@@ -1,4 +1,4 @@
-//! The length of a text as X counts it (twitter-text, configuration 3).
+//! The length of a text as X counts it (twitter-text, configuration 3), and as Mastodon does.
 
 /// Ranges of letters that count one; everything else counts two. Cyrillic is in the first.
 const LIGHT: [(u32, u32); 4] = [(0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037)];
@@ -9,6 +9,21 @@ const ADDRESS: usize = 23;
 /// Weighted length. An emoji made of several characters counts two. Addresses are known by their
 /// scheme; bare domains, which X links too, count as letters.
 pub fn of(text: &str) -> usize {
+    words(text, letters)
+}
+
+/// Length as Mastodon and its kin count: characters, of a name on another server the first half.
+pub fn of_fediverse(text: &str) -> usize {
+    words(text, |word| {
+        let bare = word.trim_end();
+        let half = bare.strip_prefix('@').and_then(|name| name.split_once('@'));
+        let unsaid = half.map_or(0, |(_, server)| server.chars().count() + 1);
+        word.chars().count() - unsaid
+    })
+}
+
+/// The sum over all words with the space behind each.
+fn words(text: &str, length: impl Fn(&str) -> usize) -> usize {
     text.split_inclusive(char::is_whitespace)
         .map(|word| {
             let bare = word.trim_end();
@@ -17,7 +32,7 @@ pub fn of(text: &str) -> usize {
             if link {
                 ADDRESS + space.min(1)
             } else {
-                letters(word)
+                length(word)
             }
         })
         .sum()
@@ -59,6 +74,15 @@ mod tests {
             ("", 0),
         ] {
             assert_eq!(of(text), count, "{text}");
+        }
+        for (text, count) in [
+            ("🔥 да", 4),
+            ("@oleg@kofe.example да", 8),
+            ("@oleg да", 8),
+            ("почта oleg@kofe.example", 23),
+            ("см. https://zerno.example/menu/очень/длинный/адрес", 27),
+        ] {
+            assert_eq!(of_fediverse(text), count, "{text}");
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct Source {
     /// none | by_hand | api
     pub reply_route: String,
     pub limit_max: Option<i64>,
-    /// chars | bytes | utf16 | weighted
+    /// chars | bytes | utf16 | weighted | fediverse
     pub limit_unit: Option<String>,
     pub due_at: Time,
     pub lease_until: Time,
@@ -57,12 +57,8 @@ impl Source {
 
     /// The longest reply here.
     pub fn limit(&self) -> Option<otklik_adapters::Limit> {
-        let unit = match self.limit_unit.as_deref()? {
-            "chars" => otklik_adapters::Unit::Chars,
-            "bytes" => otklik_adapters::Unit::Bytes,
-            "weighted" => otklik_adapters::Unit::Weighted,
-            _ => otklik_adapters::Unit::Utf16,
-        };
+        let unit = otklik_adapters::Unit::of(self.limit_unit.as_deref()?);
+        let unit = unit.unwrap_or(otklik_adapters::Unit::Utf16);
         Some(otklik_adapters::Limit {
             max: u32::try_from(self.limit_max?).ok()?,
             unit,

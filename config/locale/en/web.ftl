@@ -527,6 +527,7 @@ web-limit-chars = up to { $n } characters
 web-limit-bytes = up to { $n } bytes
 web-limit-utf16 = up to { $n } UTF-16 units
 web-limit-weighted = up to { $n } characters as the platform counts
+web-limit-fediverse = up to { $n } characters as the platform counts
 web-poll-now = Read now
 web-samples =
     { $n ->

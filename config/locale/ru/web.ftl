@@ -536,6 +536,7 @@ web-limit-chars = до { $n } знаков
 web-limit-bytes = до { $n } байт
 web-limit-utf16 = до { $n } знаков UTF-16
 web-limit-weighted = до { $n } знаков по счёту площадки
+web-limit-fediverse = до { $n } знаков по счёту площадки
 web-poll-now = Опросить сейчас
 web-samples =
     { $n ->
