@@ -140,7 +140,7 @@ pub struct Route {
     /// Which elements of the list are read; without it all.
     #[serde(default)]
     pub only: Option<Only>,
-    /// Where the review stands in an element of the list.
+    /// Where the review stands in an element of the list. An element with `null` there is passed over.
     #[serde(default)]
     pub within: Option<Path>,
     #[serde(default)]

@@ -46,7 +46,8 @@ impl Route {
         self.first.is_none() && self.beside.is_none() && self.proof.is_none() && self.top.is_none()
     }
 
-    /// The review that an element of the list holds; `None` for an element that holds none.
+    /// The review that an element of the list holds; `None` for an element that holds none: one of another
+    /// kind, or one that says so with `null`.
     ///
     /// # Errors
     /// Where it should be and is not.
@@ -59,7 +60,28 @@ impl Route {
         let Some(path) = &self.within else {
             return Ok(Some(element));
         };
-        let inside = path.first(element).filter(|value| value.is_object());
-        inside.map(Some).ok_or_else(|| path.to_string())
+        match path.first(element) {
+            Some(inside) if inside.is_object() => Ok(Some(inside)),
+            Some(Value::Null) => Ok(None),
+            _ => Err(path.to_string()),
+        }
+    }
+
+    /// A list whose elements of the right kind all say that they hold nothing: they have moved elsewhere.
+    ///
+    /// # Errors
+    /// Where they should be.
+    pub fn not_all_hollow(&self, elements: &[&Value]) -> Result<(), String> {
+        let Some(path) = &self.within else {
+            return Ok(());
+        };
+        let taken = |e: &&&Value| {
+            self.only
+                .as_ref()
+                .is_none_or(|only| only.takes(e).unwrap_or(false))
+        };
+        let mut taken = elements.iter().filter(taken).peekable();
+        let hollow = taken.peek().is_some() && taken.all(|e| path.first(e).is_some_and(Value::is_null));
+        if hollow { Err(path.to_string()) } else { Ok(()) }
     }
 }

@@ -76,6 +76,9 @@ pub fn list<'v>(
     let sightings = each(&path, elements.iter().copied(), |v| {
         route.inside(v)?.map_or(Ok(None), |v| item.one(mend, v))
     })?;
+    route
+        .not_all_hollow(&elements)
+        .map_err(|at| Failure::drift(format!("{path}[].{at}")))?;
     if item.worded
         && !sightings.is_empty()
         && sightings.iter().all(|s| s.text.is_empty() && s.title.is_none())

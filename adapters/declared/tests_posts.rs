@@ -197,6 +197,17 @@ async fn an_empty_list_is_believed_only_where_its_name_is_known_and_a_strange_el
         let polled = poll(&news(&[(kind, post("7", "5", "", "x"))]), b"{}").await;
         assert_eq!(polled, Err(Failure::drift("news[0].kind")));
     }
+    let hollow = ("post", serde_json::Value::Null);
+    let page = poll(&news(&[hollow.clone(), ("post", post("7", "5", "", "x"))]), b"{}").await;
+    assert_eq!(page.unwrap().sightings.len(), 1, "a post that is no more");
+    assert_eq!(
+        poll(&news(&[("like", post("6", "5", "", "x")), hollow]), b"{}").await,
+        Err(Failure::drift("news[].post"))
+    );
+    assert_eq!(
+        poll(br#"{"news":[{"kind":"post"}]}"#, b"{}").await,
+        Err(Failure::drift("news[0].post"))
+    );
     let shared = post("7", "5", "", "x")
         .to_string()
         .replace("\"shares\":null", "\"shares\":{}");
