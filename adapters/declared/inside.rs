@@ -67,21 +67,18 @@ impl Route {
         }
     }
 
-    /// A list whose elements of the right kind all say that they hold nothing: they have moved elsewhere.
-    ///
-    /// # Errors
-    /// Where they should be.
-    pub fn not_all_hollow(&self, elements: &[&Value]) -> Result<(), String> {
-        let Some(path) = &self.within else {
-            return Ok(());
-        };
+    /// Where the elements of the right kind should hold something, if they all say that they hold nothing.
+    pub fn hollow(&self, elements: &[&Value]) -> Option<&Path> {
+        let path = self.within.as_ref()?;
         let taken = |e: &&&Value| {
             self.only
                 .as_ref()
                 .is_none_or(|only| only.takes(e).unwrap_or(false))
         };
         let mut taken = elements.iter().filter(taken).peekable();
-        let hollow = taken.peek().is_some() && taken.all(|e| path.first(e).is_some_and(Value::is_null));
-        if hollow { Err(path.to_string()) } else { Ok(()) }
+        taken.peek()?;
+        taken
+            .all(|e| path.first(e).is_some_and(Value::is_null))
+            .then_some(path)
     }
 }

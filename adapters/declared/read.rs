@@ -22,6 +22,8 @@ pub struct Listed<'v> {
     pub counter: Option<Counter>,
     /// Some are not for all to see.
     pub hidden: bool,
+    /// Where all of its elements say that they hold nothing.
+    hollow: Option<String>,
     /// The platform's figures say that there is nothing.
     zero: bool,
     /// They say that there is something.
@@ -76,9 +78,6 @@ pub fn list<'v>(
     let sightings = each(&path, elements.iter().copied(), |v| {
         route.inside(v)?.map_or(Ok(None), |v| item.one(mend, v))
     })?;
-    route
-        .not_all_hollow(&elements)
-        .map_err(|at| Failure::drift(format!("{path}[].{at}")))?;
     if item.worded
         && !sightings.is_empty()
         && sightings.iter().all(|s| s.text.is_empty() && s.title.is_none())
@@ -103,6 +102,7 @@ pub fn list<'v>(
                 .inside(e)
                 .is_ok_and(|v| v.is_some_and(|v| !item.is_shown(v)))
         }),
+        hollow: route.hollow(&elements).map(|at| format!("{path}[].{at}")),
         elements,
         sightings,
         counter: counter(&route.counter, root),
@@ -152,11 +152,16 @@ impl Listed<'_> {
     /// [`Failure::Drift`] for an empty page that nothing explains.
     pub fn page(self, route: &Route, goes_on: bool, first: bool) -> Result<Page, Failure> {
         let stated = ((route.empty_is_stated || route.proof.is_some()) && !self.counted) || self.hidden;
+        // The first page shows where reviews stand; after it a page of what is no more is one like any other.
+        if let Some(at) = self.hollow.as_ref().filter(|_| first) {
+            return Err(Failure::drift(at));
+        }
         let empty = match (self.sightings.is_empty(), first, goes_on) {
             (false, ..) => None,
             (true, true, false) if self.zero => Some(Emptiness::Counter),
             (true, true, false) if stated => Some(Emptiness::Stated),
             (true, false, false) => Some(Emptiness::EndOfList),
+            (true, false, true) if self.hollow.is_some() => None,
             (true, ..) => return Err(Failure::drift(format!("{} is empty", self.path))),
         };
         Ok(Page {

@@ -208,6 +208,21 @@ async fn an_empty_list_is_believed_only_where_its_name_is_known_and_a_strange_el
         poll(br#"{"news":[{"kind":"post"}]}"#, b"{}").await,
         Err(Failure::drift("news[0].post"))
     );
+    let gone = r#"{"news":[{"kind":"post","id":"6","post":null},{"kind":"post","id":"5","post":null}]}"#;
+    let net = net().get("https://a.example/tags/coffee", 200, gone.as_bytes());
+    let later = Cursor {
+        page: Some("tag 9".into()),
+        resume: Some("77".into()),
+    };
+    let page = adapter()
+        .poll(&net, &place("https://a.example/tags/coffee"), &later)
+        .await
+        .unwrap();
+    assert_eq!(
+        (page.sightings.len(), page.next),
+        (0, Next::More("tag 5".into())),
+        "a later page of posts that are no more"
+    );
     let shared = post("7", "5", "", "x")
         .to_string()
         .replace("\"shares\":null", "\"shares\":{}");
