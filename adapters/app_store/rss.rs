@@ -28,13 +28,28 @@ fn countries(net: &dyn Net, place: &Place) -> Vec<String> {
     all
 }
 
+/// The two forms of the feed. They are made apart: in September 2026 one said of a great app that there are
+/// no reviews while the other showed them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Json,
+    Xml,
+}
+
+/// What a poll keeps that was helped by the other form: "unchanged" of the first one says nothing then.
+const BY_XML: &str = "xml";
+
 /// The address of a page. Built here: links of the feed lead to XML and to Apple's inner hosts.
-fn address(country: &str, app: &str, page: u32) -> Result<Url, Failure> {
+fn address(country: &str, app: &str, page: u32, form: Form) -> Result<Url, Failure> {
     if app.is_empty() || !app.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Failure::Unsupported);
     }
+    let form = match form {
+        Form::Json => "json",
+        Form::Xml => "xml",
+    };
     let text = format!(
-        "https://itunes.apple.com/{country}/rss/customerreviews/page={page}/id={app}/sortby=mostrecent/json"
+        "https://itunes.apple.com/{country}/rss/customerreviews/page={page}/id={app}/sortby=mostrecent/{form}"
     );
     Url::parse(&text).map_err(|_| Failure::Unsupported)
 }
@@ -66,25 +81,41 @@ fn plan(cursor: &Cursor, countries: &[String]) -> Vec<Step> {
         .collect()
 }
 
-/// One page of one storefront. `whole`: nothing else goes into the engine's page, so that
-/// "unchanged" may be the answer.
-async fn ask(net: &dyn Net, app: &str, step: &Step, whole: bool) -> Result<Answer, Failure> {
+/// One page of one storefront, and the form that told it. `conditional`: nothing else goes into the engine's
+/// page, so that "unchanged" may be the answer.
+///
+/// Whoever says that there are no reviews is believed when the other form says so too; the last try of a page
+/// that must not be empty is made with the other form.
+async fn ask(net: &dyn Net, app: &str, step: &Step, conditional: bool) -> Result<(Answer, Form), Failure> {
+    let (mut form, mut stated) = (Form::Json, false);
     for attempt in 0..=RETRIES {
-        let request = Request::get(address(&step.country, app, step.page)?);
+        if attempt == RETRIES {
+            form = Form::Xml;
+        }
         // A page that is empty by mistake is asked for anew, without the validators it came with.
-        let request = if whole && attempt == 0 {
-            request.conditional()
-        } else {
-            request
-        };
-        let response = net.send(request).await?;
-        feed::check(&response, net.now())?;
-        match feed::read(&response.body, Some(step.page))? {
-            Answer::Glitch => {}
-            answer => return Ok(answer),
+        match fetch(net, app, step, form, conditional && attempt == 0).await {
+            Ok(Answer::Glitch) => {}
+            Ok(Answer::Empty(Emptiness::Stated)) if form == Form::Json => (form, stated) = (Form::Xml, true),
+            // Where there is no other form, the word of the one that there is stands.
+            Err(Failure::Gone) if stated => return Ok((Answer::Empty(Emptiness::Stated), Form::Json)),
+            answer => return Ok((answer?, form)),
         }
     }
     Err(Failure::down("transient_empty"))
+}
+
+async fn fetch(
+    net: &dyn Net,
+    app: &str,
+    step: &Step,
+    form: Form,
+    conditional: bool,
+) -> Result<Answer, Failure> {
+    let mut request = Request::get(address(&step.country, app, step.page, form)?);
+    request.conditional = conditional;
+    let response = net.send(request).await?;
+    feed::check(&response, net.now())?;
+    feed::read(&response.body, Some(step.page))
 }
 
 /// The first page holds the first page of every storefront: news stand there, and a storefront
@@ -105,9 +136,13 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     };
     let (mut sightings, mut empty, mut known) = (Vec::new(), None, HashSet::new());
     let mut on = Vec::new();
+    let helped = cursor.resume.as_deref() == Some(BY_XML);
+    let mut by_xml = false;
     for step in &now {
-        match ask(net, &place.id, step, now.len() == 1).await? {
+        let (answer, form) = ask(net, &place.id, step, now.len() == 1 && !helped).await?;
+        match answer {
             Answer::Reviews(reviews, last) => {
+                by_xml |= form == Form::Xml;
                 // The same review may stand in two storefronts.
                 sightings.extend(reviews.into_iter().filter(|r| known.insert(r.id.clone())));
                 if step.page < last {
@@ -128,6 +163,7 @@ pub async fn poll(net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page,
     // An unknown app looks just like one without reviews: nothing may be inferred from it.
     Ok(Page {
         empty,
+        resume: (helped || by_xml).then(|| if by_xml { BY_XML } else { "" }.to_owned()),
         complete: empty != Some(Emptiness::Stated),
         newest_first: words.len() <= 1,
         ..Page::of(sightings, next)

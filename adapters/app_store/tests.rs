@@ -181,6 +181,60 @@ async fn a_glitch_is_asked_four_times_in_all_and_does_not_advance() {
 }
 
 #[tokio::test]
+async fn a_form_that_says_there_are_no_reviews_is_believed_only_with_the_other_one() {
+    let json = |page: u32| format!("{FEED}{page}/id=894649641/sortby=mostrecent/json");
+    let xml = |page: u32| json(page).replace("/json", "/xml");
+    let atom = |entries: &str, last: &str| {
+        format!(
+            r#"<?xml version="1.0" encoding="utf-8"?><feed xmlns:im="http://itunes.apple.com/rss">
+            <link rel="last" href="{last}"/>{entries}</feed>"#
+        )
+        .into_bytes()
+    };
+    let told = r#"<entry><id>7</id><title>Пицца</title><content type="text">Холодная</content><im:rating>2</im:rating></entry>"#;
+
+    let net = Cassette::new()
+        .get(&json(1), 200, &feed("", ""))
+        .get(&xml(1), 200, &atom(told, &last(2)));
+    let page = poll(&net, &dodo(), None).await.unwrap();
+    assert_eq!((page.sightings.len(), page.sightings[0].rating), (1, Some(2)));
+    assert_eq!((page.next, page.empty), (Next::More("ru:2".into()), None));
+    assert_eq!(page.resume.as_deref(), Some("xml"));
+    // What stayed the same in the empty form says nothing of the other one.
+    let cursor = Cursor {
+        resume: page.resume,
+        page: None,
+    };
+    let again = AppStore::new().poll(&net, &dodo(), &cursor).await.unwrap();
+    assert_eq!(again.sightings, page.sightings);
+    let conditional: Vec<bool> = net.sent().iter().map(|s| s.conditional).collect();
+    assert_eq!(conditional, [true, false, false, false]);
+    // A good answer of the first form ends that.
+    let net = Cassette::new().get(
+        &json(1),
+        200,
+        &feed(&format!(r#""entry":[{}],"#, entry(7)), &last(1)),
+    );
+    let good = AppStore::new().poll(&net, &dodo(), &cursor).await.unwrap();
+    assert_eq!((good.sightings.len(), good.resume.as_deref()), (1, Some("")));
+
+    let empty = async |other: (u16, Vec<u8>)| {
+        let net = Cassette::new()
+            .get(&json(1), 200, &feed("", ""))
+            .get(&xml(1), other.0, &other.1);
+        poll(&net, &dodo(), None).await.map(|p| (p.empty, p.complete))
+    };
+    let believed = Ok((Some(Emptiness::Stated), false));
+    assert_eq!(empty((200, atom("", ""))).await, believed);
+    assert_eq!(empty((404, Vec::new())).await, believed);
+    assert_eq!(empty((502, Vec::new())).await, Err(Failure::down("http_502")));
+    assert_eq!(
+        empty((200, atom("", &last(3)))).await,
+        Err(Failure::down("transient_empty"))
+    );
+}
+
+#[tokio::test]
 async fn the_answer_400_that_names_the_depth_ends_the_list_and_any_other_400_is_a_change() {
     let net = Cassette::new().get(FEED, 400, b"CustomerReviews RSS page depth is limited to 10");
     let page = poll(&net, &dodo(), Some("ru:10")).await.unwrap();
@@ -219,12 +273,21 @@ async fn the_first_page_asks_every_storefront_and_deeper_ones_go_on_one_by_one()
     // Review 7 stands in two storefronts and is counted once.
     assert_eq!(steps, [(5, None), (2, None), (0, Some(Emptiness::EndOfList))]);
     let sent = net.sent();
-    assert_eq!(sent.len(), 5);
-    let conditional: Vec<bool> = sent.iter().map(|s| s.conditional).collect();
+    let told: Vec<_> = sent
+        .iter()
+        .map(|s| (s.url.path().ends_with("/xml"), s.conditional))
+        .collect();
     assert_eq!(
-        conditional,
-        [false, false, false, true, true],
-        "unchanged is an answer for a whole page only"
+        told,
+        [
+            (false, false),
+            (false, false),
+            (false, false),
+            (true, false),
+            (false, true),
+            (false, true)
+        ],
+        "unchanged is an answer for a whole page only, and who is empty is asked in both forms"
     );
     let page = poll(&net, &place, Some("us:2,zz:9,ru:2")).await.unwrap();
     assert_eq!(

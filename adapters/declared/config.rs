@@ -503,6 +503,8 @@ pub enum DateAs {
     Rfc3339,
     /// The same; a time without a zone is taken for Moscow's. A number is milliseconds since 1970.
     Moscow,
+    /// The same; a time without a zone is UTC.
+    Utc,
     /// Seconds since 1970, also as a string, and with nanoseconds beside them; 0 is none, and so is yes or no.
     Unix,
 }

@@ -124,6 +124,9 @@ impl Field<DateAs> {
             (DateAs::Moscow, Some(value)) => value
                 .as_str()
                 .and_then(|t| dates::rfc3339(t).or_else(|| dates::moscow(t))),
+            (DateAs::Utc, Some(value)) => value
+                .as_str()
+                .and_then(|t| dates::rfc3339(t).or_else(|| dates::utc(t))),
             (DateAs::Unix, Some(Value::Bool(_))) => return Ok(None),
             (DateAs::Unix, Some(value)) if whole(value) == Some(0) => return Ok(None),
             (DateAs::Unix, Some(value)) => unix(value),

@@ -1,9 +1,11 @@
 //! Places API (New): the public's own count of a place, and at most five reviews by relevance.
 
 use crate::net::address;
-use crate::parse::{self, dates, json, list};
+use crate::parse::{self, dates, json, list, status};
+use crate::proof::google;
 use crate::{Author, Counter, Emptiness, Failure, Net, Next, Page, Place, Request, Sighting};
 use serde::Deserialize;
+use serde_json::Value;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -125,7 +127,15 @@ async fn ask(net: &dyn Net, place: &Place, mask: &str) -> Result<Vec<u8>, Failur
     let request = Request::get(url)
         .header("x-goog-api-key", &key)
         .header("x-goog-fieldmask", mask);
-    Ok(net.fetch(request).await?.body)
+    let response = net.send(request).await?;
+    status::check(&response, false, net.now()).map_err(|failure| {
+        let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+        match google::key_refused(&body["error"]) {
+            true => Failure::auth("key_refused"),
+            false => failure,
+        }
+    })?;
+    Ok(response.body)
 }
 
 /// The five most relevant reviews and the count.

@@ -50,4 +50,15 @@ mod tests {
         assert_eq!((review.text.as_str(), review.rating), ("", Some(2)));
         assert!(!review.removed && !page.complete);
     }
+
+    #[test]
+    fn an_answer_of_the_older_interface_has_its_stars_and_its_title() {
+        let place = adapter()
+            .locate(&Url::parse("https://addons.mozilla.org/addon/x/").unwrap())
+            .unwrap();
+        let body = br#"{"count":1,"next":null,"results":[{"id":8,"title":"Nice","body":"It works","rating":4,
+            "created":"2018-03-10T11:12:13Z","is_latest":true,"reply":null,"user":{"id":5,"name":"n"}}]}"#;
+        let review = &adapter().read(&place, body).unwrap().sightings[0];
+        assert_eq!((review.rating, review.title.as_deref()), (Some(4), Some("Nice")));
+    }
 }

@@ -17,12 +17,22 @@ pub fn rfc3339(text: &str) -> Option<DateTime<Utc>> {
 
 /// A time without a zone, where the platform's people and clients live in Moscow's: the offset of its year.
 pub fn moscow(text: &str) -> Option<DateTime<Utc>> {
-    let forms = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f"];
-    let local = forms
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok())?;
-    let at = chrono_tz::Europe::Moscow.from_local_datetime(&local).earliest()?;
+    let at = chrono_tz::Europe::Moscow
+        .from_local_datetime(&naive(text)?)
+        .earliest()?;
     Some(at.to_utc()).filter(sane)
+}
+
+/// A time without a zone, where the platform says that all its times are UTC.
+pub fn utc(text: &str) -> Option<DateTime<Utc>> {
+    Some(naive(text)?.and_utc()).filter(sane)
+}
+
+fn naive(text: &str) -> Option<NaiveDateTime> {
+    let forms = ["%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M:%S%.f"];
+    forms
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok())
 }
 
 /// Seconds since 1970.
@@ -71,6 +81,11 @@ mod tests {
         assert_eq!(at("2014-04-11 12:53:02"), "2014-04-11T08:53:02+00:00");
         assert_eq!(at("2026-11-22T11:15:03.5"), "2026-11-22T08:15:03.500+00:00");
         assert_eq!(moscow("вчера"), None);
+        assert_eq!(
+            utc("2026-11-22T11:15:03").unwrap().to_rfc3339(),
+            "2026-11-22T11:15:03+00:00"
+        );
+        assert_eq!((utc("2026-11-22"), utc("вчера")), (None, None));
     }
 
     #[test]

@@ -63,9 +63,19 @@ pub async fn of_account(net: &dyn Net, account: &str, scope: &str) -> Result<Str
     token(net, &fields).await
 }
 
+/// Google answers 400 to a key that is wrong, expired or shut, and says so in the error's details.
+pub fn key_refused(error: &Value) -> bool {
+    let details = error["details"].as_array();
+    details.is_some_and(|d| d.iter().any(|d| d["reason"] == "API_KEY_INVALID"))
+}
+
 /// The failure that Google's envelope of an error means where it stands in the place of an answer.
 pub fn error_in(answer: &Map<String, Value>) -> Option<Failure> {
-    let code = answer.get("error")?.get("code")?.as_u64()?;
+    let error = answer.get("error")?;
+    let code = error.get("code")?.as_u64()?;
+    if key_refused(error) {
+        return Some(Failure::auth("key_refused"));
+    }
     let code = u16::try_from(code).unwrap_or(500);
     Some(
         status::code(code, false, None)

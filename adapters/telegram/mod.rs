@@ -5,6 +5,7 @@ mod api;
 mod place;
 mod posts;
 mod preview;
+mod rich;
 #[cfg(test)]
 mod tests;
 mod updates;

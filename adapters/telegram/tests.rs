@@ -361,6 +361,35 @@ async fn what_an_earlier_poll_told_of_a_post_is_still_known() {
 }
 
 #[test]
+fn who_writes_in_blocks_alone_or_shows_a_living_photo_is_read_too() {
+    let body = r#"{"ok":true,"result":[
+        {"update_id":1,"message":{"message_id":5,"date":1790000000,"chat":{"id":-1001900,"type":"supergroup"},
+            "from":{"id":7,"first_name":"Анна"},
+            "rich_message":{"blocks":[{"type":"paragraph","text":["Ждали ",{"type":"bold","text":"час"}]},
+                {"type":"photo","photo":[],"caption":{"text":"наш стол"}}]}}},
+        {"update_id":2,"message":{"message_id":6,"date":1790000001,"chat":{"id":-1001900,"type":"supergroup"},
+            "from":{"id":7,"first_name":"Анна"},"live_photo":{"file_id":"x"}}},
+        {"update_id":3,"message":{"message_id":7,"date":1790000002,"chat":{"id":-1001900,"type":"supergroup"},
+            "from":{"id":7,"first_name":"Анна"},"checklist":{"title":"Исправьте","tasks":[{"id":1,"text":"свет"}]}}},
+        {"update_id":4,"message":{"message_id":8,"date":1790000003,"chat":{"id":-1001900,"type":"supergroup"},
+            "from":{"id":7,"first_name":"Анна"},"checklist_tasks_done":{"marked_as_done_task_ids":[1]}}}]}"#;
+    let page = read(body.as_bytes()).unwrap();
+    let said: Vec<_> = page
+        .sightings
+        .iter()
+        .map(|s| (s.id.as_str(), s.text.as_str(), s.media))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("-1001900/7", "Исправьте\nсвет", 0),
+            ("-1001900/6", "", 1),
+            ("-1001900/5", "Ждали час\nнаш стол", 1)
+        ]
+    );
+}
+
+#[test]
 fn the_business_is_known_by_its_channel_its_group_and_its_bot() {
     let message = |id: i64, sender: &str, reply: &str| {
         format!(

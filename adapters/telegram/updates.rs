@@ -5,6 +5,7 @@
 
 use super::place;
 use super::posts::Mark;
+use super::rich;
 use super::wire::{Chat, Message, Update};
 use crate::parse::{dates, plain};
 use crate::{Answer, Author, Emptiness, Next, OfficialReply, Page, Place, Sighting};
@@ -67,7 +68,8 @@ pub fn messages_page(messages: Vec<(Message, bool)>, own: &Own<'_>, mark: &mut M
 
 /// The channel's own posts, and notices such as "joined the group" or "pinned a message".
 fn is_context(m: &Message) -> bool {
-    let said = m.text.is_some() || m.caption.is_some() || m.poll.is_some() || m.media.any();
+    let worded = m.text.is_some() || m.caption.is_some() || m.poll.is_some() || m.blocks().is_some();
+    let said = worded || m.media.any();
     let channel = m.chat.kind.as_deref() == Some("channel");
     m.is_automatic_forward || channel || !said
 }
@@ -108,13 +110,10 @@ fn id(chat: &Chat, message: i64) -> String {
 
 fn said(m: &Message) -> String {
     let poll = || m.poll.as_ref().map(|p| p.question.as_str());
-    plain(
-        m.text
-            .as_deref()
-            .or(m.caption.as_deref())
-            .or_else(poll)
-            .unwrap_or_default(),
-    )
+    match m.text.as_deref().or(m.caption.as_deref()).or_else(poll) {
+        Some(text) => plain(text),
+        None => plain(&m.blocks().map(rich::plain).unwrap_or_default()),
+    }
 }
 
 fn sighting(m: &Message, edited: bool, mark: &Mark) -> Sighting {
@@ -130,7 +129,7 @@ fn sighting(m: &Message, edited: bool, mark: &Mark) -> Sighting {
         created: m.date.and_then(dates::unix),
         updated: m.edit_date.and_then(dates::unix),
         edited: edited || m.edit_date.is_some(),
-        media: u32::from(m.media.any()),
+        media: u32::from(m.media.any()) + m.blocks().map_or(0, rich::files),
         url: url(m, mark),
         ..Sighting::default()
     }

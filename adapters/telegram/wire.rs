@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 
 /// The envelope of every answer.
 #[derive(Debug, Deserialize)]
@@ -70,8 +71,18 @@ pub struct Message {
     pub forward_origin: Option<Origin>,
     pub media_group_id: Option<String>,
     pub poll: Option<Poll>,
+    /// Words in blocks ([`super::rich`]).
+    pub rich_message: Option<Value>,
+    pub checklist: Option<Value>,
     #[serde(flatten)]
     pub media: Media,
+}
+
+impl Message {
+    /// What was written in blocks.
+    pub fn blocks(&self) -> Option<&Value> {
+        self.rich_message.as_ref().or(self.checklist.as_ref())
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -85,6 +96,7 @@ pub struct Poll {
 #[serde(default)]
 pub struct Media {
     pub photo: Option<IgnoredAny>,
+    pub live_photo: Option<IgnoredAny>,
     pub video: Option<IgnoredAny>,
     pub animation: Option<IgnoredAny>,
     pub audio: Option<IgnoredAny>,
@@ -97,6 +109,7 @@ pub struct Media {
     pub story: Option<IgnoredAny>,
     pub paid_media: Option<IgnoredAny>,
     pub dice: Option<IgnoredAny>,
+    pub game: Option<IgnoredAny>,
 }
 
 impl Media {
@@ -105,6 +118,7 @@ impl Media {
     pub fn any(&self) -> bool {
         [
             &self.photo,
+            &self.live_photo,
             &self.video,
             &self.animation,
             &self.audio,
@@ -117,6 +131,7 @@ impl Media {
             &self.story,
             &self.paid_media,
             &self.dice,
+            &self.game,
         ]
         .iter()
         .any(|m| m.is_some())

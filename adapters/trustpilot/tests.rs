@@ -140,3 +140,23 @@ async fn a_reply_is_signed_by_the_user_and_written_once() {
         Err(Failure::Unsupported)
     );
 }
+
+#[test]
+fn times_of_the_interface_are_utc_also_where_it_does_not_say_so() {
+    let place = at("https://www.trustpilot.com/review/zerno.example").unwrap();
+    let body = r#"{"links":[],"reviews":[{"id":"507f00000000000000000001","stars":2,"title":"Холодно","text":"Ждали час.",
+        "language":"ru","consumer":{"id":"507f00000000000000000002","displayName":"Анна"},
+        "createdAt":"2024-09-07T13:37:00","updatedAt":"2024-09-08T10:00:00.5Z",
+        "companyReply":{"text":"Исправим","createdAt":"2024-09-09T01:02:03","updatedAt":null}}]}"#;
+    let review = &adapter().read(&place, body.as_bytes()).unwrap().sightings[0];
+    let utc = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339();
+    assert_eq!(review.created.map(utc).unwrap(), "2024-09-07T13:37:00+00:00");
+    assert_eq!(review.updated.map(utc).unwrap(), "2024-09-08T10:00:00.500+00:00");
+    let reply = review.official_reply.as_ref().unwrap();
+    assert_eq!(reply.at.map(utc).unwrap(), "2024-09-09T01:02:03+00:00");
+    let dateless = body.replace("2024-09-07T13:37:00", "2024-09-07");
+    assert_eq!(
+        adapter().read(&place, dateless.as_bytes()),
+        Err(Failure::drift("reviews[0].createdAt"))
+    );
+}

@@ -213,6 +213,31 @@ fn stand(list: &mut List, owner: Option<i64>, place: impl Fn(&mut Item)) {
     }
 }
 
+/// A saved list of comments of a discussion or under a product says nowhere where it was: the link of
+/// its source does.
+///
+/// # Errors
+/// [`Failure::Drift`] where that link names no discussion: the comments of two would share their numbers.
+pub fn place_in(place: &Place, list: &mut List) -> Result<(), Failure> {
+    let owner = place::owner(place);
+    let told = |list: &List| list.items.iter().flatten().all(|i| i.owner().is_some());
+    let number = |key: &str| place.extra.get(key).and_then(|n| n.parse::<i64>().ok());
+    match (place.kind.as_str(), number("topic"), number("item")) {
+        (place::BOARD | place::GOODS, ..) if told(list) => {}
+        (place::BOARD, Some(topic), _) => stand(list, owner, |item| {
+            item.topic_id = Some(topic);
+            item.topic_owner_id = owner;
+        }),
+        (place::GOODS, _, Some(number)) => stand(list, owner, |item| {
+            item.item_id = Some(number);
+            item.market_owner_id = owner;
+        }),
+        (place::BOARD | place::GOODS, ..) => return Err(Failure::drift("topic_id")),
+        _ => {}
+    }
+    Ok(())
+}
+
 /// Comments under one product, newest first, a hundred a page. Needs a person's key.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use super::items::{Context, Found};
 use super::wire::{Body, Event, Item, List};
-use super::{failure, place};
+use super::{board, failure, place};
 use crate::parse::json;
 use crate::{Emptiness, Failure, Next, Page, Place};
 use chrono::{DateTime, Utc};
@@ -32,9 +32,14 @@ pub fn read(place: &Place, body: &[u8], now: DateTime<Utc>) -> Result<Page, Fail
     if let Some(n) = whole.failed {
         return Err(Failure::down(format!("long_poll_{n}")));
     }
-    if let Some(response) = whole.response {
-        let list = list(response)?;
+    let bare = || match whole.items {
+        Some(_) => serde_json::from_str(&text).ok(),
+        None => None,
+    };
+    if let Some(response) = whole.response.or_else(bare) {
+        let mut list = list(response)?;
         let empty = proof(&list)?;
+        board::place_in(place, &mut list)?;
         // Only a search counts beyond what it gives.
         let mentions = context.mentions || list.total_count.is_some();
         let owner = list

@@ -552,3 +552,40 @@ fn answers_of_versions_before_5_are_read_too() {
     );
     assert!(read(b"{\"response\":[]}").is_err(), "neither items nor a count");
 }
+
+#[test]
+fn saved_comments_of_a_discussion_and_of_a_product_bear_the_ids_that_polling_gives() {
+    let list = |what: &str| {
+        format!(
+            r#"{what}"count":2,"items":[{{"id":2,"from_id":77,"date":1700000000,"text":"Долго"}},
+            {{"id":3,"from_id":-322,"date":1700000100,"text":"[id77:bp-322_2|Анна], исправим"}}]"#
+        )
+    };
+    let read = |link: &str, body: &str| {
+        let place = Vk::new().locate(&Url::parse(link).unwrap()).unwrap();
+        Vk::new().read(&place, body.as_bytes())
+    };
+    // Client libraries hand out the list without its envelope.
+    for body in [
+        format!("{}}}}}", list(r#"{"response":{"#)),
+        format!("{}}}", list("{")),
+    ] {
+        let page = read("https://vk.com/topic-322_9", &body).unwrap();
+        assert_eq!(page.sightings.len(), 1);
+        let told = &page.sightings[0];
+        assert_eq!(
+            (told.id.as_str(), told.url.as_deref()),
+            ("topic9_2", Some("https://vk.com/topic-322_9?post=2"))
+        );
+        assert_eq!(told.official_reply.as_ref().unwrap().text, "исправим");
+        let page = read("https://vk.com/product-322_44", &body).unwrap();
+        assert_eq!(page.sightings[0].id, "product44_2");
+        // The link names no discussion, so these numbers may belong to any.
+        assert_eq!(
+            read("https://vk.com/board322", &body),
+            Err(Failure::drift("topic_id"))
+        );
+        let wall = read("https://vk.com/club322", &body).unwrap();
+        assert_eq!(wall.sightings[0].id, "2");
+    }
+}

@@ -10,6 +10,9 @@ use serde_json::value::RawValue;
 pub struct Body<'a> {
     #[serde(borrow)]
     pub response: Option<&'a RawValue>,
+    /// Of a list that was saved without its envelope, as client libraries give it.
+    #[serde(borrow)]
+    pub items: Option<&'a RawValue>,
     pub error: Option<ApiError>,
     /// Not zero: Long Poll lost its place (1) or its key (2, 3).
     pub failed: Option<i64>,

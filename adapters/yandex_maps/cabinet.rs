@@ -2,7 +2,7 @@
 //! from public code only.
 
 use super::robot;
-use super::wire::CAP;
+use super::wire::{CAP, stars};
 use crate::parse::{self, dates, json, status};
 use crate::{
     Author, Counter, Cursor, Emptiness, Failure, Net, Next, OfficialReply, Page, Place, Request, Response,
@@ -46,9 +46,10 @@ pub struct Item {
     id: Value,
     author: Option<Writer>,
     time_created: i64,
-    /// Required: `snippet` beside it is cut.
-    full_text: String,
-    rating: Option<i64>,
+    /// Needed where there are words at all: `snippet` beside it is cut.
+    full_text: Option<String>,
+    snippet: Option<String>,
+    rating: Option<f64>,
     lang: Option<String>,
     pub owner_comment: Option<Comment>,
     photos: Option<Vec<IgnoredAny>>,
@@ -208,8 +209,8 @@ impl Item {
             None => None,
             Some(written) => Some(instant(written).ok_or("owner_comment.time_created")?),
         };
-        let text = parse::plain(&comment.text);
-        Ok(Some(OfficialReply {
+        // An answer without words is none: the cabinet keeps the place of one that was taken back.
+        Ok(parse::nonempty(&comment.text).map(|text| OfficialReply {
             text,
             at,
             ..OfficialReply::default()
@@ -218,10 +219,11 @@ impl Item {
 
     /// The wrong field, if one is.
     fn sighting(&self) -> Result<Sighting, &'static str> {
-        let rating = match self.rating {
-            None | Some(0) => None,
-            Some(stars @ 1..=5) => u8::try_from(stars).ok(),
-            Some(_) => return Err("rating"),
+        let rating = stars(self.rating)?;
+        let text = match (&self.full_text, &self.snippet) {
+            (Some(text), _) => parse::plain(text),
+            (None, Some(cut)) if cut.trim().is_empty() => String::new(),
+            (None, _) => return Err("full_text"),
         };
         let author = self.author.as_ref();
         Ok(Sighting {
@@ -231,7 +233,7 @@ impl Item {
                 name: author.and_then(|a| a.user.as_deref()).and_then(parse::nonempty),
             },
             rating,
-            text: parse::plain(&self.full_text),
+            text,
             created: Some(instant(self.time_created).ok_or("time_created")?),
             official_reply: self.reply()?,
             media: u32::try_from(self.photos.as_ref().map_or(0, Vec::len)).unwrap_or(u32::MAX),

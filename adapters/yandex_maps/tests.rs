@@ -241,21 +241,59 @@ fn a_review_without_author_or_stars_is_read_and_a_page_of_such_is_a_drift() {
         read(&ITEM.replace("Холодно", "")),
         Err(Failure::drift("reviews[].text"))
     );
-    assert_eq!(
-        read(&ITEM.replace(r#""rating":2"#, r#""rating":7"#)),
-        Err(Failure::drift("reviews[0].rating"))
-    );
+    for wrong in ["7", "2.5", "-1"] {
+        assert_eq!(
+            read(&ITEM.replace(r#""rating":2"#, &format!(r#""rating":{wrong}"#))),
+            Err(Failure::drift("reviews[0].rating")),
+            "{wrong}"
+        );
+    }
+    let written = read(&ITEM.replace(r#""rating":2"#, r#""rating":2.0"#)).unwrap();
+    assert_eq!(written[0].rating, Some(2));
     assert_eq!(
         read(&ITEM.replace("2026-11-22T18:45:28.823Z", "вчера")),
         Err(Failure::drift("reviews[0].updatedTime"))
     );
 }
 
+#[test]
+fn stars_without_words_in_the_cabinet_are_a_review_and_a_cut_text_is_a_drift() {
+    let read = |words: &str| {
+        let body = format!(
+            r#"{{"list":{{"pager":{{"offset":0,"total":1}},"items":[
+            {{"id":"a","author":null,"time_created":1795373128,"rating":4.0,"photos":null,{words}}}]}}}}"#
+        );
+        YandexMaps::new()
+            .read(&place("77"), body.as_bytes())
+            .map(|page| (page.sightings[0].rating, page.sightings[0].text.clone()))
+    };
+    assert_eq!(
+        read(r#""full_text":null,"snippet":"""#),
+        Ok((Some(4), String::new()))
+    );
+    assert_eq!(
+        read(r#""full_text":"Тепло","snippet":"Те""#),
+        Ok((Some(4), "Тепло".into()))
+    );
+    for lost in [
+        r#""snippet":"Те""#,
+        r#""full_text":null,"snippet":"Те""#,
+        r#""lang":"ru""#,
+    ] {
+        assert_eq!(
+            read(lost),
+            Err(Failure::drift("list.items[0].full_text")),
+            "{lost}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn the_cabinet_shows_the_answer_that_stands_and_only_the_session_opens_it() {
     let list = r#"{"list":{"csrf_token":"t","pager":{"offset":0,"total":2},"items":[
         {"id":"a","time_created":1795373128,"full_text":"x","rating":1,"owner_comment":{"text":"Спасибо","time_created":1795176570706}},
-        {"id":"b","time_created":1795373128,"full_text":"y","rating":1,"owner_comment":null}]}}"#;
+        {"id":"b","time_created":1795373128,"full_text":"y","rating":1,"owner_comment":null},
+        {"id":"d","time_created":1795373128,"full_text":"z","rating":1,"owner_comment":{"text":"  ","time_created":1795176570}}]}}"#;
     let net = Cassette::new()
         .access("session_id", "secret-1")
         .access("sessionid2", "secret-2")
@@ -267,7 +305,7 @@ async fn the_cabinet_shows_the_answer_that_stands_and_only_the_session_opens_it(
         (shown.text.as_str(), shown.at.unwrap().to_rfc3339().as_str()),
         ("Спасибо", "2026-11-20T12:09:30.706+00:00")
     );
-    assert_eq!(now("b").await, Ok(None));
+    assert_eq!((now("b").await, now("d").await), (Ok(None), Ok(None)));
     assert_eq!(
         now("c").await,
         Err(Failure::Unsupported),

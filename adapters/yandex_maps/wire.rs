@@ -45,7 +45,7 @@ struct Review<'a> {
     #[serde(borrow, default)]
     text_language: Option<Cow<'a, str>>,
     #[serde(default)]
-    rating: Option<i64>,
+    rating: Option<f64>,
     #[serde(borrow)]
     updated_time: Cow<'a, str>,
     #[serde(borrow, default)]
@@ -54,6 +54,18 @@ struct Review<'a> {
     photos: Option<Vec<Ignored<'a>>>,
     #[serde(borrow, default)]
     videos: Option<Vec<Ignored<'a>>>,
+}
+
+/// Whole stars, however the number is written (`5`, `5.0`); none, or zero, stand beside words alone.
+///
+/// # Errors
+/// The field, for anything else.
+pub fn stars(written: Option<f64>) -> Result<Option<u8>, &'static str> {
+    let Some(written) = written.filter(|n| *n != 0.0) else {
+        return Ok(None);
+    };
+    let whole = (1..=5).find(|stars| f64::from(*stars) == written);
+    whole.map(Some).ok_or("rating")
 }
 
 /// An attachment: only counted.
@@ -134,12 +146,7 @@ impl Review<'_> {
         if id.is_empty() || id.contains('\0') {
             return Err("reviewId");
         }
-        let rating = match self.rating {
-            // Words without stars.
-            None | Some(0) => None,
-            Some(stars @ 1..=5) => u8::try_from(stars).ok(),
-            Some(_) => return Err("rating"),
-        };
+        let rating = stars(self.rating)?;
         let said = |text: &Option<Cow<'_, str>>| text.as_deref().and_then(parse::nonempty);
         let author = self.author.as_ref().map_or_else(Author::default, |a| Author {
             id: said(&a.public_id),

@@ -180,6 +180,17 @@ impl Reading {
         *start = None;
     }
 
+    /// "between 8 and 10 a.m. Two heaters": behind an hour a capital opens the next sentence.
+    fn ends_with_hour(&self, i: usize, first_word: usize) -> bool {
+        let words = &self.words[first_word..];
+        let [.., half, m] = words else { return false };
+        let next = self.chars[i + 1..].iter().find(|c| !c.is_whitespace());
+        m.fold == "m"
+            && matches!(half.fold.as_str(), "a" | "p")
+            && half.end + 1 == m.start
+            && next.is_some_and(|c| c.is_uppercase())
+    }
+
     fn ends_sentence(&self, i: usize, first_word: usize) -> bool {
         match self.chars[i] {
             '!' | '?' | '\n' | '…' => true,
@@ -193,7 +204,7 @@ impl Reading {
                         && ((w.fold.chars().count() == 1 && w.fold.chars().all(char::is_alphabetic))
                             || ABBREVIATIONS.contains(&w.fold.as_str()))
                 });
-                open && !short
+                open && (!short || self.ends_with_hour(i, first_word))
             }
             _ => false,
         }

@@ -137,6 +137,27 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// A sentence that only blames, files, sends away or calls all well done: its verbs are no act of ours.
+    pub fn idle(&self, sentence: usize) -> bool {
+        const CODES: [&str; 4] = [
+            "registered_under_number",
+            "reproach",
+            "toxic_or_sarcastic",
+            "not_our_competence",
+        ];
+        let hits = CODES
+            .iter()
+            .flat_map(|c| self.scan.code(c))
+            .chain(self.scan.lexicon("idle"));
+        hits.into_iter().any(|h| h.sentence == sentence)
+    }
+
+    /// Hits of a lexicon outside idle sentences.
+    pub fn told(&self, lexicon: &str) -> Vec<Hit> {
+        let hits = self.scan.lexicon(lexicon).iter();
+        hits.filter(|h| !self.idle(h.sentence)).copied().collect()
+    }
+
     /// A lexicon's hits in the same sentence or up to `near` sentences away.
     pub fn near(&self, lexicon: &str, sentence: usize, near: usize) -> bool {
         let hits = self.scan.lexicon(lexicon);
@@ -180,7 +201,7 @@ pub(super) fn kind(rating: Option<u8>, text: &str, reading: &Reading, scan: &Sca
         },
         Some(4) if !complaints.is_empty() && judged().sentiment == Sentiment::Negative => Kind::Complaint,
         Some(_) => Kind::Praise,
-        None if reading.words.is_empty() => Kind::Other,
+        None if reading.words.is_empty() || wants_to_know(reading, scan, complaints) => Kind::Other,
         None => {
             let verdict = judged();
             // A question or an idea is no complaint, unless it complains.
@@ -202,6 +223,16 @@ pub(super) fn kind(rating: Option<u8>, text: &str, reading: &Reading, scan: &Sca
             }
         }
     }
+}
+
+/// A question of the kind that has an answer, and no complaint beside it: «можно с собакой?», "can I freeze it if I get
+/// injured?".
+fn wants_to_know(reading: &Reading, scan: &Scan<'_>, complaints: &[Hit]) -> bool {
+    let sentences = &reading.sentences;
+    let informs = scan.lexicon("information");
+    let asked = |n: usize| sentences[n].question && informs.iter().any(|h| h.sentence == n);
+    (0..sentences.len()).any(asked)
+        && (0..sentences.len()).all(|n| asked(n) || !complaints.iter().any(|c| c.sentence == n))
 }
 
 /// Collects findings and gives them level, wording and seed rules.

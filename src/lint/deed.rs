@@ -54,7 +54,10 @@ pub(super) fn deeds(case: &Case<'_>) -> Vec<Deed> {
             .map(|w| w.fold.as_str())
             .collect();
         let last = before.last().copied().unwrap_or_default();
-        if empty.contains(&i) || matches!(last, "не" | "бы" | "чтобы" | "not" | "never") {
+        if case.idle(word.sentence)
+            || empty.contains(&i)
+            || matches!(last, "не" | "бы" | "чтобы" | "not" | "never")
+        {
             continue;
         }
         let done = if word.fold.is_ascii() {
@@ -66,7 +69,13 @@ pub(super) fn deeds(case: &Case<'_>) -> Vec<Deed> {
                 // «спасибо, что нашли время», «вы заказали»: the author's acts
                 Some(Form::They) => {
                     let theirs = |w: &&str| matches!(*w, "вы" | "вам" | "вас" | "что" | "если");
-                    (!courtesy.contains(&word.sentence) && !before.iter().any(theirs)).then_some(true)
+                    let behind = words[i + 1..]
+                        .iter()
+                        .take(BEFORE)
+                        .filter(|w| w.sentence == word.sentence);
+                    let yours = behind.into_iter().any(|w| w.fold == "вы");
+                    (!courtesy.contains(&word.sentence) && !yours && !before.iter().any(theirs))
+                        .then_some(true)
                 }
                 None => None,
             }
@@ -91,7 +100,7 @@ pub(super) fn changes(case: &Case<'_>) -> Vec<usize> {
     let marks = case.scan.lexicon("change_mark");
     let sentences = case.reply.sentences.iter().enumerate();
     sentences
-        .filter(|(n, s)| !polite.contains(n) && !s.question)
+        .filter(|(n, s)| !polite.contains(n) && !s.question && !case.idle(*n))
         .filter(|(n, s)| {
             let words = s.words.clone();
             let theirs = case.reply.words[words.clone()]

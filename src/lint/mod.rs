@@ -41,6 +41,7 @@ pub fn lint_by(pack: &Pack, input: &Input, limit: Option<Limit>, reader: Lang) -
     let case = case::Case::new(pack, input, limit);
     let mut findings = case::Findings::new(&case, reader);
     check::all(&case, &mut findings);
+    check::doubts(&case, &mut findings);
     let mut findings = findings.list;
     findings.sort_by(|a, b| (a.start, a.end, &a.code).cmp(&(b.start, b.end, &b.code)));
     findings.dedup_by(|a, b| a.code == b.code && a.start == b.start && a.end == b.end);

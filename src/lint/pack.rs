@@ -27,6 +27,9 @@ pub struct Code {
     /// No reason lets a reply with this finding through, and no configuration lowers it.
     #[serde(default, rename = "final")]
     pub is_final: bool,
+    /// The lexicon `excuse` takes its findings back: it blames or insults only where nobody takes the blame.
+    #[serde(default)]
+    pub excusable: bool,
     #[serde(default)]
     pub overrides: Vec<Override>,
 }
@@ -56,6 +59,12 @@ pub struct Wording {
     pub notes: BTreeMap<String, String>,
     #[serde(default)]
     patterns: Vec<Spanned<String>>,
+    /// Words that have a harmless sense as often: they count beside another finding that blocks.
+    #[serde(default)]
+    doubtful: Vec<Spanned<String>>,
+    /// In the same sentence these take a finding back.
+    #[serde(default)]
+    excuses: Vec<Spanned<String>>,
     /// Fires on this, and on nothing of `good`.
     pub bad: Input,
     pub good: Input,
@@ -66,7 +75,12 @@ pub struct Wording {
 #[serde(deny_unknown_fields)]
 struct More {
     code: Spanned<String>,
+    #[serde(default)]
     patterns: Vec<Spanned<String>>,
+    #[serde(default)]
+    doubtful: Vec<Spanned<String>>,
+    #[serde(default)]
+    excuses: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -92,8 +106,10 @@ pub struct Pack {
     codes: Vec<Code>,
     words: HashMap<(String, Lang), Wording>,
     matcher: Matcher,
-    /// `code:…` or `lexicon:…` -> number of its list in the matcher.
+    /// `code:…`, `doubtful:…`, `excuse:…` or `lexicon:…` -> number of its list in the matcher.
     lists: HashMap<String, usize>,
+    /// List of findings -> lists whose hits take them back in the same sentence.
+    excused: Vec<(usize, Vec<usize>)>,
     /// Levels of the configuration, first match wins.
     levels: Vec<LevelRule>,
     /// Words of the house that no spelling check minds, folded.
@@ -120,6 +136,11 @@ impl Scan<'_> {
         self.list("code", code)
     }
 
+    /// Hits of a code's doubtful patterns.
+    pub fn doubtful(&self, code: &str) -> &[Hit] {
+        self.list("doubtful", code)
+    }
+
     /// Hits of a lexicon, both languages together; an unknown one has none.
     pub fn lexicon(&self, name: &str) -> &[Hit] {
         self.list("lexicon", name)
@@ -127,9 +148,14 @@ impl Scan<'_> {
 
     /// Names of the lexicons of things that reviews are about (`aspect_…`) and that occur.
     pub fn aspects(&self) -> HashSet<&str> {
+        self.aspects_where(|_| true)
+    }
+
+    /// Those of which some hit fits.
+    pub fn aspects_where(&self, fits: impl Fn(&Hit) -> bool) -> HashSet<&str> {
         let named = self.pack.lists.iter().filter_map(|(name, n)| {
             let aspect = name.strip_prefix("lexicon:aspect_")?;
-            (!self.hits[*n].is_empty()).then_some(aspect)
+            self.hits[*n].iter().any(&fits).then_some(aspect)
         });
         named.collect()
     }
@@ -175,6 +201,7 @@ impl Pack {
             words: HashMap::new(),
             matcher: Matcher::default(),
             lists: HashMap::new(),
+            excused: Vec::new(),
             levels: rules.levels.clone(),
             house_words: rules.words.iter().map(|w| fold(w)).collect(),
         };
@@ -196,6 +223,7 @@ impl Pack {
             pack.language(name, text, lang)?;
         }
         pack.complete()?;
+        pack.excused = pack.excuses();
         Ok(pack)
     }
 
@@ -214,6 +242,8 @@ impl Pack {
                 ));
             }
             self.add(&format!("code:{code}"), &more.patterns, name, text)?;
+            self.add(&format!("doubtful:{code}"), &more.doubtful, name, text)?;
+            self.add(&format!("excuse:{code}"), &more.excuses, name, text)?;
         }
         for rule in file.rule {
             if self.code(&rule.code).is_none() {
@@ -226,9 +256,31 @@ impl Pack {
                 ));
             }
             self.add(&format!("code:{}", rule.code), &rule.patterns, name, text)?;
+            self.add(&format!("doubtful:{}", rule.code), &rule.doubtful, name, text)?;
+            self.add(&format!("excuse:{}", rule.code), &rule.excuses, name, text)?;
             self.words.insert((rule.code.clone(), lang), rule);
         }
         Ok(())
+    }
+
+    /// Which lists take back which, by the codes.
+    fn excuses(&self) -> Vec<(usize, Vec<usize>)> {
+        let list = |kind: &str, name: &str| self.lists.get(&format!("{kind}:{name}")).copied();
+        let shared = list("lexicon", "excuse");
+        let of_code = |code: &Code| -> Vec<usize> {
+            let own = list("excuse", &code.code);
+            own.into_iter().chain(shared.filter(|_| code.excusable)).collect()
+        };
+        let mut out = Vec::new();
+        for code in &self.codes {
+            let kinds = ["code", "doubtful"].into_iter();
+            out.extend(
+                kinds
+                    .filter_map(|k| list(k, &code.code))
+                    .map(|n| (n, of_code(code))),
+            );
+        }
+        out
     }
 
     fn known_codes(&self) -> String {
@@ -299,10 +351,22 @@ impl Pack {
 
     /// Finds every pattern of the pack in a text, in one pass.
     pub fn scan(&self, reading: &Reading) -> Scan<'_> {
-        Scan {
-            pack: self,
-            hits: self.matcher.scan(reading, self.lists.len()),
+        let mut hits = self.matcher.scan(reading, self.lists.len());
+        for (list, excuses) in &self.excused {
+            if hits[*list].is_empty() {
+                continue;
+            }
+            // who asks takes nothing back: «а виноваты мы?»
+            let asked = |sentence: usize| reading.sentences.get(sentence).is_some_and(|s| s.question);
+            let excused: HashSet<usize> = excuses
+                .iter()
+                .flat_map(|n| &hits[*n])
+                .map(|h| h.sentence)
+                .filter(|s| !asked(*s))
+                .collect();
+            hits[*list].retain(|h| !excused.contains(&h.sentence));
         }
+        Scan { pack: self, hits }
     }
 
     /// The level of a code on this platform and in this vertical: configuration, then pack.

@@ -165,9 +165,36 @@ pub(super) fn slips(case: &Case<'_>) -> Vec<Slip> {
 
 /// A prefix before a word that the dictionary knows: «пересменка», «досеять» are made on the spot.
 fn is_compound(word: &str) -> bool {
-    const PREFIXES: [&str; 18] = [
-        "пере", "недо", "пред", "само", "меж", "под", "при", "про", "раз", "рас", "без", "бес", "над", "об",
-        "до", "за", "по", "от",
+    const PREFIXES: [&str; 29] = [
+        "пере",
+        "недо",
+        "пред",
+        "само",
+        "меж",
+        "под",
+        "при",
+        "про",
+        "раз",
+        "рас",
+        "без",
+        "бес",
+        "над",
+        "об",
+        "до",
+        "за",
+        "по",
+        "от",
+        "супер",
+        "мини",
+        "авто",
+        "эко",
+        "re",
+        "un",
+        "pre",
+        "over",
+        "under",
+        "mis",
+        "non",
     ];
     let rests = PREFIXES.iter().filter_map(|p| word.strip_prefix(p));
     rests

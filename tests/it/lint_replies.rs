@@ -1,8 +1,11 @@
 //! The linter against whole replies: good ones of our own, and real ones of owners where the shared samples are.
 //!
 //! `tests/data/good_replies.jsonl` are invented, and so are those of `good_replies_fresh.jsonl`, which were written
-//! without a look at the linter, set by set. Of 120, 60, 40, 119, 61, 40, 30, 35 and 30 it blocked at first sight 9, 3,
-//! 0, 11, 5, 3, 2, 5 and 2 wrongly; the causes were mended since. `tests/data/real_replies.tsv` holds ids and labels only: the first 16 hex
+//! without a look at the linter, set by set. Of 120, 60, 40, 119, 61, 40, 30, 35, 30 and 111 it blocked at first sight 9,
+//! 3, 0, 11, 5, 3, 2, 5, 2 and 6 wrongly; the causes were mended since. `good_replies_others.jsonl` and
+//! `bad_replies_others.jsonl` were written by another hand without a look at the rules: of the second hundred good ones
+//! 6 were blocked and 28 warned at first sight, of the second sixty bad ones 123 of 166 codes were found. That hand
+//! thanks, greets and names a person less often than the code asks. `tests/data/real_replies.tsv` holds ids and labels only: the first 16 hex
 //! digits of SHA-256 over review, line feed and reply; source; part (`dev` was used for tuning, `held` was not; `later`
 //! was labelled when all that was done: precision 0.962 and recall 0.826 at first sight; `praise` are answers to
 //! praise, labelled last: 9 findings right, 1 wrong, 3 missed at first sight); block codes that a person saw; codes on
@@ -19,6 +22,7 @@ fn wholly_good_replies_are_never_blocked_and_hardly_warned() {
     let lines = [
         include_str!("../data/good_replies.jsonl"),
         include_str!("../data/good_replies_fresh.jsonl"),
+        include_str!("../data/good_replies_others.jsonl"),
     ];
     let (mut all, mut warned) = (0, Vec::new());
     for line in lines.iter().flat_map(|l| l.lines()) {
@@ -32,7 +36,7 @@ fn wholly_good_replies_are_never_blocked_and_hardly_warned() {
             warned.push(format!("{}: {codes:?}", input.id));
         }
     }
-    assert!(all >= 500, "{all} replies");
+    assert!(all >= 900, "{all} replies");
     assert!(
         warned.len() * 100 <= 3 * all,
         "{} of {all}: {warned:?}",
@@ -64,6 +68,47 @@ fn careless_replies_are_blocked_and_told_why() {
     }
     assert!(all >= 140, "{all} codes");
     assert!(found * 100 >= 95 * all, "{found} of {all}: {missed:?}");
+}
+
+/// Faulty replies of another hand, with the codes that its writer meant. Few of them are as plain as those above: hints,
+/// sneers, officialese.
+#[test]
+fn faulty_replies_of_another_hand_are_blocked_and_told_why() {
+    let pack = otklik::lint::pack::Pack::embedded();
+    let (mut due, mut blocked, mut all, mut found) = (0, 0, 0, 0);
+    let mut missed = Vec::new();
+    for line in include_str!("../data/bad_replies_others.jsonl").lines() {
+        let row: Value = serde_json::from_str(line).expect("an object");
+        let input: Input = serde_json::from_value(row["input"].clone()).expect("an input");
+        let limit = input.platform.as_deref().and_then(otklik::lint::limit_of);
+        let outcome = lint(&input, limit, Lang::Ru);
+        let got: BTreeSet<&str> = outcome.findings.iter().map(|f| f.code.as_str()).collect();
+        let codes: Vec<&str> = row["codes"]
+            .as_array()
+            .expect("codes")
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
+        let vertical = input.context.as_ref().and_then(|c| c.vertical.as_deref());
+        if codes
+            .iter()
+            .any(|c| pack.level(c, None, vertical) == Level::Block)
+        {
+            due += 1;
+            blocked += usize::from(outcome.verdict == Level::Block);
+        }
+        for code in codes {
+            all += 1;
+            if got.contains(code) {
+                found += 1;
+            } else {
+                missed.push(format!("{}: {code}", input.id));
+            }
+        }
+    }
+    assert!(due >= 100 && all >= 300, "{due} replies, {all} codes");
+    assert!(blocked * 100 >= 97 * due, "{blocked} of {due}: {missed:?}");
+    assert!(found * 100 >= 90 * all, "{found} of {all}: {missed:?}");
 }
 
 /// What a person said of one reply.

@@ -16,11 +16,7 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     if case.kind == Kind::Complaint {
         let deeds = deed::deeds(case);
         let changed = !deed::changes(case).is_empty();
-        let settled = !case.scan.lexicon("done").is_empty()
-            || solved_at_once(case)
-            || changed
-            || deeds.iter().any(|d| d.done)
-            || super::specific::tells_the_case(case);
+        let settled = is_settled(case);
         // Whoever names the day says in the same sentence what will be done by then.
         let dated = terms.iter().any(|t| ahead(case, t));
         if !settled && !dated && !acts(case) && !changed && deeds.is_empty() {
@@ -38,7 +34,8 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     // Where one term is the promised day, an earlier step on the way to it contradicts nothing.
     let some_kept = terms.iter().any(|t| kept(case, t));
     for term in &ours {
-        let fits = kept(case, term) || (some_kept && before_promise(case, term));
+        let fits =
+            kept(case, term) || (some_kept && (before_promise(case, term) || offered(case, &terms, term)));
         if !fits {
             let said = case.reply.slice(term.start, term.end);
             out.add("term_without_promise", (term.start, term.end), &said);
@@ -64,22 +61,36 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     }
 }
 
+/// The matter is done, or a step of the author's solves it: no term is owed.
+pub(super) fn is_settled(case: &Case<'_>) -> bool {
+    !case.told("done").is_empty()
+        || solved_at_once(case)
+        || !deed::changes(case).is_empty()
+        || deed::deeds(case).iter().any(|d| d.done)
+        || super::specific::tells_the_case(case)
+}
+
+/// What the reply tells of an act, done or to come.
+pub(super) fn says_what(case: &Case<'_>) -> bool {
+    is_settled(case) || acts(case) || !deed::deeds(case).is_empty()
+}
+
 /// A word of the list of acts, outside a cliché: «сделаем всё возможное» says nothing.
 fn acts(case: &Case<'_>) -> bool {
     let empty = case.scan.code("cliche");
-    let said = case.scan.lexicon("action");
+    let said = case.told("action");
     said.iter()
         .any(|a| !empty.iter().any(|c| c.start < a.end && a.start < c.end))
 }
 
 /// A step that the author can take now, or a link to one. A link to a place where the story must be told once
 /// more solves nothing.
-fn solved_at_once(case: &Case<'_>) -> bool {
+pub(super) fn solved_at_once(case: &Case<'_>) -> bool {
     let asks_again = |sentence| {
         let again = case.scan.lexicon("tell_again");
         again.iter().any(|h| h.sentence == sentence)
     };
-    !case.scan.lexicon("step").is_empty() || case.scan.lexicon("link").iter().any(|l| !asks_again(l.sentence))
+    !case.told("step").is_empty() || case.scan.lexicon("link").iter().any(|l| !asks_again(l.sentence))
 }
 
 /// Where the reply first says what is or will be done.
@@ -273,6 +284,17 @@ fn kept(case: &Case<'_>, term: &Term) -> bool {
         Duration::days(1)
     };
     promise >= first - slack && promise <= last + slack
+}
+
+/// «Завтра или в пятницу»: the author picks one of two days, and one of them is promised.
+fn offered(case: &Case<'_>, terms: &[Term], term: &Term) -> bool {
+    let kept = terms
+        .iter()
+        .any(|t| t.sentence == term.sentence && t.start != term.start && kept(case, t));
+    let words = case.reply.words.iter().filter(|w| w.sentence == term.sentence);
+    kept && words
+        .into_iter()
+        .any(|w| matches!(w.fold.as_str(), "или" | "либо" | "or"))
 }
 
 /// Wholly before the promised day.

@@ -1,6 +1,6 @@
 //! Greeting, name, thanks.
 
-use crate::lint::case::{Case, Findings};
+use crate::lint::case::{Case, Findings, Kind};
 use crate::lint::name::{Author, has_no_russian_form, is_given, is_patronymic, may_be, same_given};
 
 /// Words that stand after a greeting and are nobody's name.
@@ -44,10 +44,18 @@ const GREETING_WITHIN: usize = 60;
 
 pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     let greetings = case.scan.lexicon("greeting");
-    if !greetings.iter().any(|g| g.start < GREETING_WITHIN) {
+    let named = vocative(case);
+    // «Анна, спасибо …»: who is called by name in the first sentence is greeted.
+    let called =
+        named.is_some_and(|(first, _)| case.reply.words[first].start < GREETING_WITHIN) || set_off(case);
+    // «Спасибо за два года вместе»: praise may be answered so at once.
+    let thanked = case.kind == Kind::Praise
+        && ["thanks", "congratulation"]
+            .iter()
+            .any(|l| case.scan.lexicon(l).iter().any(|h| h.sentence == 0));
+    if !called && !thanked && !greetings.iter().any(|g| g.start < GREETING_WITHIN) {
         out.add("no_greeting", (0, 0), "");
     }
-    let named = vocative(case);
     if let Some((first, last)) = named {
         let span = (case.reply.words[first].start, case.reply.words[last].end);
         name(case, first..last + 1, span, out);
@@ -59,8 +67,56 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         out.add("no_name_though_available", (0, 0), address);
     }
     let thanks = case.scan.lexicon("thanks");
-    if case.review.is_some() && thanks.is_empty() {
+    if case.review.is_some() && thanks.is_empty() && !heard(case) {
         out.add("no_thanks", (0, 0), "");
+    }
+    handle(case, out);
+}
+
+/// Thanks show that the words had an effect (seed rule A6). Whoever tells what was changed has shown it, and whoever only
+/// asks wants an answer.
+fn heard(case: &Case<'_>) -> bool {
+    let sorry = !case.apologies.is_empty()
+        || !case.scan.lexicon("sympathy").is_empty()
+        || case.reply.words.iter().any(|w| w.fold == "sorry");
+    match case.kind {
+        Kind::Complaint => super::action::says_what(case),
+        Kind::Praise => asks(case),
+        Kind::Other => sorry || asks(case),
+    }
+}
+
+fn asks(case: &Case<'_>) -> bool {
+    let sentences = case.review.iter().flat_map(|r| &r.reading.sentences);
+    sentences.into_iter().any(|s| s.question)
+}
+
+/// «Здравствуйте, Злой_Кабан_1987!»: digits or a low line in what is called make it a handle, whoever the author is.
+fn handle(case: &Case<'_>, out: &mut Findings<'_, '_>) {
+    let words = &case.reply.words;
+    let greetings = case.scan.lexicon("greeting");
+    let Some(greeting) = greetings.iter().find(|g| g.start < GREETING_WITHIN) else {
+        return;
+    };
+    let Some(word) = words.iter().find(|w| w.start >= greeting.end) else {
+        return;
+    };
+    let chars = &case.reply.chars;
+    let token = chars[word.start..]
+        .iter()
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let token: Vec<char> = token.copied().collect();
+    let letters = token.iter().filter(|c| c.is_alphabetic()).count();
+    let odd = token.iter().any(|c| *c == '_' || c.is_ascii_digit());
+    let end = word.start + token.len();
+    let near = word.sentence == greeting.sentence && word.start <= greeting.end + 3;
+    let reported = out.list.iter().any(|f| f.code == "odd_nickname_used");
+    if near && odd && letters >= 3 && !reported && matches!(chars.get(end), Some('!' | ',')) {
+        out.add(
+            "odd_nickname_used",
+            (word.start, end),
+            &case.reply.slice(word.start, end),
+        );
     }
 }
 
@@ -97,6 +153,27 @@ fn after_thanks(case: &Case<'_>) -> Option<(usize, usize)> {
         let before = &case.reply.chars[words[at - 1].end..word.start];
         let parted = before.contains(&',') && matches!(case.reply.chars.get(word.end), Some(',' | '!'));
         (parted && nameish(case, at)).then_some((at, at))
+    })
+}
+
+/// "Thank you for telling us, Hugo.", «Спасибо, Мария Степановна!»: a name between a comma and the end of a clause. A
+/// colleague may be named so too, hence this only counts as a greeting.
+fn set_off(case: &Case<'_>) -> bool {
+    let words = &case.reply.words;
+    let begin = |i: usize| i > 0 && case.reply.chars[words[i - 1].end..words[i].start] == [',', ' '];
+    words.iter().enumerate().any(|(i, w)| {
+        let run = words[i..]
+            .iter()
+            .take(3)
+            .take_while(|n| n.capital && (is_given(&n.fold) || is_patronymic(&n.fold)));
+        let run = run.count();
+        w.start < GREETING_WITHIN
+            && run > 0
+            && begin(i)
+            && matches!(
+                case.reply.chars.get(words[i + run - 1].end),
+                Some(',' | '!' | '.')
+            )
     })
 }
 

@@ -14,6 +14,7 @@ mod specific;
 mod style;
 mod tone;
 
+use super::Level;
 use super::case::{Case, Findings};
 
 /// Codes that are nothing but word patterns.
@@ -47,4 +48,16 @@ pub(super) fn all(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     specific::check(case, out);
     style::check(case, out);
     tone::check(case, out);
+}
+
+/// Words with a harmless sense count where something else blocks already.
+pub(super) fn doubts(case: &Case<'_>, out: &mut Findings<'_, '_>) {
+    if out.list.iter().all(|f| f.level != Level::Block) {
+        return;
+    }
+    for code in case.pack.codes() {
+        for hit in case.scan.doubtful(&code.code) {
+            out.add_hit(&code.code, hit);
+        }
+    }
 }

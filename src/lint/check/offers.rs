@@ -8,7 +8,16 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     incentives(case, out);
     for hit in case.scan.code("asks_pii_in_public") {
         // Asking to write to a private channel is not asking in the open.
-        if !case.near("private_channel", hit.sentence, 1) || case.near("in_the_open", hit.sentence, 0) {
+        // «укажите вашу почту»: what the author has is asked for, and no channel of ours.
+        let theirs = |word: usize| {
+            let before = word.checked_sub(1).and_then(|b| case.reply.words.get(b));
+            before.is_some_and(|w| w.fold == "your" || w.fold.starts_with("ваш") || w.fold.starts_with("сво"))
+        };
+        let channels = case.scan.lexicon("private_channel");
+        let private = channels
+            .iter()
+            .any(|c| c.sentence.abs_diff(hit.sentence) <= 1 && !theirs(c.word));
+        if !private || case.near("in_the_open", hit.sentence, 0) {
             out.add_hit("asks_pii_in_public", hit);
         }
     }
@@ -32,7 +41,7 @@ const DUE: [&str; 12] = [
 ];
 
 /// A gift that is offered. Where the review itself speaks of one («промокод не сработал») or asks a question («сколько
-/// стоит доставка?»), only an offer counts. A repair for nothing is a remedy and no gift.
+/// стоит доставка?»), and where the reply tells what became of it, only an offer counts. A repair for nothing is a remedy and no gift.
 fn incentives(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     let theirs = case
         .review
@@ -40,6 +49,8 @@ fn incentives(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         .is_some_and(|r| !r.scan.code("incentive_in_public").is_empty() || asks(r));
     let offers = case.scan.lexicon("offer");
     let offered = |hit: &Hit| offers.iter().any(|o| o.sentence == hit.sentence);
+    let maybe = case.scan.lexicon("may_offer");
+    let near_offer = |hit: &Hit| maybe.iter().any(|o| o.sentence == hit.sentence);
     let remedies = case.scan.lexicon("remedy");
     let repaired = |hit: &Hit| {
         let first = case.reply.words[hit.word].fold.as_str();
@@ -49,12 +60,27 @@ fn incentives(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         let due = DUE.iter().any(|d| first.starts_with(d)) && !offered(hit);
         mended && (nothing || due)
     };
+    // «баллы не начислились», "the voucher was scanned twice": what became of something the author had
+    let facts = case.scan.lexicon("gift_fact");
+    let told = |hit: &Hit| !offered(hit) && facts.iter().any(|f| f.sentence == hit.sentence);
     for hit in case.scan.code("incentive_in_public") {
         let link = privacy::in_link(&case.reply.chars, hit.start);
-        if (!theirs || offered(hit)) && !link && !repaired(hit) {
+        // half a word of gifts offers nothing yet: «скидки считает касса», "the gift shop closes at six"
+        let meant = offered(hit) || (!theirs && (near_offer(hit) || says_all(case, hit)));
+        if meant && !link && !repaired(hit) && !told(hit) {
             out.add_hit("incentive_in_public", hit);
         }
     }
+}
+
+/// The place itself speaks of giving: «дарим промокод», «скидка 20%», «с нас торт»: more than the name of a thing.
+fn says_all(case: &Case<'_>, hit: &Hit) -> bool {
+    let words = case.reply.words[hit.word..].iter();
+    words.take_while(|w| w.start < hit.end).count() > 1
+        || case.reply.chars[hit.end..]
+            .iter()
+            .take(5)
+            .any(|c| c.is_ascii_digit() || *c == '%')
 }
 
 /// The whole review is a question.

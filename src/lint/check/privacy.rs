@@ -85,7 +85,9 @@ fn numbers(case: &Case<'_>, allowed: &[String], out: &mut Findings<'_, '_>) {
         let run = run_at(chars, at);
         at = run.end;
         let key = contact_key(&case.reply.slice(run.start, run.end));
-        let personal = !in_link(chars, run.start) && (is_long(chars, &run) || is_local_phone(case, &run));
+        let personal = !in_link(chars, run.start)
+            && !is_code(case, &run)
+            && (is_long(chars, &run) || is_local_phone(case, &run));
         // A free line is the house's own and belongs to nobody.
         let toll_free = key.starts_with("7800") && key.len() == 11;
         if personal && !toll_free && !allowed.contains(&key) {
@@ -100,9 +102,17 @@ fn numbers(case: &Case<'_>, allowed: &[String], out: &mut Findings<'_, '_>) {
     }
 }
 
+/// «ISBN 978-…», «ГОСТ 31986-2012», "model 5503412": the word before says that the number is a thing's.
+fn is_code(case: &Case<'_>, run: &Run) -> bool {
+    let hits = case.scan.lexicon("code_word");
+    hits.iter().any(|h| h.end <= run.start && run.start - h.end <= 3)
+}
+
 /// 9 to 20 digits that are neither a date with a time nor a sum.
 fn is_long(chars: &[char], run: &Run) -> bool {
     let date = run.groups.len() >= 3
+        // behind a date only a time
+        && run.groups[3..].iter().all(|g| *g <= 2)
         && ((run.groups[0] == 4 && run.groups[1] <= 2 && run.groups[2] <= 2)
             || (run.groups[0] <= 2 && run.groups[1] <= 2 && run.groups[2] == 4));
     let sum = run.groups.len() >= 3

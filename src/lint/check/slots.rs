@@ -8,6 +8,7 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     let mut at = 0;
     while at < chars.len() {
         match slot(chars, at) {
+            Some(end) if is_label(case, at) => at = end,
             Some(end) => {
                 out.add("unfilled_slot", (at, end), &case.reply.slice(at, end));
                 at = end;
@@ -16,6 +17,12 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         }
     }
     out.add_patterns("unfilled_slot");
+}
+
+/// «кнопка [Отмена]», "press <Enter>": what stands on a screen or a key.
+fn is_label(case: &Case<'_>, at: usize) -> bool {
+    let hits = case.scan.lexicon("label_word");
+    hits.iter().any(|h| h.end <= at && at - h.end <= 3)
 }
 
 /// The end of the slot that begins at `at`.
@@ -60,7 +67,12 @@ fn slot(chars: &[char], at: usize) -> Option<usize> {
         // a Markdown link is none
         '[' => named && chars.get(end + 1) != Some(&'('),
         '<' => named && inside.first().is_some_and(|c| c.is_alphabetic()),
-        _ => named && !inside.contains(&' ') && inside.iter().all(|c| c.is_uppercase() || *c == '_'),
+        // «%NAME%», «%username%»; «50% … 70%» has a space inside
+        _ => {
+            let small = |c: &char| c.is_lowercase() || *c == '_';
+            let large = |c: &char| c.is_uppercase() || *c == '_';
+            named && inside.len() >= 3 && (inside.iter().all(small) || inside.iter().all(large))
+        }
     };
     is_slot.then_some(end + 1)
 }

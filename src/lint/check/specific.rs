@@ -14,15 +14,29 @@ const LEAST_WORDS: usize = 12;
 
 pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     if let Some(review) = &case.review
-        && says_something(review)
+        && (says_something(review) || (review.reading.words.len() >= 3 && is_ready_made(case)))
         && !names_aspect(case, review)
     {
         out.add("no_aspect_named", (0, case.reply.chars.len()), "");
     }
-    if case.kind == Kind::Complaint && !case.names_forbidden() && !signed(case) {
+    if case.kind == Kind::Complaint && !case.names_forbidden() && !signed(case) && !needs_nobody(case) {
         let end = case.reply.chars.len();
         out.add("no_named_person", (end, end), "");
     }
+}
+
+/// A step that solves the matter leaves nothing to ask, nor does a settled case that was told in full; a single person by
+/// role is somebody to ask for: «старшая горничная подписывает лист», "our duty manager answers".
+fn needs_nobody(case: &Case<'_>) -> bool {
+    let sorry = !case.apologies.is_empty() || !case.scan.lexicon("sympathy").is_empty();
+    let in_full = || sorry && fits_no_other(case) && super::action::is_settled(case);
+    super::action::solved_at_once(case) || !case.scan.lexicon("by_role").is_empty() || in_full()
+}
+
+/// A reply with a cliché and hardly a word of matter.
+fn is_ready_made(case: &Case<'_>) -> bool {
+    let words: HashSet<String> = matter(case, usize::MAX).into_values().flatten().collect();
+    !case.scan.code("cliche").is_empty() && words.len() <= 3
 }
 
 fn says_something(review: &Answered<'_>) -> bool {
@@ -32,7 +46,10 @@ fn says_something(review: &Answered<'_>) -> bool {
 
 /// Aspects of the pack (lexicons `aspect_…`), or a shared word that is not a common one.
 fn names_aspect(case: &Case<'_>, review: &Answered<'_>) -> bool {
-    if !case.scan.aspects().is_disjoint(&review.scan.aspects()) {
+    // «ждём ваших новых заказов» names no delivery
+    let farewell: HashSet<usize> = case.scan.lexicon("farewell").iter().map(|h| h.sentence).collect();
+    let told = case.scan.aspects_where(|h| !farewell.contains(&h.sentence));
+    if !told.is_disjoint(&review.scan.aspects()) {
         return true;
     }
     let (ours, theirs) = (
@@ -207,10 +224,21 @@ fn introduced(case: &Case<'_>) -> bool {
             && letters[1..].iter().all(|c| c.is_lowercase())
             && !author(&w.fold)
             && !reviewed(&w.fold)
-            && (!spelling::knows(&w.fold) || spelling::acts(case, i) && !begins_sentence(case, i))
+            && (!spelling::knows(&w.fold)
+                || (spelling::acts(case, i) || !w.fold.is_ascii() && !polite(case, i))
+                    && !begins_sentence(case, i))
             && !place(w.start)
             && !nobody(i)
     })
+}
+
+/// «Вы», «Ваш», and what stands in quotes: large, and no name in Russian.
+fn polite(case: &Case<'_>, word: usize) -> bool {
+    let w = &case.reply.words[word];
+    let before = w.start.checked_sub(1).and_then(|i| case.reply.chars.get(i));
+    w.fold.starts_with("ваш")
+        || matches!(w.fold.as_str(), "вы" | "вас" | "вам" | "вами")
+        || matches!(before, Some('«' | '"' | '“' | '„' | '\''))
 }
 
 /// A capital there is no sign of a name.
