@@ -1,8 +1,10 @@
 //! What a platform's own errors mean, as a table in the manifest: by HTTP status, or by a value inside of
 //! the answer, also where that comes with status 200.
 
+use super::limit::after;
 use crate::Failure;
 use crate::parse::path::Path;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -20,6 +22,15 @@ pub struct Rule {
     pub is: Vec<Value>,
     #[serde(default)]
     pub not: Vec<Value>,
+    /// One of these parts (in lower case) is in the text at `at`, whatever its case.
+    #[serde(default)]
+    pub has: Vec<String>,
+    /// How long to wait, seconds: a number of the answer.
+    #[serde(default)]
+    pub wait: Option<Path>,
+    /// Only where nothing stands at any of these.
+    #[serde(default)]
+    pub unless: Vec<Path>,
     /// Nothing stands at `at`. Of saved bodies, which people cut out, that says nothing.
     #[serde(default)]
     pub absent: bool,
@@ -66,6 +77,9 @@ impl Rule {
             at: None,
             is: Vec::new(),
             not: Vec::new(),
+            has: Vec::new(),
+            wait: None,
+            unless: Vec::new(),
             absent: false,
             when: When::Always,
             then: Kind::Gone,
@@ -75,13 +89,21 @@ impl Rule {
 
     /// Whether this value stands where the rule says.
     pub fn fits(&self, body: Option<&Value>) -> bool {
+        let stands = |path: &Path| body.and_then(|b| path.first(b)).is_some_and(|v| !v.is_null());
+        if self.unless.iter().any(stands) {
+            return false;
+        }
         let Some(path) = &self.at else {
             return true;
         };
         let Some(value) = body.and_then(|b| path.first(b)).filter(|v| !v.is_null()) else {
             return self.absent && body.is_some();
         };
-        !self.absent && (self.is.is_empty() || self.is.contains(value)) && !self.not.contains(value)
+        let text = value.as_str().unwrap_or_default().to_lowercase();
+        !self.absent
+            && (self.is.is_empty() || self.is.contains(value))
+            && (self.has.is_empty() || self.has.iter().any(|part| text.contains(part)))
+            && !self.not.contains(value)
     }
 
     /// What this row decides.
@@ -110,8 +132,16 @@ impl Rule {
         if self.status.is_empty() && self.at.is_none() {
             return Err("a rule of `errors` needs `status` or `at`".into());
         }
-        if self.at.is_none() && (self.absent || !self.is.is_empty() || !self.not.is_empty()) {
-            return Err("`is`, `not` and `absent` need `at`: the path of the value".into());
+        let bare = self.is.is_empty() && self.not.is_empty() && self.has.is_empty();
+        if self.at.is_none() && (self.absent || !bare) {
+            return Err("`is`, `not`, `has` and `absent` need `at`: the path of the value".into());
+        }
+        if let Some(part) = self
+            .has
+            .iter()
+            .find(|part| **part != part.to_lowercase() || part.is_empty())
+        {
+            return Err(format!("`has`: {part:?} must be in lower case, and not empty"));
         }
         let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_={}".contains(&b);
         let clear = matches!(
@@ -128,6 +158,17 @@ impl Rule {
             ));
         }
         Ok(())
+    }
+}
+
+/// With the wait that the answer tells, where the table says where.
+pub fn until(rules: &[Rule], body: Option<&Value>, now: DateTime<Utc>, failure: Failure) -> Failure {
+    let wait = |rule: &Rule| after(rule.wait.as_ref()?.first(body?)?.as_f64()?, now);
+    match failure {
+        Failure::Slow { until: None } => Failure::Slow {
+            until: rules.iter().find_map(wait),
+        },
+        other => other,
     }
 }
 
@@ -175,6 +216,24 @@ mod tests {
         );
         assert_eq!(of(200, json!({"code": "OK"}), false), None);
         assert_eq!(verdict(&rules, 200, None, false), None);
+        let parts = [rule(
+            "at = \"why\"\nhas = [\"twice\"]\nunless = [\"data\"]\nthen = \"slow\"\nwait = \"s\"",
+        )];
+        let told = |body: Value| {
+            verdict(&parts, 200, Some(&body), false)
+                .map(|f| until(&parts, Some(&body), DateTime::UNIX_EPOCH, f))
+        };
+        let ends = DateTime::from_timestamp(90, 0);
+        assert_eq!(
+            told(json!({"why": "Said TWICE.", "s": 90})),
+            Some(Failure::Slow { until: ends })
+        );
+        assert_eq!(
+            told(json!({"why": "Said twice", "s": -1})),
+            Some(Failure::Slow { until: None })
+        );
+        assert_eq!(told(json!({"why": "Said twice", "data": []})), None);
+        assert_eq!(told(json!({"why": "Said once"})), None);
         let absent = [rule(
             "at = \"code\"\nabsent = true\nthen = \"drift\"\nsign = \"code\"",
         )];
@@ -191,6 +250,7 @@ mod tests {
             ("then = \"gone\"", "`status` or `at`"),
             ("status = [1]\nis = [1]\nthen = \"gone\"", "`at`"),
             ("status = [1]\nthen = \"down\"", "`sign` is missing"),
+            ("at = \"a\"\nhas = [\"No\"]\nthen = \"gone\"", "lower case"),
             ("status = [1]\nthen = \"down\"\nsign = \"Oh no\"", "a-z"),
         ] {
             let why = rule(text).check().unwrap_err();

@@ -38,12 +38,18 @@ impl Only {
 impl Route {
     /// Whether it reads places of this kind.
     pub fn is_for(&self, place: &Place) -> bool {
-        self.kinds.is_empty() || self.kinds.contains(&place.kind)
+        (self.kinds.is_empty() || self.kinds.contains(&place.kind))
+            && self.ids.as_ref().is_none_or(|ids| ids.fits(&place.id))
+            && self.url.is_filled_by(place)
     }
 
     /// Whether its list is all that is asked for a page.
     pub fn is_alone(&self) -> bool {
-        self.first.is_none() && self.beside.is_none() && self.proof.is_none() && self.top.is_none()
+        self.first.is_none()
+            && self.beside.is_none()
+            && self.proof.is_none()
+            && self.top.is_none()
+            && self.tree.is_none()
     }
 
     /// The review that an element of the list holds; `None` for an element that holds none: one of another

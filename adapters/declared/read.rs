@@ -27,11 +27,11 @@ pub struct Listed<'v> {
     /// The platform's figures say that there is nothing.
     zero: bool,
     /// They say that there is something.
-    counted: bool,
+    pub counted: bool,
     /// The platform has more than this route can show.
     more: bool,
     /// The path of the list, for a failure.
-    path: String,
+    pub path: String,
 }
 
 /// Reads the list of a route.
@@ -74,9 +74,17 @@ pub fn list<'v>(
         _ => return Err(Failure::drift(named(&route.list[0], begin))),
     };
     let path = named(path, begin);
-    let elements: Vec<&Value> = lists.into_iter().flatten().collect();
+    if let Some(must) = route.must.as_ref().filter(|must| must.first(root).is_none()) {
+        return Err(Failure::drift(must.to_string()));
+    }
+    let listed = lists.into_iter().flatten();
+    let elements: Vec<&Value> = match &route.tree {
+        Some(tree) => listed.flat_map(|one| tree.flat(one)).collect(),
+        None => listed.collect(),
+    };
     let sightings = each(&path, elements.iter().copied(), |v| {
-        route.inside(v)?.map_or(Ok(None), |v| item.one(mend, v))
+        let inside = route.inside(v)?;
+        inside.map_or(Ok(None), |v| item.one(mend, &route.joined(whole_body, v)))
     })?;
     if item.worded
         && !sightings.is_empty()

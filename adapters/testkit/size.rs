@@ -10,7 +10,7 @@ const FAMILIES: &[(&str, &[&str])] = &[("graph", &["facebook", "instagram"])];
 
 /// The most lines that the median adapter has. A ratchet: it only ever goes down. Once it went up, by seven:
 /// Mastodon has to say since when it shows every reply, or old ones would be called missing.
-const MEDIAN: usize = 281;
+const MEDIAN: usize = 147;
 
 /// The most lines of TOML of an adapter that only reads, without code.
 const DECLARED: usize = 60;

@@ -3,10 +3,11 @@
 use super::clauses::{Clauses, Feeling};
 use super::groups::{Cases, Group, Groups};
 use super::nouns::{Thing, Words};
-use super::situations::Situations;
+use super::situations::{Care, Situation, Situations};
 use super::{span, worlds};
 use crate::domain::text::Reading;
 use crate::domain::{Lang, Topic};
+use crate::lint::pattern::Hit;
 
 /// Words of a review that are looked at; what matters stands there.
 const MOST_WORDS: usize = 600;
@@ -25,7 +26,22 @@ const BEHIND_POINTS: u32 = 4;
 const SHORT_PRAISE: usize = 12;
 
 /// Nobody likes to read that these are what was praised.
-const NEVER_PRAISED: [&str; 5] = ["туалет", "санузел", "toilet", "restroom", "bathroom"];
+const NEVER_PRAISED: [&str; 14] = [
+    "туалет",
+    "санузел",
+    "toilet",
+    "restroom",
+    "bathroom",
+    "enemy",
+    "weapon",
+    "tank",
+    "gun",
+    "launcher",
+    "mission",
+    "player",
+    "оружи",
+    "читер",
+];
 
 /// One thing that the review is about.
 #[derive(Debug, Clone)]
@@ -42,6 +58,8 @@ pub struct Aspect {
     pub sorry: Option<String>,
     /// Told by a pattern, not merely named.
     pub situation: bool,
+    /// What the situation asks for instead of the group's own.
+    pub care: Option<&'static Care>,
     feeling: Feeling,
     /// Stands after a turn («но») or under the heading of faults.
     turned: bool,
@@ -65,6 +83,7 @@ impl Aspect {
             said: None,
             sorry: None,
             situation: false,
+            care: None,
             feeling: Feeling::Unknown,
             turned: false,
             good: false,
@@ -72,6 +91,32 @@ impl Aspect {
             score: 1,
             words: (0, 0),
         }
+    }
+
+    /// No more than the general word for its group.
+    pub fn bare(&self) -> bool {
+        !self.situation && self.cases[0].ends_with(&self.group.forms.cases()[0].trim_start_matches("the "))
+    }
+
+    /// What can be done about it.
+    pub fn acts(&self) -> &'static [String] {
+        self.cared(|c| &c.act[..], &self.group.act)
+    }
+
+    /// What can be asked about it.
+    pub fn asks(&self) -> &'static [String] {
+        self.cared(|c| &c.ask[..], &self.group.ask)
+    }
+
+    fn cared(
+        &self,
+        own: impl Fn(&'static Care) -> &'static [String],
+        group: &'static [String],
+    ) -> &'static [String] {
+        self.care
+            .map(own)
+            .filter(|list| !list.is_empty())
+            .unwrap_or(group)
     }
 }
 
@@ -94,13 +139,13 @@ pub struct Aspects {
 }
 
 impl Aspects {
-    /// Reads them; `topics` are the judge's.
-    pub fn find(lang: Lang, review: &Reading, topics: &[Topic]) -> Aspects {
+    /// Reads them; `topics` are the judge's, `at` is the world of the platform (`worlds::of_platform`).
+    pub fn find(lang: Lang, review: &Reading, topics: &[Topic], at: Option<&str>) -> Aspects {
         let groups = Groups::of(lang);
         let situations = Situations::of(lang);
         let clauses = Clauses::new(review, situations);
         let mut found: Vec<Aspect> = Vec::new();
-        let mut add = |situation: bool, thing: Thing, sorry: Option<String>| {
+        let mut add = |situation: bool, thing: Thing, told: Option<&'static Situation>| {
             let Some(group) = groups.named(&thing.group) else {
                 return;
             };
@@ -116,7 +161,8 @@ impl Aspects {
             found.push(Aspect {
                 clause: thing.cases[0].contains(','),
                 said: thing.said,
-                sorry,
+                sorry: told.and_then(|s| s.sorry.clone()),
+                care: told.map(|s| &s.care),
                 score: thing.weight + blamed + known,
                 group,
                 cases: thing.cases,
@@ -130,12 +176,14 @@ impl Aspects {
             });
         };
         if let Some(wait) = span::waited(lang, review) {
-            let sorry = None;
-            add(true, wait, sorry);
+            add(true, wait, None);
         }
-        for (s, hit) in situations.find(review) {
+        let end = |hit: Hit| {
             let last = review.words.iter().rposition(|w| w.end <= hit.end);
-            let words = (hit.word, last.unwrap_or(hit.word) + 1);
+            last.unwrap_or(hit.word)
+        };
+        for (s, hit) in situations.find(review, at, |h| clauses.feeling(end(h)) == Feeling::Good) {
+            let words = (hit.word, end(hit) + 1);
             let (group, cases) = (s.group.clone(), s.cases.clone());
             add(
                 true,
@@ -148,7 +196,7 @@ impl Aspects {
                     said: None,
                     words,
                 },
-                s.sorry.clone(),
+                Some(s),
             );
         }
         for thing in Words::of(lang).find(review, MOST_WORDS) {
@@ -156,7 +204,7 @@ impl Aspects {
         }
         behind_the_matter(&mut found);
         often(&mut found);
-        worlds::keep(lang, &mut found, situations, review);
+        worlds::keep(lang, &mut found, situations, review, at);
         found.sort_by_key(|a| (std::cmp::Reverse(a.score), a.words.0));
         Aspects {
             list: found,
@@ -343,8 +391,10 @@ mod tests {
     #[test]
     fn the_linter_knows_every_action() {
         for lang in [Lang::Ru, Lang::En] {
-            for group in Groups::of(lang).all() {
-                for act in &group.act {
+            let groups = Groups::of(lang).all().iter().map(|g| &g.act);
+            let told = Situations::of(lang).list.iter().map(|s| &s.care.act);
+            for acts in groups.chain(told) {
+                for act in acts {
                     let text = match lang {
                         Lang::Ru => format!("Здравствуйте! Спасибо. До 26 ноября {act} и напишем здесь."),
                         Lang::En => format!("Hello! Thank you. By November 26 we will {act} and reply here."),

@@ -25,7 +25,7 @@ pub struct Clauses {
 }
 
 /// Words that begin another clause.
-const TURNS: [&str; 12] = [
+const TURNS: [&str; 13] = [
     "но",
     "а",
     "зато",
@@ -38,6 +38,7 @@ const TURNS: [&str; 12] = [
     "though",
     "yet",
     "except",
+    "until",
 ];
 /// Headings of reviews with a form: what follows is praise, blame, or either.
 const PRAISE_HEADS: [&str; 5] = ["достоинства", "плюсы", "понравилось", "pros", "likes"];

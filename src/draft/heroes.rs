@@ -10,6 +10,9 @@ const NEAR: usize = 3;
 /// Words between the thanks and the name.
 const THANKED: usize = 3;
 const THANKS: [&str; 3] = ["спасибо", "благодарност", "благодарю"];
+/// Words between the word for a house and the name that it bears.
+const HOUSE: usize = 2;
+const HOUSES: [&str; 4] = ["дом", "студи", "клиник", "ателье"];
 /// Letters of a surname.
 const MOST_LETTERS: usize = 16;
 /// Where a name behind «у» and «к» is that of whoever did the work.
@@ -26,8 +29,9 @@ const CARE: [&str; 10] = [
     "окрашив",
 ];
 /// Who works where people are praised.
-const COLLEAGUES: [&str; 22] = [
+const COLLEAGUES: [&str; 23] = [
     "мастер",
+    "ассистент",
     "визажист",
     "стилист",
     "парикмахер",
@@ -68,7 +72,10 @@ pub fn dative(review: &Reading, author: Option<&str>) -> Option<String> {
             .any(|n| before(n).is_some_and(|w| THANKS.iter().any(|t| w.starts_with(t))))
             && !review.chars[words[i.saturating_sub(1)].end.min(word.start)..word.start].contains(&',');
         let visited = care && before(1).is_some_and(|w| ["у", "к", "от"].contains(&w));
-        let colleague = colleague || thanked || visited;
+        // «Дом красоты Анны Монс» is called after somebody
+        let house = (1..=HOUSE).any(|n| before(n).is_some_and(|w| HOUSES.iter().any(|h| w.starts_with(h))))
+            && word.fold.ends_with(['ы', 'и', 'а', 'я']);
+        let colleague = visited || (colleague || thanked) && !house;
         let Some(name) = colleague.then(|| nominative(&word.fold)).flatten() else {
             continue;
         };

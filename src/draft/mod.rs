@@ -1,9 +1,10 @@
 //! First answers without any cloud. Pure.
 //!
-//! `aspects` reads what the review is about (`situations`: told by patterns; `nouns`: things with their adjective and
-//! complement, in every case; `span`: how long somebody waited), `clauses` what is praised and what is blamed. `plan`
-//! chooses the form by intent, fault and length and fills the slots; `phrases` (data in `config/skeletons`) says it
-//! in one of very many ways, drawn by a hash of the review (`dice`), so that a hundred answers to one complaint differ.
+//! `aspects` reads what the review is about (`situations`: told by patterns, a file a trade, with what is done about
+//! just that; `nouns`: things with their adjective and complement, in every case; `span`: how long somebody waited),
+//! `clauses` what is praised and what is blamed, `worlds` what kind of business it is. `plan` chooses the form by intent,
+//! fault and length and fills the slots; `phrases` (data in `config/skeletons`) says it in one of very many ways, drawn
+//! by a hash of the review (`dice`), so that a hundred answers to one complaint differ.
 //!
 //! Review text is data: nothing in it can change a slot, a fact or a promise, because the only things that get from
 //! a review into a draft are which of our own words it names, a span of time, and a person's name that stands in our

@@ -44,7 +44,7 @@ pub struct Phrases {
 }
 
 /// Slots that the plan can fill; a phrase file may name no other.
-const SLOTS: [&str; 25] = [
+const SLOTS: [&str; 26] = [
     "hello",
     "about",
     "about2",
@@ -63,6 +63,7 @@ const SLOTS: [&str; 25] = [
     "praise_nom",
     "praise_acc",
     "contact",
+    "enclose",
     "place",
     "when",
     "want",

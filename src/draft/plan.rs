@@ -17,12 +17,16 @@ use otklik_adapters::Limit;
 use otklik_adapters::manifest::Unit;
 use std::collections::{HashMap, HashSet};
 
+/// The group of people who serve.
+const STAFF: &str = "hall";
 /// Letters below which a platform's limit asks for the short form.
 const SHORT: u32 = 600;
 /// Words of a review up to which the draft asks what happened (rule D4).
 const BRIEF: usize = 5;
 /// Words from which a review is a long one.
 const LONG_REVIEW: usize = 25;
+/// Actions of one's own below which those that fit everything are said too.
+const FEW_ACTS: usize = 3;
 /// Letters of an action that fits into the short form.
 const SHORT_ACT: usize = 72;
 
@@ -89,6 +93,8 @@ pub struct Plan {
     /// Something new is proposed.
     suggests: bool,
     small_you: bool,
+    /// A game or an application, by the words of the review: nobody there is asked for a day and a shift.
+    digital: Option<&'static str>,
     /// Long enough that reading it to the end is worth a word.
     long_review: bool,
     /// Praised colleagues, in the dative.
@@ -105,7 +111,6 @@ impl Plan {
         };
         let reading = Reading::new(&review_text);
         let lang = words::language(input, verdict, &reading);
-        let fault = input.fault.unwrap_or(verdict.fault);
         let complains = crate::lint::complains(pack, &review_text, input.review.rating);
         let told_by = Situations::of(lang);
         let count = |stems: &Patterns| stems.hits(&reading).len();
@@ -113,21 +118,25 @@ impl Plan {
         // blame outweighs the kind words, or something is asked for without any
         let asks = told_by.asks(&reading);
         let open = asks || told_by.want(&reading).is_some();
-        let strong = told_by.strong.found(&reading) && input.review.rating != Some(5);
+        let strong_words = told_by.strong.found(&reading);
+        let strong = strong_words && input.review.rating != Some(5);
         let dry = bad > good || strong || good == 0 && open;
+        // five stars under «sort it out!» are a slip of the hand
+        let asks_only = good == 0 && (strong_words || open);
         // three stars are no praise, whatever the words
         // four stars with more blame than kind words are no praise
         let warm = input
             .review
             .rating
-            .map_or(!dry, |r| r >= 5 || r == 4 && bad <= good);
+            .map_or(!dry, |r| r >= 5 && !asks_only || r == 4 && bad <= good);
         let kind = !complains
             && warm
             && (verdict.intent == Intent::Praise || verdict.sentiment == Sentiment::Positive);
         let ordered = Situations::of(lang).order(&reading);
         let told = ordered.map(|at| Reading::new(&reading.slice(0, at)));
         let told = told.as_ref().unwrap_or(&reading);
-        let aspects = Aspects::find(lang, told, &verdict.topics);
+        let platform = input.review.platform.as_deref();
+        let aspects = Aspects::find(lang, told, &verdict.topics, worlds::of_platform(platform));
         // kind words stay praise unless a «но», a heading of faults or a fault told in so many words follows
         let faults = match input.review.rating {
             Some(5..) if kind && verdict.sentiment == Sentiment::Positive => aspects.complains(Among::Praise),
@@ -135,8 +144,8 @@ impl Plan {
             _ => aspects.complains(Among::Blame),
         };
         let nothing = aspects.blamed().is_empty();
-        let positive =
-            kind && !faults || nothing && !complains && input.review.rating.is_some_and(|r| r >= 4);
+        let positive = kind && !faults
+            || nothing && !complains && !asks_only && input.review.rating.is_some_and(|r| r >= 4);
         let mut blamed: Vec<Aspect> = aspects.blamed().into_iter().cloned().collect();
         let kindly = positive || !faults && verdict.sentiment == Sentiment::Positive;
         let mut praised: Vec<Aspect> = aspects.praised(kindly).into_iter().cloned().collect();
@@ -147,6 +156,14 @@ impl Plan {
             if let Some(said) = &a.said {
                 a.cases = said.clone();
             }
+        }
+        // whoever cheats in a game is no fault of its house
+        let told_fault = blamed.first().and_then(|a| a.care?.fault);
+        let fault = input.fault.or(told_fault).unwrap_or(verdict.fault);
+        let digital = worlds::digital(told_by, told, platform);
+        // «the game» alone says nothing: what spoiled it is asked
+        if digital == Some("game") && blamed.iter().all(Aspect::bare) {
+            blamed.clear();
         }
         let named = !blamed.is_empty();
         if blamed.is_empty() && !worlds::of_a_story(told_by, told) {
@@ -226,7 +243,7 @@ impl Plan {
             hello: words::hello(input, lang, regulated),
             want: Situations::of(lang)
                 .want(&reading)
-                .filter(|_| !regulated)
+                .filter(|_| !regulated && digital != Some("game"))
                 .map(str::to_owned),
             when: words::when(lang, told),
             contact: words::contact(input),
@@ -235,6 +252,7 @@ impl Plan {
             attachment: attachments.is_some_and(|a| a.total > 0),
             hero: heroes::dative(told, input.author.as_deref()).filter(|_| names && lang == Lang::Ru),
             long_review: reading.words.len() >= LONG_REVIEW,
+            digital,
             small_you: fact("address") == Some("вы"),
             seed: hash(&format!(
                 "{id}\n{}\n{review_text}",
@@ -356,6 +374,9 @@ impl Plan {
         if self.asks && size != Size::Tiny {
             facts.flags.insert("asks");
         }
+        if self.suggests {
+            facts.flags.insert("suggests");
+        }
         let mut put = |name: &'static str, value: Option<Value>| {
             if let Some(value) = value.filter(|v| !v.text.is_empty()) {
                 facts.slots.insert(name, value);
@@ -368,26 +389,40 @@ impl Plan {
             Some(Value::plain(term::by(self.promise.map(|t| t.public), self.lang))),
         );
         let wish = groups.named("wish").filter(|_| self.suggests);
-        let by_whom = wish.unwrap_or(group);
+        let (acts, asks) = match (wish, first) {
+            (Some(wish), _) => (&wish.act[..], &wish.ask[..]),
+            (None, Some(first)) => (first.acts(), first.asks()),
+            (None, None) => (&group.act[..], &group.ask[..]),
+        };
         let act = match &self.step {
             Some(step) if size == Size::Long => step.clone(),
-            _ => act(by_whom, groups, size, None, dice),
+            _ => act(acts, groups, size, None, dice),
         };
-        let second = blamed.get(1).map(|a| a.group).filter(|g| g.name != group.name);
-        if let Some(second) = second {
+        let other = |a: &&&Aspect| a.group.name != group.name || a.acts() != acts;
+        if let Some(second) = blamed.get(1).filter(other) {
             put(
                 "act2",
-                Some(Value::new(self::act(second, groups, size, Some(&act), dice))),
+                Some(Value::new(self::act(
+                    second.acts(),
+                    groups,
+                    size,
+                    Some(&act),
+                    dice,
+                ))),
             );
         }
         put("then", Some(Value::plain(words::then(self.lang, &act))));
         put("act", Some(Value::new(act)));
-        let asks: Vec<&String> = by_whom.ask.iter().filter(|a| !self.answered(a)).collect();
+        let asks: Vec<&String> = asks.iter().filter(|a| !self.answered(a)).collect();
         let ask = asks.get(dice.draw(asks.len())).map(|a| (*a).clone());
+        // whoever wrote at length has told it, more often than not
+        let ask = ask.filter(|_| !(self.long_review && dice.draw(2) == 0));
         put("ask", ask.map(Value::new));
         let team = praised.first().map_or_else(|| groups.other(), |a| a.group);
         put("team", Some(Value::new(team.team.clone())));
         put("contact", self.contact.clone().map(Value::plain));
+        let enclose = first.and_then(|a| a.care?.enclose.clone());
+        put("enclose", enclose.map(Value::new));
         let whole = self.lang.pick(
             ["от начала до конца", "до последней строчки", "не раз"],
             ["from start to finish", "line by line", "more than once"],
@@ -450,7 +485,9 @@ impl Plan {
                 joined(blamed, 2, and)
                     .filter(|_| telling(self.lang, blamed) && blamed.iter().all(|a| a.said.is_none())),
             );
-            put("with", with);
+            // nobody sorts out a plot or a cashier
+            let apart = |a: &&Aspect| a.group.field.as_deref() == Some("book") || a.group.name == STAFF;
+            put("with", with.filter(|_| !blamed.iter().any(apart)));
         }
         let all_bad = !blamed.is_empty() && blamed.iter().all(|a| a.bad);
         let first_bad: Vec<&Aspect> = blamed.iter().copied().filter(|a| a.bad).take(1).collect();
@@ -458,9 +495,11 @@ impl Plan {
         let told = faults.first().and_then(|a| a.sorry.clone());
         put("sorry", told.map(Value::new).or_else(|| joined(faults, 2, and)));
         // «за то, как вышло с книгой» is no apology for a book
+        // «за то, как вышло с некомпетентностью» says what nobody says,
         // and «за то, как вышло с возвратом денег» none where that is what the author wants
         let apart = |a: &&Aspect| {
-            !a.bad && a.said.is_none() && a.group.field.as_deref() != Some("book") && a.group.name != "money"
+            let told = matches!(a.group.field.as_deref(), Some("book" | "game"));
+            !a.bad && a.said.is_none() && !told && a.group.name != "money" && a.group.name != STAFF
         };
         let plain: Vec<&Aspect> = blamed.iter().copied().filter(apart).take(1).collect();
         put(
@@ -498,8 +537,11 @@ impl Plan {
         } else {
             Some(group)
         };
-        for field in ["place", "shop", "delivery", "app", "bank", "book", "clinic"] {
-            set(field, named.and_then(|g| g.field.as_deref()) == Some(field));
+        let field = named.and_then(|g| g.field.as_deref());
+        for one in [
+            "place", "shop", "delivery", "app", "bank", "book", "clinic", "game",
+        ] {
+            set(one, field.or(self.digital) == Some(one));
         }
         flags
     }
@@ -512,23 +554,18 @@ fn telling(lang: Lang, aspects: &[&Aspect]) -> bool {
     aspects.iter().any(|a| a.bad || a.situation || long(a))
 }
 
-/// One thing to be done; now and then one that fits everything, never `but`.
-fn act(group: &Group, groups: &Groups, size: Size, but: Option<&str>, dice: &mut Dice) -> String {
+/// One thing to be done, never `but`; one that fits everything only where there are few of one's own.
+fn act(own: &[String], groups: &Groups, size: Size, but: Option<&str>, dice: &mut Dice) -> String {
     let other = groups.other();
     let list: Vec<&String> = match size {
-        Size::Long => group
-            .act
+        Size::Long => own
             .iter()
-            .chain(other.act.iter().take(usize::from(dice.draw(4) == 0) * 3))
+            .chain(other.act.iter().take(if own.len() < FEW_ACTS { 2 } else { 0 }))
             .collect(),
         Size::Short | Size::Tiny => {
             let fits = |a: &&String| a.chars().count() <= SHORT_ACT;
-            let own: Vec<&String> = group.act.iter().filter(fits).collect();
-            let more = if own.len() < 3 || dice.draw(4) == 0 {
-                other.act.len()
-            } else {
-                0
-            };
+            let own: Vec<&String> = own.iter().filter(fits).collect();
+            let more = if own.len() < FEW_ACTS { other.act.len() } else { 0 };
             own.into_iter()
                 .chain(other.act.iter().filter(fits).take(more))
                 .collect()

@@ -1,15 +1,24 @@
 //! What went wrong, as people tell it: patterns of words with our own name for it.
 
 use super::groups::{Cases, Forms};
-use crate::domain::Lang;
 use crate::domain::text::Reading;
+use crate::domain::{Fault, Lang};
 use crate::lint::pattern::{Hit, Patterns};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-const RU: &str = include_str!("../../config/skeletons/ru/situations.toml");
-const EN: &str = include_str!("../../config/skeletons/en/situations.toml");
+const RU: &str = include_str!("../../config/skeletons/ru/reading.toml");
+const EN: &str = include_str!("../../config/skeletons/en/reading.toml");
+
+/// A file for every trade.
+#[derive(rust_embed::RustEmbed)]
+#[folder = "config/skeletons/ru/situations/"]
+struct RuTrades;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "config/skeletons/en/situations/"]
+struct EnTrades;
 
 /// Words from which a question is more than an outcry.
 const SHORTEST_QUESTION: usize = 3;
@@ -34,6 +43,14 @@ struct Raw {
     /// How much it says, against 1 to 12 of a thing.
     #[serde(default = "usual")]
     weight: u32,
+    #[serde(default)]
+    act: Vec<String>,
+    #[serde(default)]
+    ask: Vec<String>,
+    #[serde(default)]
+    enclose: Option<String>,
+    #[serde(default)]
+    fault: Option<Fault>,
 }
 
 fn usual() -> u32 {
@@ -44,10 +61,28 @@ fn yes() -> bool {
     true
 }
 
+/// What is done about it, where the group's own would be beside the point.
+#[derive(Debug, Default)]
+pub struct Care {
+    /// First person plural, future («сверим записи матчей»); empty: the group's.
+    pub act: Vec<String>,
+    /// An indirect question («в каком режиме это было»); empty: the group's.
+    pub ask: Vec<String>,
+    /// What to send privately, in the accusative («запись матча»).
+    pub enclose: Option<String>,
+    /// Whose fault it is, where nobody says so: players who cheat are no fault of the game's house.
+    pub fault: Option<Fault>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Trade {
+    situation: Vec<Raw>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    situation: Vec<Raw>,
     polarity: Polarity,
     orders: Orders,
     /// Words that tell the kind of business, by world (`worlds`).
@@ -99,6 +134,7 @@ pub struct Situation {
     pub bad: bool,
     pub weight: u32,
     pub sorry: Option<String>,
+    pub care: Care,
     stems: Patterns,
     only: Option<Patterns>,
 }
@@ -121,13 +157,18 @@ pub struct Situations {
 }
 
 impl Situations {
-    /// Reads a situations file.
+    /// Reads the words of a language and the situations of every trade, in the order of `trades` (name and text).
     ///
     /// # Errors
-    /// Place and what is allowed.
-    pub fn read(text: &str) -> Result<Situations, String> {
+    /// File, place and what is allowed.
+    pub fn read(text: &str, trades: &[(String, String)]) -> Result<Situations, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
-        let list = file.situation.into_iter().map(|raw| {
+        let mut told: Vec<Raw> = Vec::new();
+        for (name, text) in trades {
+            let trade: Trade = toml::from_str(text).map_err(|e| format!("{name}: {e}"))?;
+            told.extend(trade.situation);
+        }
+        let list = told.into_iter().map(|raw| {
             Ok(Situation {
                 stems: Patterns::new(&raw.stems)?,
                 cases: raw.forms.cases(),
@@ -135,6 +176,12 @@ impl Situations {
                 bad: raw.bad,
                 weight: raw.weight,
                 sorry: raw.sorry,
+                care: Care {
+                    act: raw.act,
+                    ask: raw.ask,
+                    enclose: raw.enclose,
+                    fault: raw.fault,
+                },
                 only: match raw.only.is_empty() {
                     true => None,
                     false => Some(Patterns::new(&raw.only)?),
@@ -169,16 +216,31 @@ impl Situations {
     pub fn of(lang: Lang) -> &'static Situations {
         // Part of the binary and read by a test: they cannot be broken at run time.
         static ALL: LazyLock<[Situations; 2]> = LazyLock::new(|| {
-            [RU, EN].map(|t| Situations::read(t).unwrap_or_else(|e| panic!("embedded situations: {e}")))
+            [(RU, trades::<RuTrades>()), (EN, trades::<EnTrades>())].map(|(text, trades)| {
+                Situations::read(text, &trades).unwrap_or_else(|e| panic!("embedded situations: {e}"))
+            })
         });
         &ALL[usize::from(lang == Lang::En)]
     }
 
-    /// Every situation that the review tells, with its first place.
-    pub fn find<'a>(&'a self, review: &'a Reading) -> impl Iterator<Item = (&'a Situation, Hit)> + 'a {
-        let told = |s: &'a Situation| {
-            let hit = s.stems.first(review)?;
-            let here = s.only.as_ref().is_none_or(|only| only.found(review));
+    /// Every situation that the review tells, with the first place that is no `praise`, or else its first. A review
+    /// that stands `at` the platform of a world need not name it.
+    pub fn find<'s>(
+        &'s self,
+        review: &Reading,
+        at: Option<&str>,
+        praise: impl Fn(Hit) -> bool,
+    ) -> impl Iterator<Item = (&'s Situation, Hit)> {
+        let told = move |s: &'s Situation| {
+            let first = s.stems.first(review)?;
+            let home = at == Some(s.group.as_str());
+            let here = home || s.only.as_ref().is_none_or(|only| only.found(review));
+            let other = || s.stems.hits(review).into_iter().find(|h| !praise(*h));
+            let hit = if here && praise(first) {
+                other().unwrap_or(first)
+            } else {
+                first
+            };
             here.then_some((s, hit))
         };
         self.list.iter().filter_map(told)
@@ -237,4 +299,16 @@ impl Situations {
         let asked = self.wants.iter().find(|(stems, _)| stems.found(review));
         asked.map(|(_, say)| say.as_str())
     }
+}
+
+/// Name and text of every file of a folder.
+fn trades<Folder: rust_embed::RustEmbed>() -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = Folder::iter()
+        .filter_map(|name| {
+            let text = Folder::get(&name)?.data.into_owned();
+            Some((name.into_owned(), String::from_utf8_lossy(&text).into_owned()))
+        })
+        .collect();
+    files.sort();
+    files
 }

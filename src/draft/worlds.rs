@@ -10,6 +10,9 @@ use crate::domain::{Lang, Topic};
 /// Points that an aspect of another world loses.
 const APART: u32 = 6;
 
+/// Words of its world that a review need not say where its platform knows no other: Steam sells games.
+const AT_ITS_PLACE: usize = 3;
+
 /// Worlds whose words are everyday words.
 const NEVER_ALONE: [&str; 5] = [STORY, "game", "study", "stay", "gym"];
 
@@ -51,7 +54,7 @@ const AT_HOME: [(&str, &[&str]); 9] = [
 
 /// In this world these groups are cared for by that one.
 const ELSEWHERE: [(&str, &[&str], &str); 2] = [
-    ("game", &["app", "price", "hall", "support"], "game"),
+    ("game", &["app", "appuse", "price", "hall", "support"], "game"),
     ("care", &["support"], "hall"),
 ];
 
@@ -64,18 +67,28 @@ fn world(group: &str) -> Option<&'static str> {
 
 /// Takes out what stands apart. The world is what the review says it is about («банк», "hotel"); where no
 /// such word stands, the one that most aspects belong to.
-pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Reading) {
+/// `at`: the world of the platform, where it has one.
+pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Reading, at: Option<&str>) {
     let mut anchored: Vec<(&str, usize)> = words
         .anchors
         .iter()
-        .map(|(world, stems)| (world.as_str(), stems.hits(review).len()))
+        .map(|(world, stems)| {
+            let home = if at == Some(world.as_str()) {
+                AT_ITS_PLACE
+            } else {
+                0
+            };
+            (world.as_str(), stems.hits(review).len() + home)
+        })
         .filter(|(_, n)| *n > 0)
         .collect();
     anchored.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
     // «мысль», «начало» and "scene" are of a story only where one is spoken of
     let spoken = |w: &str| anchored.iter().any(|(v, _)| *v == w);
+    // nor is a fault told of a game where none is: «сервер», «уровень» are said of much else
     found.retain(|a| {
-        a.situation || world(&a.group.name).is_none_or(|w| !NEVER_ALONE.contains(&w) || spoken(w))
+        let alone = |w: &str| NEVER_ALONE.contains(&w) && (!a.situation || w == "game");
+        world(&a.group.name).is_none_or(|w| !alone(w) || spoken(w))
     });
     if let Some((_, most)) = anchored.first() {
         let least = (most * 2).div_ceil(3);
@@ -101,6 +114,10 @@ pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Re
                     a.group = group;
                 }
             }
+        }
+        // nor a tint a tone of voice
+        if own.contains(&"care") {
+            found.retain(|a| a.situation || !a.cases[0].ends_with("тон"));
         }
         // nor the colour of hair a matter of a warehouse
         if let Some(hair) = own_group("beauty").filter(|_| own.contains(&"care")) {
@@ -141,6 +158,23 @@ pub fn of_a_story(words: &Situations, review: &Reading) -> bool {
         list.map(|(_, stems)| count(stems)).max().unwrap_or(0)
     };
     of(true) > of(false) * 2
+}
+
+/// The world of a platform that has only one.
+pub fn of_platform(platform: Option<&str>) -> Option<&'static str> {
+    (platform == Some("steam")).then_some("game")
+}
+
+/// Field of the phrases for what runs on a screen: the game or the application that the review is about by its own
+/// words, or by where it stands. A hotel with an application is a hotel.
+pub fn digital(words: &Situations, review: &Reading, platform: Option<&str>) -> Option<&'static str> {
+    let counted = words
+        .anchors
+        .iter()
+        .map(|(w, stems)| (w.as_str(), stems.hits(review).len()));
+    let most = counted.filter(|(_, n)| *n > 0).max_by_key(|(_, n)| *n);
+    let of_words = || most.and_then(|(w, _)| ["game", "app"].into_iter().find(|field| w == *field));
+    of_platform(platform).or_else(of_words)
 }
 
 fn of_most(found: &mut [Aspect]) {

@@ -12,6 +12,7 @@ mod digests;
 mod documents;
 mod door;
 mod draft;
+mod draft_games;
 mod draft_trades;
 mod draft_words;
 mod due;
