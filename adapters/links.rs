@@ -46,10 +46,13 @@ pub struct Rule {
     /// What an id looks like from end to end.
     #[serde(default)]
     pub id: Option<Whole>,
+    /// What looks like an id of this form and is none.
+    #[serde(default)]
+    pub except: Option<Whole>,
     /// Case means nothing in an id of this kind.
     #[serde(default)]
     pub lower: bool,
-    /// The place's id with `on_host`, if not `{id}@{host}`: `#{id}@{host}`. `{host}` is the name of the link's server,
+    /// The place's id, if not `{id}`: `#{id}`; with `on_host`, if not `{id}@{host}`: `#{id}@{host}`. `{host}` is the name of the link's server,
     /// unless the path names one.
     #[serde(default)]
     pub form: Option<String>,
@@ -141,12 +144,17 @@ impl Links {
                 id = id.to_lowercase();
             }
             let fits = rule.id.as_ref().is_none_or(|w| w.fits(&id));
-            if fits && !self.except.as_ref().is_some_and(|w| w.fits(&id)) {
+            let mut except = self.except.iter().chain(&rule.except);
+            if fits && !except.any(|w| w.fits(&id)) {
                 named.retain(|name, _| !name.starts_with('_'));
                 if let Some(path) = &rule.on_host {
                     let host = named.remove("host").map_or(host, |h| h.to_ascii_lowercase());
                     return rule.served(platform, path, &id, &host, named);
                 }
+                let id = rule
+                    .form
+                    .as_ref()
+                    .map_or(id.clone(), |form| form.replace("{id}", &id));
                 return place(platform, &rule.kind, id, named, rule.url.as_ref()?);
             }
         }

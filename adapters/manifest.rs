@@ -319,7 +319,8 @@ impl Manifest {
     /// # Errors
     /// [`Failure::Unsupported`] without the keys for it, and as [`Manifest::fits`].
     pub fn ready(&self, net: &dyn Net, order: &ReplyOrder) -> Result<(), Failure> {
-        if !self.is_open(net) {
+        let here = self.answered_in.is_empty() || self.answered_in.contains(&order.place.kind);
+        if !here || !self.is_open(net) {
             return Err(Failure::Unsupported);
         }
         self.within(self.most(net), &order.text)

@@ -68,7 +68,8 @@ impl DeclaredAdapter {
                 .at
                 .first(&answer)
                 .ok_or_else(|| Failure::drift(top.at.to_string()))?;
-            item.one(self.mend, post).map_err(Failure::drift)
+            item.one(self.mend, &route.joined(&answer, post))
+                .map_err(Failure::drift)
         });
         match read {
             Ok(post) => {

@@ -6,8 +6,8 @@ use super::template::{Template, Words};
 use crate::parse::path::Path;
 use crate::parse::{json, status};
 use crate::proof::sign::RsaKey;
-use crate::proof::{google, token};
-use crate::{Failure, Request};
+use crate::proof::{google, oauth1, token};
+use crate::{Failure, Net, Request};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
@@ -18,11 +18,19 @@ use std::collections::BTreeMap;
 #[serde(rename_all = "snake_case", tag = "kind", deny_unknown_fields)]
 pub enum Token {
     /// A key of `[source.access]` is the token.
-    Ready { key: String },
+    Ready {
+        key: String,
+        /// It opens reading only.
+        #[serde(default)]
+        reading: bool,
+    },
     /// The token is traded for something else: a refresh token, a password, a signature (RFC 6749).
     Grant(Box<Grant>),
     /// Google's: a service account signs a JWT (RS256) and trades it.
     ServiceAccount { key: String, scope: String },
+    /// OAuth 1.0a: each request is signed, in place of the `authorization` that the service states. `keys`: key
+    /// and secret of the application, token and secret of the account.
+    Oauth1 { keys: [String; 4] },
 }
 
 /// A request for a token. The headers of the service go with it, but for the one that holds the token.
@@ -36,6 +44,9 @@ pub struct Grant {
     /// Keys that hold id and secret of the application, sent as HTTP Basic.
     #[serde(default)]
     pub client: Option<[String; 2]>,
+    /// The application may have no secret.
+    #[serde(default)]
+    pub public_client: bool,
     #[serde(default)]
     pub headers: BTreeMap<String, Words>,
     #[serde(default)]
@@ -80,7 +91,8 @@ impl Token {
     /// Keys of `[source.access]` without which this way is not gone.
     pub fn needs(&self) -> Vec<&str> {
         match self {
-            Token::Ready { key } | Token::ServiceAccount { key, .. } => vec![key],
+            Token::Ready { key, .. } | Token::ServiceAccount { key, .. } => vec![key],
+            Token::Oauth1 { keys } => keys.iter().map(String::as_str).collect(),
             Token::Grant(grant) => grant.needs.iter().map(String::as_str).collect(),
         }
     }
@@ -102,17 +114,42 @@ impl Token {
     }
 }
 
+impl Service {
+    /// The first way to a token whose keys are set.
+    pub fn way(&self, net: &dyn Net, writes: bool) -> Option<&Token> {
+        let fits = |way: &&Token| !writes || !matches!(way, Token::Ready { reading: true, .. });
+        let open = |way: &&Token| way.needs().iter().all(|key| net.key(key).is_some());
+        self.token.iter().filter(fits).find(open)
+    }
+
+    /// A request signed by its way, where that signs requests.
+    ///
+    /// # Errors
+    /// As [`oauth1::signed`].
+    pub fn signed(&self, net: &dyn Net, mut request: Request) -> Result<Request, Failure> {
+        let Some(Token::Oauth1 { keys }) = self.way(net, request.writes) else {
+            return Ok(request);
+        };
+        let keys = keys.each_ref().map(|key| net.key(key).unwrap_or_default());
+        request
+            .headers
+            .retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
+        oauth1::signed(&keys, request, net.now())
+    }
+}
+
 /// The token by the first way whose keys are set; `None` where no way is open.
 ///
 /// # Errors
 /// [`Failure::Auth`] for a key that cannot be read and a grant that is refused.
-pub async fn token(asker: &Asker<'_>, service: &Service) -> Result<Option<String>, Failure> {
-    let open = |way: &&Token| way.needs().iter().all(|key| asker.net.key(key).is_some());
-    let Some(way) = service.token.iter().find(open) else {
+pub async fn token(asker: &Asker<'_>, service: &Service, writes: bool) -> Result<Option<String>, Failure> {
+    let Some(way) = service.way(asker.net, writes) else {
         return Ok(None);
     };
     Ok(Some(match way {
-        Token::Ready { key } => asker.net.need(key)?,
+        Token::Ready { key, .. } => asker.net.need(key)?,
+        // The request itself is signed.
+        Token::Oauth1 { .. } => String::new(),
         Token::ServiceAccount { key, scope } => {
             google::of_account(asker.net, &asker.net.need(key)?, scope).await?
         }
@@ -143,7 +180,8 @@ impl Grant {
         let url = call.address(&asker)?;
         let mut request: Request = call.request(&asker, &Service::default(), url)?;
         if let Some([id, secret]) = &self.client {
-            let client = asker.net.key(id).zip(asker.net.key(secret));
+            let secret = asker.net.key(secret).or(self.public_client.then(String::new));
+            let client = asker.net.key(id).zip(secret);
             let (id, secret) = client.ok_or_else(|| Failure::auth("no_oauth_client"))?;
             request = token::as_client(request, &id, &secret);
         }

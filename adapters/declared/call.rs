@@ -185,8 +185,8 @@ impl<'a> Asker<'a> {
         }
     }
 
-    async fn token(&self, call: &Call, service: &Service) -> Result<Option<String>, Failure> {
-        let name = call.service.clone().unwrap_or_default();
+    async fn token(&self, call: &Call, service: &Service, writes: bool) -> Result<Option<String>, Failure> {
+        let name = format!("{} {writes}", call.service.as_deref().unwrap_or_default());
         let known = self
             .tokens
             .lock()
@@ -195,7 +195,7 @@ impl<'a> Asker<'a> {
         if known.is_some() {
             return Ok(known);
         }
-        let token = super::auth::token(self, service).await?;
+        let token = super::auth::token(self, service, writes).await?;
         if let (Some(token), Ok(mut tokens)) = (&token, self.tokens.lock()) {
             tokens.insert(name, token.clone());
         }
@@ -295,29 +295,31 @@ impl Service {
         asker: &Asker<'_>,
         call: &Call,
         url: Url,
-        how: impl FnOnce(Request) -> Request + Send,
+        how: impl Fn(Request) -> Request + Send,
     ) -> Result<Response, Failure> {
         let headers = || self.headers.values().chain(call.headers.values());
         let (mut url, mut asker) = (url, asker.clone());
         self.address(&mut asker, &mut url)?;
         if headers().any(|h| h.gaps().any(|gap| gap == "token")) {
-            match asker.token(call, self).await? {
+            let writes = how(Request::get(url.clone())).writes;
+            match asker.token(call, self, writes).await? {
                 Some(token) => asker = asker.with("token", token),
                 None if headers().any(|h| h.is_optional("token")) => {}
                 None => return Err(Failure::auth("no_access_key")),
             }
         }
-        let request = how(call.request(&asker, self, url)?);
+        let request = self.signed(asker.net, how(call.request(&asker, self, url)?))?;
         let writes = request.writes;
         let response = asker.net.send(request).await?;
         let body = (self.reads_errors() || !call.errors.is_empty())
             .then(|| json::value(&response.body).ok())
             .flatten();
+        let now = asker.net.now();
         let verdict = |rules: &[Rule]| errors::verdict(rules, response.status, body.as_ref(), writes);
         if let Some(failure) = verdict(&call.errors).or_else(|| verdict(&self.errors)) {
-            return Err(self.until(failure, &response, asker.net.now()));
+            let failure = errors::until(&self.errors, body.as_ref(), now, failure);
+            return Err(self.until(failure, &response, now));
         }
-        let now = asker.net.now();
         status::check_until(&response, writes, now, || {
             self.limit_ends.as_ref()?.of(&response, now)
         })?;

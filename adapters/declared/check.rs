@@ -125,6 +125,25 @@ fn check_route(manifest: &Manifest, rules: &Declared, route: &Route) -> Result<(
             check_call(manifest, rules, &format!("{at}.{what}"), call)?;
         }
     }
+    if let Some(tree) = &route.tree {
+        check_host(manifest, &format!("{at}.tree"), &tree.url)?;
+        if tree.size == 0 || route.paging != super::Paging::None {
+            return Err(format!(
+                "{at}.tree: `size` must be 1 or more, and `paging` none: what was left out is asked for by its ids"
+            ));
+        }
+    }
+    if let Some(each) = &route.each {
+        each.check().map_err(|e| format!("{at}.each: {e}"))?;
+        if !each.key.is_empty() {
+            check_key(manifest, &format!("{at}.each"), &each.key)?;
+        }
+    }
+    if route.newest.is_some() && rules.own.is_none() {
+        return Err(format!(
+            "{at}: `newest` needs [declared.own], beside whose account it is kept"
+        ));
+    }
     if let Some(beside) = &route.beside {
         named(&at, "beside", beside, rules.routes.iter().map(|r| &r.name))?;
     }

@@ -6,10 +6,13 @@ use super::each::Each;
 use super::errors::Rule;
 use super::inside::Only;
 use super::join::Replies;
+use super::named::Join;
 use super::own::Own;
 use super::reply::{Current, Publish};
 use super::template::{Template, Words};
+use super::tree::Tree;
 use super::walk::Walk;
+use crate::links::Whole;
 use crate::parse::path::Path;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -91,6 +94,10 @@ pub struct Route {
     /// Kinds of places that it reads; empty: all.
     #[serde(default)]
     pub kinds: Vec<String>,
+    /// What ids of places look like that it reads. Nor does it read one whose link did not say what its
+    /// address needs (`{place.extra.KEY}`).
+    #[serde(default)]
+    pub ids: Option<Whole>,
     /// Keys of `[source.access]` without which this route is not used.
     #[serde(default)]
     pub needs: Vec<String>,
@@ -143,11 +150,24 @@ pub struct Route {
     /// Which elements of the list are read; without it all.
     #[serde(default)]
     pub only: Option<Only>,
-    /// Where the review stands in an element of the list.
+    /// What stands under an element stands inside of it.
+    #[serde(default)]
+    pub tree: Option<Tree>,
+    /// Must lead to something, else the page has changed: the post on top of its comments.
+    #[serde(default)]
+    pub must: Option<Path>,
+    /// Where the review stands in an element of the list. An element with `null` there is passed over.
     #[serde(default)]
     pub within: Option<Path>,
     #[serde(default)]
     pub paging: Paging,
+    /// What the answer names by id.
+    #[serde(default)]
+    pub join: Vec<Join>,
+    /// Id of the newest post of the answer. Once a walk is over, it is `{newest}`: the next poll asks for what
+    /// came after it.
+    #[serde(default)]
+    pub newest: Option<Path>,
     /// What must be known to believe in an empty first page.
     #[serde(default)]
     pub proof: Option<Proof>,
@@ -236,6 +256,9 @@ pub enum Paging {
         /// The token of this very page is the end, too.
         #[serde(default)]
         repeats: bool,
+        /// A page may hold nothing although it is not the last.
+        #[serde(default)]
+        sparse: bool,
     },
     /// Page numbers: the first is `first`, a page of fewer than `size` is the last, and one with `true` at
     /// `end`. Or else the number of the last page stands at `last`; `most`: what is shown to strangers.
@@ -435,6 +458,9 @@ pub struct Field<As> {
     /// Must say something on every review: `null` is a changed page, too.
     #[serde(default)]
     pub required: bool,
+    /// Texts that stand for nothing, such as the name of whoever has none.
+    #[serde(default)]
+    pub not: Vec<String>,
 }
 
 /// Converters to text.
@@ -445,6 +471,8 @@ pub enum TextAs {
     Text,
     /// Plain text; empty means none.
     Nonempty,
+    /// Plain text in which `&`, `<` and `>` come escaped.
+    Escaped,
     /// HTML to plain text; empty means none.
     HtmlText,
     /// The same, with an empty line between paragraphs, as posts have it.
@@ -482,7 +510,7 @@ pub enum DateAs {
     Moscow,
     /// The same; a time without a zone is UTC.
     Utc,
-    /// Seconds since 1970, also as a string, and with nanoseconds beside them; 0 is none.
+    /// Seconds since 1970, also as a string, and with nanoseconds beside them; 0 is none, and so is yes or no.
     Unix,
 }
 

@@ -46,6 +46,7 @@ impl Field<TextAs> {
             value = found.unwrap_or(value);
         }
         let text = match value {
+            Value::String(s) if self.not.iter().any(|not| not == s.trim()) => return Ok(None),
             Value::String(s) => s.clone(),
             Value::Number(n) if n.is_i64() || n.is_u64() => n.to_string(),
             _ => return self.wrong(),
@@ -53,6 +54,13 @@ impl Field<TextAs> {
         match self.how {
             TextAs::Text => Ok(Some(parse::plain(&text))),
             TextAs::Nonempty => Ok(parse::nonempty(&text)),
+            TextAs::Escaped => {
+                let text = text
+                    .replace("&lt;", "<")
+                    .replace("&gt;", ">")
+                    .replace("&amp;", "&");
+                Ok(Some(parse::plain(&text)))
+            }
             TextAs::Bbcode => Ok(Some(parse::plain(&parse::bbcode::plain(&text)))),
             TextAs::HtmlText | TextAs::HtmlPost => {
                 let post = self.how == TextAs::HtmlPost;
@@ -120,6 +128,7 @@ impl Field<DateAs> {
             (DateAs::Utc, Some(value)) => value
                 .as_str()
                 .and_then(|t| dates::rfc3339(t).or_else(|| dates::utc(t))),
+            (DateAs::Unix, Some(Value::Bool(_))) => return Ok(None),
             (DateAs::Unix, Some(value)) if whole(value) == Some(0) => return Ok(None),
             (DateAs::Unix, Some(value)) => unix(value),
         };
@@ -190,6 +199,7 @@ mod tests {
             how,
             optional: false,
             required: false,
+            not: Vec::new(),
         }
     }
 
@@ -242,6 +252,24 @@ mod tests {
         assert_eq!(
             field(&["x"], FlagAs::Nonempty).flag(&json!({"x": "2024"})),
             Ok(true)
+        );
+    }
+
+    #[test]
+    fn words_for_nothing_are_none_escapes_are_undone_and_a_flag_is_no_time() {
+        let named = Field {
+            not: vec!["[deleted]".into()],
+            ..field(&["x"], TextAs::Nonempty)
+        };
+        assert_eq!(named.text(&json!({"x": " [deleted]"})), Ok(None));
+        assert_eq!(named.text(&json!({"x": "anna"})), Ok(Some("anna".into())));
+        let escaped = field(&["x"], TextAs::Escaped).text(&json!({"x": "a &amp;lt; b &lt;c&gt;\nd"}));
+        assert_eq!(escaped, Ok(Some("a &lt; b <c>\nd".into())));
+        let post = field(&["x"], TextAs::HtmlPost).text(&json!({"x": "<p>a<br>b</p>\n\n<p>c</p>"}));
+        assert_eq!(post, Ok(Some("a\nb\n\nc".into())));
+        assert_eq!(
+            field(&["x"], DateAs::Unix).instant(&json!({"x": false})),
+            Ok(None)
         );
     }
 

@@ -1,8 +1,10 @@
 //! What a platform's own errors mean, as a table in the manifest: by HTTP status, or by a value inside of
 //! the answer, also where that comes with status 200.
 
+use super::limit::after;
 use crate::Failure;
 use crate::parse::path::Path;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -23,6 +25,15 @@ pub struct Rule {
     pub between: Option<[i64; 2]>,
     #[serde(default)]
     pub not: Vec<Value>,
+    /// One of these parts (in lower case) is in the text at `at`, whatever its case.
+    #[serde(default)]
+    pub has: Vec<String>,
+    /// How long to wait, seconds: a number of the answer.
+    #[serde(default)]
+    pub wait: Option<Path>,
+    /// Only where nothing stands at any of these.
+    #[serde(default)]
+    pub unless: Vec<Path>,
     /// Nothing stands at `at`. Of saved bodies, which people cut out, that says nothing.
     #[serde(default)]
     pub absent: bool,
@@ -70,6 +81,9 @@ impl Rule {
             is: Vec::new(),
             between: None,
             not: Vec::new(),
+            has: Vec::new(),
+            wait: None,
+            unless: Vec::new(),
             absent: false,
             when: When::Always,
             then: Kind::Gone,
@@ -79,6 +93,10 @@ impl Rule {
 
     /// Whether this value stands where the rule says.
     pub fn fits(&self, body: Option<&Value>) -> bool {
+        let stands = |path: &Path| body.and_then(|b| path.first(b)).is_some_and(|v| !v.is_null());
+        if self.unless.iter().any(stands) {
+            return false;
+        }
         let Some(path) = &self.at else {
             return true;
         };
@@ -91,7 +109,11 @@ impl Rule {
             (None, true) => true,
             _ => self.is.contains(value),
         };
-        !self.absent && named && !self.not.contains(value)
+        let text = value.as_str().unwrap_or_default().to_lowercase();
+        !self.absent
+            && named
+            && (self.has.is_empty() || self.has.iter().any(|part| text.contains(part)))
+            && !self.not.contains(value)
     }
 
     /// What this row decides.
@@ -120,10 +142,16 @@ impl Rule {
         if self.status.is_empty() && self.at.is_none() {
             return Err("a rule of `errors` needs `status` or `at`".into());
         }
-        if self.at.is_none()
-            && (self.absent || !self.is.is_empty() || !self.not.is_empty() || self.between.is_some())
+        let bare = self.is.is_empty() && self.not.is_empty() && self.has.is_empty() && self.between.is_none();
+        if self.at.is_none() && (self.absent || !bare) {
+            return Err("`is`, `between`, `not`, `has` and `absent` need `at`: the path of the value".into());
+        }
+        if let Some(part) = self
+            .has
+            .iter()
+            .find(|part| **part != part.to_lowercase() || part.is_empty())
         {
-            return Err("`is`, `not` and `absent` need `at`: the path of the value".into());
+            return Err(format!("`has`: {part:?} must be in lower case, and not empty"));
         }
         let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_=.{}".contains(&b);
         let clear = matches!(
@@ -140,6 +168,17 @@ impl Rule {
             ));
         }
         Ok(())
+    }
+}
+
+/// With the wait that the answer tells, where the table says where.
+pub fn until(rules: &[Rule], body: Option<&Value>, now: DateTime<Utc>, failure: Failure) -> Failure {
+    let wait = |rule: &Rule| after(rule.wait.as_ref()?.first(body?)?.as_f64()?, now);
+    match failure {
+        Failure::Slow { until: None } => Failure::Slow {
+            until: rules.iter().find_map(wait),
+        },
+        other => other,
     }
 }
 
@@ -187,6 +226,24 @@ mod tests {
         );
         assert_eq!(of(200, json!({"code": "OK"}), false), None);
         assert_eq!(verdict(&rules, 200, None, false), None);
+        let parts = [rule(
+            "at = \"why\"\nhas = [\"twice\"]\nunless = [\"data\"]\nthen = \"slow\"\nwait = \"s\"",
+        )];
+        let told = |body: Value| {
+            verdict(&parts, 200, Some(&body), false)
+                .map(|f| until(&parts, Some(&body), DateTime::UNIX_EPOCH, f))
+        };
+        let ends = DateTime::from_timestamp(90, 0);
+        assert_eq!(
+            told(json!({"why": "Said TWICE.", "s": 90})),
+            Some(Failure::Slow { until: ends })
+        );
+        assert_eq!(
+            told(json!({"why": "Said twice", "s": -1})),
+            Some(Failure::Slow { until: None })
+        );
+        assert_eq!(told(json!({"why": "Said twice", "data": []})), None);
+        assert_eq!(told(json!({"why": "Said once"})), None);
         let absent = [rule(
             "at = \"code\"\nabsent = true\nthen = \"drift\"\nsign = \"code\"",
         )];
@@ -203,6 +260,7 @@ mod tests {
             ("then = \"gone\"", "`status` or `at`"),
             ("status = [1]\nis = [1]\nthen = \"gone\"", "`at`"),
             ("status = [1]\nthen = \"down\"", "`sign` is missing"),
+            ("at = \"a\"\nhas = [\"No\"]\nthen = \"gone\"", "lower case"),
             ("status = [1]\nthen = \"down\"\nsign = \"Oh no\"", "a-z"),
         ] {
             let why = rule(text).check().unwrap_err();

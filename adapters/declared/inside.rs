@@ -38,15 +38,22 @@ impl Only {
 impl Route {
     /// Whether it reads places of this kind.
     pub fn is_for(&self, place: &Place) -> bool {
-        self.kinds.is_empty() || self.kinds.contains(&place.kind)
+        (self.kinds.is_empty() || self.kinds.contains(&place.kind))
+            && self.ids.as_ref().is_none_or(|ids| ids.fits(&place.id))
+            && self.url.is_filled_by(place)
     }
 
     /// Whether its list is all that is asked for a page.
     pub fn is_alone(&self) -> bool {
-        self.first.is_none() && self.beside.is_none() && self.proof.is_none() && self.top.is_none()
+        self.first.is_none()
+            && self.beside.is_none()
+            && self.proof.is_none()
+            && self.top.is_none()
+            && self.tree.is_none()
     }
 
-    /// The review that an element of the list holds; `None` for an element that holds none.
+    /// The review that an element of the list holds; `None` for an element that holds none: one of another
+    /// kind, or one that says so with `null`.
     ///
     /// # Errors
     /// Where it should be and is not.
@@ -59,7 +66,25 @@ impl Route {
         let Some(path) = &self.within else {
             return Ok(Some(element));
         };
-        let inside = path.first(element).filter(|value| value.is_object());
-        inside.map(Some).ok_or_else(|| path.to_string())
+        match path.first(element) {
+            Some(inside) if inside.is_object() => Ok(Some(inside)),
+            Some(Value::Null) => Ok(None),
+            _ => Err(path.to_string()),
+        }
+    }
+
+    /// Where the elements of the right kind should hold something, if they all say that they hold nothing.
+    pub fn hollow(&self, elements: &[&Value]) -> Option<&Path> {
+        let path = self.within.as_ref()?;
+        let taken = |e: &&&Value| {
+            self.only
+                .as_ref()
+                .is_none_or(|only| only.takes(e).unwrap_or(false))
+        };
+        let mut taken = elements.iter().filter(taken).peekable();
+        taken.peek()?;
+        taken
+            .all(|e| path.first(e).is_some_and(Value::is_null))
+            .then_some(path)
     }
 }

@@ -22,6 +22,7 @@ pub mod every;
 pub mod inside;
 pub mod join;
 pub mod limit;
+pub mod named;
 pub mod own;
 mod paging;
 mod read;
@@ -38,6 +39,7 @@ mod tests_api;
 mod tests_posts;
 #[cfg(test)]
 mod tests_walk;
+pub mod tree;
 pub mod walk;
 mod walk_read;
 mod walk_reply;
@@ -48,7 +50,9 @@ pub use config::{Declared, Paging};
 pub use read::Mend;
 pub use template::{Template, Words};
 
-use crate::{Adapter, Cursor, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt, ReplyOrder};
+use crate::{
+    Adapter, Cursor, Emptiness, Failure, Manifest, Net, Next, OfficialReply, Page, Place, Receipt, ReplyOrder,
+};
 use async_trait::async_trait;
 use call::{Asker, Call, Service};
 use config::{Item, Route};
@@ -189,8 +193,11 @@ impl DeclaredAdapter {
         {
             return Ok((route, Some(on)));
         }
-        let best = routes().next();
-        Ok((best.ok_or_else(|| Failure::auth("no_access_key"))?, None))
+        let closed = || match self.rules.routes.iter().any(|r| r.is_for(place)) {
+            true => Failure::auth("no_access_key"),
+            false => Failure::Unsupported,
+        };
+        Ok((routes().next().ok_or_else(closed)?, None))
     }
 
     /// The same asker on a page of a list.
@@ -265,6 +272,9 @@ impl DeclaredAdapter {
         }
         let at = on.as_ref().map(|on| on.at);
         let mut found = on.as_ref().map(|on| on.found.clone()).unwrap_or_default();
+        if let (Some(tree), Some(at)) = (&route.tree, at) {
+            return self.branches(asker, route, tree, at).await;
+        }
         let first = route.first.as_ref().filter(|_| at.is_none());
         let mut figures = None;
         if let Some(first) = first.filter(|f| !f.take.is_empty()) {
@@ -298,18 +308,19 @@ impl DeclaredAdapter {
         {
             self.prove(&asker, proof).await?;
         }
-        let mut page = listed.page(route, next.is_some(), at.is_none())?;
+        let newest = self.mark(&asker, route, listed.root, &mut found, next.is_some());
+        let goes_on = next.is_some() && !route.paging.is_sparse();
+        let elements = listed.elements.clone();
+        let mut page = listed.page(route, goes_on, at.is_none())?;
+        if newest.is_some() && asker.value("newest").is_some() {
+            // Nothing newer is no word about what is older.
+            page.empty = page.empty.map(|_| Emptiness::NoEvents);
+        }
+        page.resume = newest;
         if let Some(top) = route.top.as_ref().filter(|_| at.is_none()) {
             self.topped(&asker, route, top, &mut page).await?;
         }
-        let apart = self
-            .rules
-            .written
-            .as_ref()
-            .is_some_and(|written| written.is_for(asker.place));
-        if route.replies_untold || apart {
-            page.sightings.iter_mut().for_each(|s| s.reply_untold = true);
-        }
+        self.untell(asker.place, route, &mut page);
         if let Some(rules) = replies {
             let number = at.and_then(|at| at.parse().ok()).unwrap_or(0);
             if self.join_replies(&asker, rules, number, &mut page).await? {
@@ -320,7 +331,18 @@ impl DeclaredAdapter {
             join::join_public(&mut page, self.beside(&asker, route).await?);
         }
         page.next = next.map_or(Next::Done, |on| paging::onward(route, &found, &on));
+        if let Some(tree) = &route.tree {
+            Self::grow(route, tree, &elements, &mut page);
+        }
         Ok(page)
+    }
+
+    /// Says of reviews whose list tells nothing of replies that it does not.
+    fn untell(&self, place: &Place, route: &Route, page: &mut Page) {
+        let written = self.rules.written.as_ref();
+        if route.replies_untold || written.is_some_and(|written| written.is_for(place)) {
+            page.sightings.iter_mut().for_each(|s| s.reply_untold = true);
+        }
     }
 
     /// The first page of the public route beside an owner's one.

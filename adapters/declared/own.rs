@@ -11,6 +11,7 @@ use crate::parse::posts;
 use crate::{Answer, Cursor, Emptiness, Failure, OfficialReply, Page, Place, Sighting};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// `[declared.own]`: our own account, `{own}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -192,6 +193,25 @@ impl DeclaredAdapter {
         Ok(page)
     }
 
+    /// The newest post for the next poll, where the route tells one ([`Route::newest`]). It moves when the walk
+    /// is over, so that what lies between is not lost; until then its first page's stands in the cursor.
+    pub(super) fn mark(
+        &self,
+        asker: &Asker<'_>,
+        route: &Route,
+        answer: &serde_json::Value,
+        found: &mut BTreeMap<String, String>,
+        goes_on: bool,
+    ) -> Option<String> {
+        let told = route.newest.as_ref()?.first(answer).and_then(crate::parse::id);
+        let known = asker.value("newest");
+        if let Some(first) = told.or_else(|| known.clone()) {
+            found.entry("newest".to_owned()).or_insert(first);
+        }
+        let walked = || found.get("newest").cloned();
+        Some(known.filter(|_| goes_on).or_else(walked).unwrap_or_default())
+    }
+
     /// Our own account, and whether it had to be asked for. `known`: from the last poll.
     async fn account(
         &self,
@@ -234,11 +254,12 @@ impl DeclaredAdapter {
         let (asked, answer) = self.ask(asker, route, None, false).await?;
         let listed = read::list(route, self.item(route.item.as_deref())?, self.mend, &answer)?;
         let goes_on = paging::next(route, &listed, &asked, None)?.is_some();
+        let more = goes_on && !route.paging.is_sparse();
         let oldest = listed
             .sightings
             .last()
             .and_then(|post| post.updated.or(post.created));
-        let mut page = Page::of(listed.sightings, crate::Next::Done);
+        let mut page = listed.page(route, more, true)?;
         own.settle(asker.value("own").as_deref(), &mut page);
         Ok((page.answers, posts::since(goes_on, oldest)))
     }

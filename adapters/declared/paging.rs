@@ -165,6 +165,13 @@ pub fn next(
     }
 }
 
+impl Paging {
+    /// Whether an empty page may be followed by others.
+    pub fn is_sparse(&self) -> bool {
+        matches!(self, Paging::Token { sparse: true, .. })
+    }
+}
+
 /// Ids are numbers in text: the longer is the younger.
 fn older(id: &str, than: &str) -> bool {
     !id.is_empty() && (id.len(), id) < (than.len(), than)

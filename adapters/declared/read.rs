@@ -22,14 +22,16 @@ pub struct Listed<'v> {
     pub counter: Option<Counter>,
     /// Some are not for all to see.
     pub hidden: bool,
+    /// Where all of its elements say that they hold nothing.
+    hollow: Option<String>,
     /// The platform's figures say that there is nothing.
     zero: bool,
     /// They say that there is something.
-    counted: bool,
+    pub counted: bool,
     /// The platform has more than this route can show.
     more: bool,
     /// The path of the list, for a failure.
-    path: String,
+    pub path: String,
 }
 
 /// Reads the list of a route.
@@ -72,9 +74,17 @@ pub fn list<'v>(
         _ => return Err(Failure::drift(named(&route.list[0], begin))),
     };
     let path = named(path, begin);
-    let elements: Vec<&Value> = lists.into_iter().flatten().collect();
+    if let Some(must) = route.must.as_ref().filter(|must| must.first(root).is_none()) {
+        return Err(Failure::drift(must.to_string()));
+    }
+    let listed = lists.into_iter().flatten();
+    let elements: Vec<&Value> = match &route.tree {
+        Some(tree) => listed.flat_map(|one| tree.flat(one)).collect(),
+        None => listed.collect(),
+    };
     let sightings = each(&path, elements.iter().copied(), |v| {
-        route.inside(v)?.map_or(Ok(None), |v| item.one(mend, v))
+        let inside = route.inside(v)?;
+        inside.map_or(Ok(None), |v| item.one(mend, &route.joined(whole_body, v)))
     })?;
     if item.worded
         && !sightings.is_empty()
@@ -100,6 +110,7 @@ pub fn list<'v>(
                 .inside(e)
                 .is_ok_and(|v| v.is_some_and(|v| !item.is_shown(v)))
         }),
+        hollow: route.hollow(&elements).map(|at| format!("{path}[].{at}")),
         elements,
         sightings,
         counter: counter(&route.counter, root),
@@ -149,11 +160,16 @@ impl Listed<'_> {
     /// [`Failure::Drift`] for an empty page that nothing explains.
     pub fn page(self, route: &Route, goes_on: bool, first: bool) -> Result<Page, Failure> {
         let stated = ((route.empty_is_stated || route.proof.is_some()) && !self.counted) || self.hidden;
+        // The first page shows where reviews stand; after it a page of what is no more is one like any other.
+        if let Some(at) = self.hollow.as_ref().filter(|_| first) {
+            return Err(Failure::drift(at));
+        }
         let empty = match (self.sightings.is_empty(), first, goes_on) {
             (false, ..) => None,
             (true, true, false) if self.zero => Some(Emptiness::Counter),
             (true, true, false) if stated => Some(Emptiness::Stated),
             (true, false, false) => Some(Emptiness::EndOfList),
+            (true, false, true) if self.hollow.is_some() => None,
             (true, ..) => return Err(Failure::drift(format!("{} is empty", self.path))),
         };
         Ok(Page {

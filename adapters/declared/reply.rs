@@ -72,6 +72,9 @@ pub struct Taken {
     /// It is published later, or after moderation; else at once.
     #[serde(default)]
     pub later: bool,
+    /// So it is where the answer tells no id.
+    #[serde(default)]
+    pub later_without_id: bool,
     /// The answer says nothing: what stands there now does ([`Current`]).
     #[serde(default)]
     pub read_again: bool,
@@ -224,7 +227,7 @@ impl DeclaredAdapter {
     }
 
     fn taken(&self, rules: &Taken, response: &Response) -> Option<Receipt> {
-        let receipt = |id| match rules.later {
+        let receipt = |id: Option<String>| match rules.later || (rules.later_without_id && id.is_none()) {
             true => Receipt::Accepted { id },
             false => Receipt::Live { id },
         };

@@ -4,7 +4,7 @@ use super::config::{Body, Route};
 use super::paging::{self, Asked};
 use super::{DeclaredAdapter, body, read};
 use crate::parse::{json, recorded, status};
-use crate::{Failure, Next, Page, Place};
+use crate::{Failure, Next, Page, Place, Sighting};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -49,6 +49,16 @@ impl DeclaredAdapter {
             .unwrap_or_else(|| status::instead_of(body, "body")))
     }
 
+    /// A saved body that is one review, as it stands in a list or on top of it.
+    fn alone(&self, route: &Route, json: &Value) -> Option<Sighting> {
+        let top = route.top.as_ref().and_then(|top| top.at.first(json));
+        let one = route.inside(top.unwrap_or(json)).ok()??;
+        let item = self.item(route.item.as_deref()).ok()?;
+        item.one(self.mend, &route.joined(json, one))
+            .ok()?
+            .filter(|_| json.is_object())
+    }
+
     /// A saved body as one of this route.
     fn saved_by(&self, place: &Place, route: &Route, json: &Value) -> Result<Page, Failure> {
         if let Some(failure) = self.service(route.service.as_deref())?.refusal(json) {
@@ -58,12 +68,9 @@ impl DeclaredAdapter {
         let listed = match read::list(route, item, self.mend, json) {
             Ok(listed) => listed,
             // Or else one review.
-            Err(failure) => match route
-                .inside(json)
-                .and_then(|one| one.map_or(Ok(None), |v| item.one(self.mend, v)))
-            {
-                Ok(Some(one)) if json.is_object() => return Ok(Page::of(vec![one], Next::Done)),
-                _ => return Err(failure),
+            Err(failure) => match self.alone(route, json) {
+                Some(one) => return Ok(Page::of(vec![one], Next::Done)),
+                None => return Err(failure),
             },
         };
         let home = route.url.fill(&|gap| place.gap(gap).or_else(|| Some("-".into())));
@@ -75,7 +82,8 @@ impl DeclaredAdapter {
         };
         let next = paging::next(route, &listed, &home, None).unwrap_or(None);
         let next = next.filter(|_| route.each.is_none());
-        let mut page = listed.page(route, next.is_some(), true)?;
+        let goes_on = next.is_some() && !route.paging.is_sparse();
+        let mut page = listed.page(route, goes_on, true)?;
         if let Some(own) = &self.rules.own {
             own.settle(own.of_place(place).as_deref(), &mut page);
         }

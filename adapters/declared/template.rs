@@ -108,6 +108,16 @@ impl Template {
         Ok(template)
     }
 
+    /// Whether the place says all that it needs of it.
+    pub fn is_filled_by(&self, place: &Place) -> bool {
+        self.parts.iter().all(|part| match part {
+            Part::Gap(gap) if gap.default.is_none() && !gap.optional && gap.name.starts_with("place.") => {
+                place.gap(&gap.name).is_some()
+            }
+            _ => true,
+        })
+    }
+
     /// Whether it is on the server of the place, whatever that is.
     pub fn is_on_place_host(&self) -> bool {
         self.source.starts_with("https://{place.host}/")

@@ -56,6 +56,7 @@ name = "written"
 kinds = ["tag"]
 url = "https://{place.host}/people/{own}/posts"
 list = [""]
+empty_is_stated = true
 paging = { kind = "link_header", parameter = "max", path = "id", size = 2 }
 [declared.publish]
 first = { call = { url = "https://{place.host}/posts/{review.id}" }, take = { name = "post.by.name" } }
@@ -197,6 +198,32 @@ async fn an_empty_list_is_believed_only_where_its_name_is_known_and_a_strange_el
         let polled = poll(&news(&[(kind, post("7", "5", "", "x"))]), b"{}").await;
         assert_eq!(polled, Err(Failure::drift("news[0].kind")));
     }
+    let hollow = ("post", serde_json::Value::Null);
+    let page = poll(&news(&[hollow.clone(), ("post", post("7", "5", "", "x"))]), b"{}").await;
+    assert_eq!(page.unwrap().sightings.len(), 1, "a post that is no more");
+    assert_eq!(
+        poll(&news(&[("like", post("6", "5", "", "x")), hollow]), b"{}").await,
+        Err(Failure::drift("news[].post"))
+    );
+    assert_eq!(
+        poll(br#"{"news":[{"kind":"post"}]}"#, b"{}").await,
+        Err(Failure::drift("news[0].post"))
+    );
+    let gone = r#"{"news":[{"kind":"post","id":"6","post":null},{"kind":"post","id":"5","post":null}]}"#;
+    let net = net().get("https://a.example/tags/coffee", 200, gone.as_bytes());
+    let later = Cursor {
+        page: Some("tag 9".into()),
+        resume: Some("77".into()),
+    };
+    let page = adapter()
+        .poll(&net, &place("https://a.example/tags/coffee"), &later)
+        .await
+        .unwrap();
+    assert_eq!(
+        (page.sightings.len(), page.next),
+        (0, Next::More("tag 5".into())),
+        "a later page of posts that are no more"
+    );
     let shared = post("7", "5", "", "x")
         .to_string()
         .replace("\"shares\":null", "\"shares\":{}");
@@ -242,6 +269,133 @@ async fn the_post_of_a_thread_stands_first_and_its_absence_leaves_the_page_incom
     );
     assert_eq!(poll(404, "", r#"{"under":[]}"#).await, Err(Failure::Gone));
     assert_eq!(poll(500, "", &under).await, Err(Failure::down("http_500")));
+}
+
+#[tokio::test]
+async fn a_mark_moves_when_the_walk_is_over_and_nothing_newer_is_no_word_about_the_rest() {
+    let text = format!("{HEAD}{RULES}").replace(
+        "paging = { kind = \"link_header\", parameter = \"max\", path = \"id\", size = 2 }\nproof",
+        "paging = { kind = \"token\", path = \"on\", sparse = true }\nnewest = \"top\"\nproof",
+    );
+    let text = text.replace("?max={cursor?}", "?since={newest?}&on={cursor?}");
+    let text = text.replace(
+        "within = \"post\"",
+        "within = \"post\"\njoin = [{ name = \"by\", key = \"who\", of = \"people.*\", by = \"id\" }]",
+    );
+    let adapter = DeclaredAdapter::read(&text).unwrap();
+    let poll = async |resume: Option<&str>, page: Option<&str>, body: &str| {
+        let net = net()
+            .get("https://a.example/tags/coffee", 200, body.as_bytes())
+            .get("https://a.example/names/coffee", 200, br#"{"name":"coffee"}"#)
+            .get("https://a.example/people/77/posts", 200, b"[]");
+        let cursor = Cursor {
+            resume: resume.map(str::to_owned),
+            page: page.map(str::to_owned),
+        };
+        let page = adapter
+            .poll(&net, &place("https://a.example/tags/coffee"), &cursor)
+            .await
+            .unwrap();
+        let asked = net
+            .sent()
+            .iter()
+            .find(|s| s.url.path() == "/tags/coffee")
+            .unwrap()
+            .url
+            .query()
+            .map(str::to_owned);
+        (page, asked.unwrap_or_default())
+    };
+    let listed = |on: &str| {
+        let mut post = post("9", "", "", "Ждали");
+        post["who"] = "5".into();
+        post.as_object_mut().unwrap().remove("by");
+        let people = serde_json::json!([{"id": "4", "name": "oleg"}, {"id": "5", "name": "anna"}]);
+        serde_json::json!({"news": [{"kind": "post", "post": post}], "people": people, "on": on, "top": "9"})
+            .to_string()
+    };
+    let (page, asked) = poll(None, None, &listed("T")).await;
+    assert_eq!(
+        (asked.as_str(), page.resume.as_deref()),
+        ("", Some("77|9")),
+        "the first walk has none to lose"
+    );
+    assert_eq!(
+        page.sightings[0].author.name.as_deref(),
+        Some("anna"),
+        "named beside the list"
+    );
+    let (page, asked) = poll(Some("77|3"), None, &listed("T")).await;
+    assert_eq!(
+        (asked.as_str(), page.resume.as_deref()),
+        ("since=3", Some("77|3"))
+    );
+    assert_eq!(page.next, Next::More("tag?newest=9 T".into()));
+    let end = r#"{"news":[],"on":"","top":"8"}"#;
+    let (page, asked) = poll(Some("77|3"), Some("tag?newest=9 T"), end).await;
+    assert_eq!(
+        (asked.as_str(), page.resume.as_deref()),
+        ("since=3&on=T", Some("77|9"))
+    );
+    let (page, _) = poll(Some("77|9"), None, r#"{"news":[],"on":"U"}"#).await;
+    assert_eq!(
+        (page.empty, page.resume.as_deref()),
+        (Some(Emptiness::NoEvents), Some("77|9"))
+    );
+    assert_eq!(
+        page.next,
+        Next::More("tag?newest=9 U".into()),
+        "a page may be empty before the last"
+    );
+}
+
+#[tokio::test]
+async fn a_tree_is_read_from_the_top_and_what_it_leaves_out_by_its_ids() {
+    let tree = r#"list = ["under"]
+must = "under.0"
+tree = { under = "below", left_out = "more", url = "https://{place.host}/more?ids={cursor}", list = "found", size = 2 }
+only = { path = "kind", is = ["post"], pass = ["gap"] }
+"#;
+    let text = format!("{HEAD}{RULES}").replace("list = [\"under\"]\n", tree);
+    let start = text.find("top = {").unwrap();
+    let end = start + text[start..].find('\n').unwrap() + 1;
+    let adapter = DeclaredAdapter::read(&[&text[..start], &text[end..]].concat()).unwrap();
+    let of = |id: &str, below: Vec<Value>| {
+        let mut post = post(id, "5", "", "x");
+        (post["kind"], post["below"]) = ("post".into(), below.into());
+        post
+    };
+    let gap = serde_json::json!({"kind": "gap", "more": ["a", "b", "c", "?"]});
+    let under =
+        serde_json::json!({"under": [of("1", vec![of("2", vec![of("3", vec![])]), gap]), of("4", vec![])]});
+    let net = Cassette::new()
+        .get(
+            "https://a.example/posts/1/under",
+            200,
+            under.to_string().as_bytes(),
+        )
+        .get(
+            "https://a.example/more?ids=a%2Cb",
+            200,
+            serde_json::json!({"found": [of("a", vec![])]})
+                .to_string()
+                .as_bytes(),
+        )
+        .get("https://a.example/more?ids=c", 200, br#"{"found":[]}"#);
+    let place = place("https://a.example/posts/1");
+    let (mut cursor, mut seen) = (Cursor::default(), Vec::new());
+    loop {
+        let page = adapter.poll(&net, &place, &cursor).await.unwrap();
+        assert!(!page.complete, "something was left out");
+        seen.extend(page.sightings.into_iter().map(|s| s.id));
+        let Next::More(on) = page.next else { break };
+        cursor.page = Some(on);
+    }
+    assert_eq!(seen, ["1", "2", "3", "4", "a"]);
+    assert_eq!(cursor.page.as_deref(), Some("thread c"));
+    let net = Cassette::new().get("https://a.example/posts/1/under", 200, br#"{"under":[]}"#);
+    let polled = adapter.poll(&net, &place, &Cursor::default()).await;
+    assert_eq!(polled, Err(Failure::drift("under.0")));
 }
 
 #[test]
@@ -294,6 +448,16 @@ fn what_contradicts_is_told_with_table_key_and_what_is_allowed() {
             "current: with [declared.own] it needs `list`",
         ),
         ("is = [\"post\"]", "is = \"post\"", "invalid type"),
+        (
+            "list = [\"under\"]",
+            "list = [\"under\"]\neach = { lists = [\"a\"], key = \"account\" }",
+            "route thread.each: allowed: `lists`, or else `key`",
+        ),
+        (
+            "list = [\"under\"]",
+            "list = [\"under\"]\ntree = { under = \"u\", left_out = \"m\", url = \"https://other.example/\", list = \"l\", size = 2 }",
+            "route thread.tree: other.example is not in hosts",
+        ),
     ] {
         let text = format!("{HEAD}{RULES}");
         assert!(text.contains(from), "{from}");

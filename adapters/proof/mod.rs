@@ -2,5 +2,6 @@
 //! Nothing here is kept, logged or put into a failure: adapters keep no state.
 
 pub mod google;
+pub mod oauth1;
 pub mod sign;
 pub mod token;

@@ -1,51 +1,73 @@
-//! Reddit: mentions and replies of the own account, a subreddit, a search, a thread, and comments in
-//! reply. Only the official API with OAuth; see NOTES.md.
+//! Reddit, declared in `adapter.toml`: mentions and replies of the own account, a subreddit, a search, a thread,
+//! and comments in reply. Only the official API with OAuth. Here stands what no table can say. See NOTES.md.
 
-mod auth;
-mod place;
-mod poll;
-mod publish;
 #[cfg(test)]
 mod tests;
-mod wire;
 
-use crate::parse::recorded;
-use crate::{Adapter, Cursor, Failure, Manifest, Net, OfficialReply, Page, Place, Receipt, ReplyOrder};
-use async_trait::async_trait;
-use url::Url;
+use crate::declared::DeclaredAdapter;
+use crate::parse::html;
+use serde_json::Value;
 
-crate::adapter!(Reddit);
+/// What stands in the place of a text that its author or a moderator took away.
+const STUBS: [&str; 3] = ["[deleted]", "[removed]", "[ Removed by Reddit ]"];
 
-#[async_trait]
-impl Adapter for Reddit {
-    fn manifest(&self) -> &Manifest {
-        &self.manifest
-    }
+/// The adapter of `adapter.toml` beside this file.
+pub fn adapter() -> DeclaredAdapter {
+    DeclaredAdapter::of_build(include_str!("adapter.toml")).mending(mend)
+}
 
-    fn locate(&self, url: &Url) -> Option<Place> {
-        place::locate(url)
-    }
-
-    async fn poll(&self, net: &dyn Net, place: &Place, cursor: &Cursor) -> Result<Page, Failure> {
-        poll::poll(net, place, cursor).await
-    }
-
-    fn read(&self, place: &Place, body: &[u8]) -> Result<Page, Failure> {
-        let own = place::own(place, None);
-        wire::page(&wire::things(&recorded::answer(body)?)?, own.as_deref())
-    }
-
-    async fn current_reply(
-        &self,
-        net: &dyn Net,
-        place: &Place,
-        review: &str,
-    ) -> Result<Option<OfficialReply>, Failure> {
-        publish::current(net, place, review).await
-    }
-
-    async fn publish(&self, net: &dyn Net, order: &ReplyOrder) -> Result<Receipt, Failure> {
-        self.manifest.ready(net, order)?;
-        publish::publish(net, order).await
+/// A comment or post with its words, its address, and whether it is a stub.
+fn mend(thing: &mut Value) {
+    let text = |key: &str| thing[key].as_str().map(str::trim).filter(|text| !text.is_empty());
+    let post = text("name").is_some_and(|name| name.starts_with("t3_"));
+    let (source, rendered) = if post {
+        ("selftext", "selftext_html")
+    } else {
+        ("body", "body_html")
+    };
+    let stub = text(source).is_some_and(|text| STUBS.contains(&text))
+        || (post && text("removed_by_category").is_some());
+    let said = match text(rendered) {
+        // Without `raw_json` the HTML itself comes escaped.
+        Some(html) if html.starts_with("&lt;") => html::plain(html).ok(),
+        Some(html) => Some(html.to_owned()),
+        // A link has no text of its own but where it leads to.
+        None => {
+            let led = text("url").filter(|_| thing["is_self"] == false);
+            text(source).or(led).or(thing[source].as_str()).map(html::escaped)
+        }
+    };
+    let path = text("permalink")
+        .or(text("context"))
+        .and_then(|path| path.split('?').next());
+    let id = |key| text(key)?.split_once('_').map(|(_, id)| id);
+    let address = match (
+        path.filter(|path| path.starts_with('/')),
+        id("name"),
+        id("link_id"),
+    ) {
+        (Some(path), ..) => Some(path.to_owned()),
+        (None, Some(own), _) if post => Some(format!("/comments/{own}/")),
+        (None, own, above) => own
+            .zip(above)
+            .map(|(own, above)| format!("/comments/{above}/_/{own}/")),
+    };
+    let address = address.map(|path| format!("https://www.reddit.com{path}"));
+    let fields = [
+        ("said", said.into()),
+        ("stub", stub.into()),
+        ("address", address.into()),
+    ];
+    let Some(thing) = thing.as_object_mut() else {
+        return;
+    };
+    thing.extend(fields.map(|(key, value): (&str, Value)| (key.to_owned(), value)));
+    if stub {
+        let words = ["title", "author", "author_fullname", "edited", "address"];
+        thing.retain(|key, _| !words.contains(&key.as_str()));
+        thing.extend([
+            ("said".to_owned(), "".into()),
+            ("address".to_owned(), Value::Null),
+        ]);
     }
 }

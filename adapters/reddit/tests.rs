@@ -3,16 +3,17 @@
 use super::*;
 use crate::ReplyRoute;
 use crate::testkit::{Cassette, sample};
-use crate::{Emptiness, Method, Next};
+use crate::{Adapter, Cursor, Emptiness, Failure, Method, Next, Page, Place, ReplyOrder};
+use url::Url;
 
 fn place(link: &str) -> Place {
-    Reddit::new().locate(&Url::parse(link).unwrap()).unwrap()
+    adapter().locate(&Url::parse(link).unwrap()).unwrap()
 }
 
 fn read(name: &str) -> Option<Page> {
     let body = sample("reddit", &format!("{name}.json"))?;
     Some(
-        Reddit::new()
+        adapter()
             .read(&place("https://www.reddit.com/r/redditdev/"), &body)
             .unwrap(),
     )
@@ -41,11 +42,7 @@ fn recorded_answers_hold_what_their_source_counts() {
             stubs,
             "{name}"
         );
-        assert_eq!(
-            page.empty,
-            (things == 0).then_some(Emptiness::EndOfList),
-            "{name}"
-        );
+        assert_eq!(page.empty, (things == 0).then_some(Emptiness::Stated), "{name}");
         for s in &page.sightings {
             assert!(
                 s.created.is_some() && s.url.is_some() != s.removed,
@@ -177,7 +174,7 @@ async fn recorded_lists_with_an_end_behind_them_are_polled_twice_alike() {
             let mut cursor = Cursor::default();
             let mut seen = 0;
             loop {
-                let page = Reddit::new().poll(&net, &place(link), &cursor).await.unwrap();
+                let page = adapter().poll(&net, &place(link), &cursor).await.unwrap();
                 seen += page.sightings.len();
                 match page.next {
                     Next::More(on) => cursor.page = Some(on),
@@ -211,15 +208,9 @@ async fn an_app_without_a_person_may_read_but_not_answer() {
             own.as_bytes(),
         );
     let place = place("https://www.reddit.com/r/Kaliningrad/");
-    let shown = Reddit::new()
-        .current_reply(&net, &place, "t1_asked")
-        .await
-        .unwrap();
+    let shown = adapter().current_reply(&net, &place, "t1_asked").await.unwrap();
     assert_eq!(shown.map(|r| r.text), Some("Вернём".into()));
-    assert_eq!(
-        Reddit::new().current_reply(&net, &place, "t1_other").await,
-        Ok(None)
-    );
+    assert_eq!(adapter().current_reply(&net, &place, "t1_other").await, Ok(None));
     let order = ReplyOrder {
         place,
         review: "t1_asked".into(),
@@ -229,11 +220,8 @@ async fn an_app_without_a_person_may_read_but_not_answer() {
         text: "Да".into(),
         idempotency_key: "k".into(),
     };
-    assert_eq!(
-        Reddit::new().publish(&net, &order).await,
-        Err(Failure::Unsupported)
-    );
-    let route = |keys: &[&str]| Reddit::new().reply_route(&order.place, keys);
+    assert_eq!(adapter().publish(&net, &order).await, Err(Failure::Unsupported));
+    let route = |keys: &[&str]| adapter().reply_route(&order.place, keys);
     assert_eq!(
         route(&["client_id", "client_secret", "username"]),
         ReplyRoute::ByHand
@@ -244,4 +232,72 @@ async fn an_app_without_a_person_may_read_but_not_answer() {
     );
     // Secrets travel in a header or a form, never in an address.
     assert!(net.sent().iter().all(|s| !s.url.as_str().contains("SECRET")));
+}
+
+fn locate(link: &str) -> Option<Place> {
+    adapter().locate(&Url::parse(link).unwrap())
+}
+
+#[test]
+fn every_form_of_link_is_a_place_and_its_address_leads_back() {
+    for (link, kind, id) in [
+        (
+            "https://www.reddit.com/user/Zerno_Coffee/",
+            "account",
+            "Zerno_Coffee",
+        ),
+        (
+            "https://old.reddit.com/u/Zerno_Coffee/comments/?sort=new",
+            "account",
+            "Zerno_Coffee",
+        ),
+        ("https://reddit.com/r/Kaliningrad", "subreddit", "Kaliningrad"),
+        (
+            "https://m.reddit.com/r/Kaliningrad/new/?f=flair",
+            "subreddit",
+            "Kaliningrad",
+        ),
+        (
+            "https://www.reddit.com/r/Kaliningrad/comments/1abcd2/best_coffee/k9xyz/?context=3&utm_source=share",
+            "thread",
+            "1abcd2",
+        ),
+        ("https://new.reddit.com/comments/1ABCD2", "thread", "1abcd2"),
+        ("https://redd.it/1abcd2", "thread", "1abcd2"),
+        (
+            "https://www.reddit.com/search/?q=zerno+coffee&type=link",
+            "search",
+            "zerno coffee",
+        ),
+        (
+            "https://www.reddit.com/r/all/search?q=zerno%20coffee",
+            "search",
+            "zerno coffee",
+        ),
+        (
+            "https://www.reddit.com/r/Kaliningrad/search/?q=zerno+coffee&restrict_sr=1",
+            "search",
+            "zerno coffee",
+        ),
+    ] {
+        let place = locate(link).unwrap_or_else(|| panic!("{link}"));
+        assert_eq!((place.kind.as_str(), place.id.as_str()), (kind, id), "{link}");
+        assert_eq!(locate(place.url.as_str()), Some(place), "{link}");
+    }
+}
+
+#[test]
+fn share_links_other_pages_and_other_sites_are_not_ours() {
+    for link in [
+        "https://www.reddit.com/",
+        "https://www.reddit.com/r/Kaliningrad/s/AbCdEf",
+        "https://www.reddit.com/settings/",
+        "https://www.reddit.com/search/?q=",
+        "https://www.reddit.com/r/x%2Fy/",
+        "https://reddit.com.example.org/r/Kaliningrad",
+        "https://notreddit.com/r/Kaliningrad",
+        "https://a.b.reddit.com/r/Kaliningrad",
+    ] {
+        assert_eq!(locate(link), None, "{link}");
+    }
 }

@@ -92,6 +92,10 @@ fn body(response: &Response, writes: bool, now: DateTime<Utc>) -> Result<Value, 
 /// The word and the code of an error.
 fn reason(answer: &Value) -> Option<(&str, u16)> {
     let error = answer.get("error")?;
+    // An expired key is only a "badRequest" there.
+    if google::key_refused(error) {
+        return Some(("API_KEY_INVALID", 400));
+    }
     let first = error.pointer("/errors/0/reason").or_else(|| error.get("status"));
     let code = error
         .get("code")

@@ -1,47 +1,24 @@
-//! Proof of who one is: the app's bearer token for reading, OAuth 1.0a of the own account for writing
-//! (its keys do not expire, while OAuth 2.0 tokens live two hours and change with every renewal).
+//! OAuth 1.0a (RFC 5849): a request signed by the keys of an application and of an account, HMAC-SHA1.
 
-use crate::parse::status;
-use crate::{Failure, Method, Net, Request, Response};
+use crate::{Failure, Method, Request};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use url::Url;
 
-const KEYS: [&str; 4] = ["api_key", "api_secret", "access_token", "access_secret"];
-
-/// The four keys of the own account.
-fn account(net: &dyn Net) -> Option<[String; 4]> {
-    let [a, b, c, d] = KEYS.map(|name| net.key(name));
-    Some([a?, b?, c?, d?])
-}
-
-/// Signs a reading request.
+/// Signs a request. `keys`: key and secret of the application, token and secret of the account.
 ///
 /// # Errors
-/// [`Failure::Auth`] without keys.
-pub fn reading(net: &dyn Net, request: Request) -> Result<Request, Failure> {
-    match net.key("token") {
-        Some(token) => Ok(request.bearer(&token)),
-        None if account(net).is_some() => writing(net, request),
-        None => Err(Failure::auth("token_missing")),
-    }
-}
-
-/// Signs a request in the name of the own account.
-///
-/// # Errors
-/// [`Failure::Unsupported`] without its keys.
-pub fn writing(net: &dyn Net, request: Request) -> Result<Request, Failure> {
-    let keys = account(net).ok_or(Failure::Unsupported)?;
+/// [`Failure::Down`] where there is no randomness.
+pub fn signed(keys: &[String; 4], request: Request, now: DateTime<Utc>) -> Result<Request, Failure> {
     let mut nonce = [0u8; 16];
     SystemRandom::new()
         .fill(&mut nonce)
         .map_err(|_| Failure::down("no_randomness"))?;
     let nonce: String = nonce.iter().map(|b| format!("{b:02x}")).collect();
-    let proof = header(&keys, request.method, &request.url, &nonce, net.now().timestamp());
+    let proof = header(keys, request.method, &request.url, &nonce, now.timestamp());
     Ok(request.header("authorization", &proof))
 }
 
@@ -92,16 +69,6 @@ fn encode(text: &str) -> String {
         }
     }
     out
-}
-
-/// By the one table; the limit tells in Unix seconds when it ends.
-pub fn check(response: &Response, writes: bool, now: DateTime<Utc>) -> Result<(), Failure> {
-    status::check_until(response, writes, now, || {
-        let reset = response.header("x-rate-limit-reset")?.trim().parse().ok()?;
-        // A day is the longest period of any limit.
-        let sane = |at: &DateTime<Utc>| *at > now && *at < now + TimeDelta::days(2);
-        crate::parse::dates::unix(reset).filter(sane)
-    })
 }
 
 #[cfg(test)]
