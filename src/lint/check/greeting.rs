@@ -106,12 +106,13 @@ fn handle(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         .iter()
         .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
     let token: Vec<char> = token.copied().collect();
+    let number = token.len() >= 4 && token.iter().all(char::is_ascii_digit);
     let letters = token.iter().filter(|c| c.is_alphabetic()).count();
-    let odd = token.iter().any(|c| *c == '_' || c.is_ascii_digit());
+    let odd = number || token.iter().any(|c| *c == '_' || c.is_ascii_digit());
     let end = word.start + token.len();
     let near = word.sentence == greeting.sentence && word.start <= greeting.end + 3;
     let reported = out.list.iter().any(|f| f.code == "odd_nickname_used");
-    if near && odd && letters >= 3 && !reported && matches!(chars.get(end), Some('!' | ',')) {
+    if near && odd && (number || letters >= 3) && !reported && matches!(chars.get(end), Some('!' | ',')) {
         out.add(
             "odd_nickname_used",
             (word.start, end),
@@ -302,8 +303,9 @@ fn name(case: &Case<'_>, words: std::ops::Range<usize>, span: (usize, usize), ou
             }
         }
         None if folds.iter().any(|w| own(w)) => {
-            // A given name out of an unreadable profile name is a guess, but no nickname.
-            let name = folds.iter().all(|w| is_given(w) || matches!(*w, "и" | "and"));
+            // A given name out of an unreadable profile name is a guess, but no nickname, whatever stands behind it:
+            // «Иван Толстой» may be a person.
+            let name = folds.first().is_some_and(|w| is_given(w));
             if author.is_handle && !name && !titled(&folds) {
                 out.add("odd_nickname_used", span, &used);
             }

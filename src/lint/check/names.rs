@@ -9,7 +9,7 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     let words = &case.reply.words;
     let mut skip = 0;
     for (i, word) in words.iter().enumerate() {
-        if i < skip || !word.capital {
+        if i < skip || !(word.capital || written_small(case, word)) {
             continue;
         }
         if of_author(case, word) {
@@ -26,6 +26,14 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
             skip = last + 1;
         }
     }
+}
+
+/// «Уважаемый sergey penkin»: the surname as the profile writes it, and no word.
+fn written_small(case: &Case<'_>, word: &Word) -> bool {
+    let mut surnames = case.author.iter().flat_map(|a| &a.surnames);
+    word.fold.chars().count() >= 5
+        && surnames.any(|s| *s == word.fold)
+        && !crate::lint::spelling::knows(&word.fold)
 }
 
 /// A surname of the author, in whatever case.
@@ -129,5 +137,9 @@ fn signs(case: &Case<'_>, i: usize) -> bool {
 fn close(a: &str, b: &str) -> bool {
     let (long_a, long_b) = (a.chars().count(), b.chars().count());
     let same = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-    same >= 3 && same + 3 >= long_a.max(long_b) && same + 2 >= long_a.min(long_b)
+    // «Вас» is no form of «Васина»
+    (a == b || long_a.min(long_b) > 3)
+        && same >= 3
+        && same + 3 >= long_a.max(long_b)
+        && same + 2 >= long_a.min(long_b)
 }
