@@ -1,7 +1,7 @@
 //! The built-in review site, read by the real adapters through the real network layer.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use otklik::clock::Turned;
+use otklik::clock::{Clock, Turned};
 use otklik::demo::site::{Accepted, Mood, NewReview, Platform, Site, life, places, sources};
 use otklik::net::{Client, Session, SessionParts, pace};
 use otklik_adapters::{Adapter, Cursor, Emptiness, Failure, Next, Page, Place, Sighting};
