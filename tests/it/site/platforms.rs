@@ -13,8 +13,8 @@ async fn reviews_of_the_app_store_are_read_and_edits_keep_their_id() {
         .expect("a page");
     assert_eq!((empty.sightings.len(), empty.empty), (0, Some(Emptiness::Stated)));
 
-    // An empty feed is asked for in both forms, and a polite pause lies between them.
-    let posted = street.clock.now();
+    // An empty feed is asked for in both forms, a polite pause apart; the feed tells whole seconds.
+    let posted = chrono::SubsecRound::trunc_subsecs(street.clock.now(), 0);
     let id = street.post("app-crash");
     street.clock.forward(TimeDelta::hours(1));
     let seen = street.poll(&link).await.expect("reviews");
