@@ -6,25 +6,11 @@ use crate::config::Config;
 use crate::domain::Lang;
 use chrono::{DateTime, Utc};
 use otklik_adapters::Limit;
-use otklik_adapters::manifest::Unit;
 use serde_json::{Value, json};
 
-/// The longest reply of a platform where no manifest is at hand.
-///
-/// Sources: Google Play Developer API (350 characters), Google Business (4,096 bytes), App Store Connect
-/// (5,970 characters), Telegram Bot API (4,096 UTF-16 units), VK wall comments (4,096 characters), RuStore
-/// (500 characters).
+/// The longest reply that the platform takes, by its manifest; nothing where none is known.
 pub fn limit_of(platform: &str) -> Option<Limit> {
-    let (max, unit) = match platform {
-        "google_play" => (350, Unit::Chars),
-        "google" => (4096, Unit::Bytes),
-        "app_store" => (5970, Unit::Chars),
-        "telegram" => (4096, Unit::Utf16),
-        "vk" => (4096, Unit::Chars),
-        "rustore" => (500, Unit::Chars),
-        _ => return None,
-    };
-    Some(Limit { max, unit })
+    otklik_adapters::by_id(platform)?.manifest().limit
 }
 
 /// Answers one line; `now` stands in where the line has none, the configuration where its `context` is silent.

@@ -550,3 +550,32 @@ fn no_two_thanks_of_two_hundred_are_alike() {
         assert!(most <= 0.6 && median <= 0.25, "{praise:?}: {most} {median}");
     }
 }
+
+#[test]
+fn a_draft_keeps_the_limit_of_every_platform_that_has_one() {
+    let limited = otklik_adapters::all()
+        .iter()
+        .filter_map(|a| Some((a.manifest().id.as_str(), a.manifest().limit?)));
+    let mut seen = 0;
+    for (platform, limit) in limited {
+        for review in [
+            "Ждали сорок минут, кофе принесли холодный, а официант нагрубил",
+            "Waited forty minutes, the coffee was cold and the waiter was rude",
+        ] {
+            let raw = serde_json::json!({"id": "l", "text": review, "rating": 1, "platform": platform});
+            let now = "2026-11-23T09:00:00Z".parse().expect("an instant");
+            let told = line(&raw.to_string(), now, None);
+            let variants = told["variants"].as_array().expect("variants");
+            assert_eq!(variants.len(), 2, "{platform}: {told}");
+            for variant in variants {
+                let text = variant["text"].as_str().expect("a text");
+                assert!(limit.used(text) <= limit.max, "{platform}: {text}");
+                assert_eq!(variant["length"]["max"], limit.max, "{platform}");
+                let unit = variant["length"]["unit"].as_str().expect("a unit");
+                assert!(["chars", "bytes", "utf16"].contains(&unit), "{platform}: {unit}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 0, "no platform states a limit");
+}
