@@ -76,6 +76,34 @@ impl Verdict {
         })
     }
 
+    /// What the text blames, in its own words and order, each stretch once: the blamed clauses of a mixed text; of one
+    /// that only blames, the clauses of its subjects in which something speaks for blame. Empty for texts that blame
+    /// nothing, and where harm or a question is told: there `urgency:` and `sensitive:` say what matters.
+    pub fn blamed(&self) -> Vec<&str> {
+        let mut places: Vec<(usize, usize, &str)> = self
+            .clauses()
+            .filter(|c| c.side == Side::Blamed)
+            .map(|c| (c.start, c.end, c.text))
+            .collect();
+        let weighs = self.sensitive.is_none()
+            && self.urgency != Urgency::Critical
+            && self.intent != Intent::Question
+            && self.sentiment == Sentiment::Negative;
+        if places.is_empty() && weighs {
+            let speaks = |subject: &&Reason| {
+                self.reasons.iter().any(|r| {
+                    let blames = r.about == "sentiment:negative" || r.about.starts_with("urgency:");
+                    blames && subject.start <= r.start && r.end <= subject.end
+                })
+            };
+            let subjects = self.reasons.iter().filter(|r| r.about.starts_with("topic:"));
+            places.extend(subjects.filter(speaks).map(|r| (r.start, r.end, r.text.as_str())));
+        }
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|(_, _, text)| text).collect()
+    }
+
     /// The side of the clause in which a stretch begins (characters of the text); none outside of all clauses and in
     /// texts that only praise or only blame.
     pub fn side_at(&self, start: usize) -> Option<Side> {
