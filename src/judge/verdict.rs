@@ -77,19 +77,17 @@ impl Verdict {
     }
 
     /// What the text blames, in its own words and order, each stretch once: the blamed clauses of a mixed text; of one
-    /// that only blames, the clauses of its subjects in which something speaks for blame. Empty for texts that blame
-    /// nothing, and where harm or a question is told: there `urgency:` and `sensitive:` say what matters.
+    /// that only blames or tells of harm, the clauses of its subjects in which something speaks for blame or urgency.
+    /// Empty for texts that blame nothing or ask.
     pub fn blamed(&self) -> Vec<&str> {
         let mut places: Vec<(usize, usize, &str)> = self
             .clauses()
             .filter(|c| c.side == Side::Blamed)
             .map(|c| (c.start, c.end, c.text))
             .collect();
-        let weighs = self.sensitive.is_none()
-            && self.urgency != Urgency::Critical
-            && self.intent != Intent::Question
-            && self.sentiment == Sentiment::Negative;
-        if places.is_empty() && weighs {
+        let harms = self.urgency == Urgency::Critical || self.sensitive.is_some();
+        let blames = self.sentiment == Sentiment::Negative && self.intent != Intent::Question;
+        if places.is_empty() && (harms || blames) {
             let speaks = |subject: &&Reason| {
                 self.reasons.iter().any(|r| {
                     let blames = r.about == "sentiment:negative" || r.about.starts_with("urgency:");

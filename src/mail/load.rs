@@ -340,7 +340,9 @@ fn because(verdict: Option<&Verdict>) -> Vec<String> {
 fn blamed(verdict: Option<&Verdict>) -> Vec<String> {
     let raised = because(verdict);
     let clauses = verdict.map(Verdict::blamed).unwrap_or_default();
-    let clauses = clauses.into_iter().filter(|c| !raised.iter().any(|r| r == c));
+    let clauses = clauses
+        .into_iter()
+        .filter(|c| !raised.iter().any(|r| r.contains(c)));
     clauses.map(str::to_owned).collect()
 }
 
