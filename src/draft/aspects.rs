@@ -18,6 +18,8 @@ const MOST_OTHERS: usize = 4;
 /// A second aspect must say at least this much.
 const WORTH_A_SECOND: u32 = 7;
 
+/// Letters in which the singular and the plural of a name differ.
+const ENDING: usize = 3;
 /// What a situation gains for being told in further sentences.
 const MOST_TIMES: u32 = 3;
 /// A thing that is named again and again must say at least this much by itself.
@@ -228,7 +230,8 @@ impl Aspects {
         }
         for (m, hit) in situations.merits(review) {
             let words = (hit.word, end(hit) + 1);
-            let bad = (words.0..words.1).any(|w| clauses.feeling(w) == Feeling::Bad || clauses.lacked(w));
+            let spoiled = |w| clauses.feeling(w) == Feeling::Bad || clauses.lacked(w) || clauses.wished(w);
+            let bad = (words.0..words.1).any(spoiled);
             if bad {
                 continue;
             }
@@ -259,7 +262,20 @@ impl Aspects {
 
     /// Up to two of what is blamed, or merely named.
     pub fn blamed(&self) -> Vec<&Aspect> {
-        let open = |a: &&Aspect| a.feeling != Feeling::Good && !a.good;
+        // «к администраторам вопросов нет»: whoever is praised once is not blamed for being named again
+        let kin = |a: &Aspect, b: &Aspect| {
+            let stem = |a: &Aspect| {
+                let letters = a.cases[0].chars().count().saturating_sub(ENDING);
+                a.cases[0].chars().take(letters).collect::<String>()
+            };
+            a.group.name == b.group.name && stem(a) == stem(b)
+        };
+        let praised = |a: &Aspect| {
+            !a.situation
+                && a.feeling == Feeling::Unknown
+                && self.list.iter().any(|b| b.feeling == Feeling::Good && kin(a, b))
+        };
+        let open = |a: &&Aspect| a.feeling != Feeling::Good && !a.good && !praised(a);
         let chosen = pick(self.list.iter().filter(open));
         if chosen.is_empty() {
             // a complaint in words that the list of feelings does not know

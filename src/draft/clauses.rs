@@ -20,6 +20,8 @@ pub struct Clauses {
     turned: Vec<bool>,
     /// What a turn says beside praise: the clause behind «но», or in front of «зато».
     aside: Vec<bool>,
+    /// The clause wishes for something: what it names was not there.
+    wished: Vec<bool>,
     /// The clause stands under the heading of faults.
     headed: Vec<bool>,
     /// Words that somebody was without: «нет краски», "no parking".
@@ -161,6 +163,7 @@ impl Clauses {
             of_word,
             feelings,
             turned,
+            wished: vec![false; aside.len()],
             aside,
             headed: headed_bad,
             lacked,
@@ -177,6 +180,7 @@ impl Clauses {
             for clause in (first..first + REMARK).filter(|c| same(*c)).collect::<Vec<_>>() {
                 clauses.turned[clause] = true;
                 clauses.aside[clause] = true;
+                clauses.wished[clause] = true;
             }
         }
         // blame after praise: «не вкусно» is both, and means blame
@@ -201,6 +205,12 @@ impl Clauses {
     /// The clause of a word is what a turn sets against praise.
     pub fn aside(&self, word: usize) -> bool {
         let clause = self.of_word.get(word).and_then(|c| self.aside.get(*c));
+        clause.copied().unwrap_or(false)
+    }
+
+    /// The clause of a word wishes for something.
+    pub fn wished(&self, word: usize) -> bool {
+        let clause = self.of_word.get(word).and_then(|c| self.wished.get(*c));
         clause.copied().unwrap_or(false)
     }
 

@@ -158,6 +158,8 @@ const AWAY: [&str; 9] = [
     "болеет",
     "отпуск",
 ];
+/// Words behind a name in which one hears that its bearer was not there.
+const ABSENT: usize = 5;
 /// Colleagues that are named at most.
 const MOST_NAMES: usize = 4;
 /// Letters in which two forms of one long name agree.
@@ -205,7 +207,7 @@ pub fn dative(review: &Reading, author: Option<&str>, kind: bool) -> Option<Stri
         // whoever is blamed, or was not there, is no hero
         let clause = clauses.feeling(i);
         let absent = clauses.lacked(i)
-            || (i + 1..(i + 1 + NEAR).min(words.len())).any(|j| {
+            || (i + 1..(i + 1 + ABSENT).min(words.len())).any(|j| {
                 let next = words.get(j + 1).map_or("", |w| w.fold.as_str());
                 begins(j, &AWAY)
                     || words[j].fold == "не" && ["было", "оказалось", "работает", "стало"].contains(&next)

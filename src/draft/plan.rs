@@ -120,7 +120,9 @@ impl Plan {
         let aspects = Aspects::find(lang, told, &verdict.topics, worlds::of_platform(platform));
         // kind words stay praise unless a «но», a heading of faults or a fault told in so many words follows
         let faults = match input.review.rating {
-            Some(5..) if kind && verdict.sentiment == Sentiment::Positive => aspects.complains(Among::Praise),
+            Some(5..) if kind && (verdict.sentiment == Sentiment::Positive || good > bad + 1) => {
+                aspects.complains(Among::Praise)
+            }
             Some(5..) | None if kind => aspects.complains(Among::KindWords),
             Some(4) if kind => aspects.complains(Among::Blame) || aspects.remarks(),
             _ => aspects.complains(Among::Blame),

@@ -3,10 +3,12 @@
 
 use super::aspects::Aspect;
 use super::groups::Groups;
-use super::situations::Situations;
+use super::situations::{Care, Situations};
 use crate::domain::text::Reading;
 use crate::domain::{Lang, Topic};
 
+/// Words of things that another world does not have.
+const APART_WORDS: [&str; 4] = ["phone", "телефон", "вещь", "ремонт"];
 /// Points that an aspect of another world loses.
 const APART: u32 = 6;
 
@@ -113,8 +115,14 @@ pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Re
             if let Some(group) = own_group(to).filter(|_| own.contains(&world)) {
                 for a in found.iter_mut().filter(|a| from.contains(&a.group.name.as_str())) {
                     a.group = group;
-                    // nor is the player of a game asked for a telephone
-                    a.care = None;
+                    // nor is the player of a game asked for a telephone, nor a guest when the thing came from repair
+                    let apart = |c: &&Care| {
+                        c.ask
+                            .iter()
+                            .chain(&c.act)
+                            .any(|t| APART_WORDS.iter().any(|w| t.contains(w)))
+                    };
+                    a.care = a.care.filter(|c| !apart(c));
                 }
             }
         }
