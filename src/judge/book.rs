@@ -40,8 +40,29 @@ pub enum Kind {
     ThirdPartyFault,
     /// Takes a side inside a mixed text only: «волосы на полу» blames, where the model may be silent.
     Clause,
+    /// Begins a clause that turns against the one before; the weight is the side to which what follows leans.
+    Turn(Turn),
     /// Praise that may be meant as blame.
     Irony,
+}
+
+/// How a word turns from what has been said to what follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// Wherever it stands: «несмотря на», "despite".
+    Anywhere,
+    /// Behind a mark only: «, только вот», ", yet".
+    Marked,
+    /// Behind a mark, and it opposes little: «, а».
+    Faint,
+    /// Behind a mark, also in the middle of its clause or at its end: «просидела, правда, пять часов», ", though".
+    Aside,
+    /// At the beginning of a sentence it is the next clause that turns: "Although it was late, …".
+    Concedes,
+    /// Neither turns nor denies: «не только вкусно, но и быстро».
+    Both,
+    /// Does not turn, whatever its words do elsewhere, and breaks no clause: «, конечно,», «а также».
+    Never,
 }
 
 impl std::str::FromStr for Kind {
@@ -70,6 +91,16 @@ impl std::str::FromStr for Kind {
             "irony" => Kind::Irony,
             other => match other.split_once(':') {
                 Some(("topic", topic)) => Kind::Topic(topic.parse()?),
+                Some(("turn", how)) => Kind::Turn(match how {
+                    "anywhere" => Turn::Anywhere,
+                    "marked" => Turn::Marked,
+                    "faint" => Turn::Faint,
+                    "aside" => Turn::Aside,
+                    "concedes" => Turn::Concedes,
+                    "both" => Turn::Both,
+                    "never" => Turn::Never,
+                    _ => return Err(format!("unknown turn {how:?}")),
+                }),
                 Some(("sensitive", sensitive)) => Kind::Sensitive(sensitive.parse()?),
                 _ => return Err(format!("unknown kind {other:?}")),
             },
@@ -126,6 +157,7 @@ files![
     "ru/sensitive.tsv",
     "ru/intent.tsv",
     "ru/clauses.tsv",
+    "ru/turns.tsv",
     "ru/irony.tsv",
     "en/feeling.tsv",
     "en/guards.tsv",
@@ -134,6 +166,7 @@ files![
     "en/sensitive.tsv",
     "en/intent.tsv",
     "en/clauses.tsv",
+    "en/turns.tsv",
     "en/irony.tsv",
 ];
 
@@ -189,6 +222,12 @@ impl Book {
                 Some(("~", d)) => order = Order::Around(distance(d)?),
                 Some((">", d)) => order = Order::Within(distance(d)?),
                 _ => {
+                    // words are folded and cut at hyphens, so that such a one never comes
+                    if let Some(word) = part.split('|').find(|w| w.contains(['-', 'ё']) || w.is_empty()) {
+                        return Err(format!(
+                            "{word:?} matches no word: write е for ё, and a space for a hyphen"
+                        ));
+                    }
                     letters += part.split('|').map(|w| w.chars().count()).max().unwrap_or(0);
                     slots.push(part.split('|').map(|w| self.stems.add(w)).collect::<Vec<Term>>());
                 }

@@ -1,14 +1,14 @@
 //! Clauses: what a review praises and what it blames, each with its place and topics.
 //!
-//! A clause ends at a mark, at a word of contrast («но», «зато», "but"), at a heading («Недостатки:») and at a sign
-//! of a list (`+`, `-`). Its side is read from what the words have already been given by the lexicon and the model;
-//! the text is not read again. Drafts and pages take the result from the verdict: [`super::Verdict::clauses`].
+//! `units` cuts the text at marks, at words that turn (`turns`: «но», ", though"), at headings («Недостатки:») and at
+//! signs of a list (`+`, `-`); `weigh` gives each stretch what the lexicon and the model have already given its words;
+//! here the two sides of a turn are weighed against each other and neighbours are joined. The text is not read again. Drafts and pages take the result from the verdict: [`super::Verdict::clauses`].
 
 use super::book::Kind;
-use super::headings::{Frame, Heading, Step, nothing};
 use super::hits::{Hit, Matched};
-use super::model::WORDS;
 use super::sentiment::Feeling;
+use super::units::{Unit, units};
+use super::weigh::weigh;
 use crate::domain::Topic;
 
 /// What a clause does with what it names.
@@ -45,51 +45,29 @@ pub struct Clause {
     pub topics: Vec<Topic>,
 }
 
-/// A stretch between two borders, before neighbours of one mind are joined.
-struct Unit {
-    first: u32,
-    last: u32,
-    sentence: u32,
-    /// Begins with a word of contrast.
-    turns: bool,
-    /// The word is no mere «а», so that the clause says the opposite of the one before.
-    opposes: bool,
-    heading: Heading,
-    /// Is a heading or opens its line itself, and says nothing.
-    label: bool,
-    /// Below 0 for blame.
-    score: f32,
-}
-
-/// Weights of the lexicon, of the model and of facts (`clauses.tsv`) in the score of a clause. Chosen on the 131 invented
-/// and 78 real texts of the tests; half or double of each changes little.
-const LEXICON: f32 = 0.7;
-const MODEL: f32 = 0.6;
-const TOLD: f32 = 1.2;
-/// What stands under a heading or a sign of a list needs no word of feeling.
-const HEADED: f32 = 1.5;
-/// Harm and loss blame, whatever the words around them.
-const HARM: f32 = 1.0;
 /// Below this a clause takes no side.
-const TAKES: f32 = 0.25;
+const TAKES: f32 = 0.2;
 /// A text of so many clauses has a lean of its own.
 const MANY: f32 = 10.0;
-/// What a clause against the lean of its text must say more, for each unit of the lean.
-const AGAINST: f32 = 0.25;
-/// At this lean the model alone, without a word of the lexicon, gives no clause against it a side.
-const UNBACKED: f32 = 2.0;
 /// From this lean, times the side, on a contrast alone gives no side.
 const OTHERWISE: f32 = 0.7;
 /// A lean beyond this is no surer.
 const LEANS: f32 = 4.0;
 /// A side that follows from a contrast alone.
 const BY_CONTRAST: f32 = 0.45;
+/// How sure a turn is of the opposite; a mere «а» is less so.
+const OPPOSED: f32 = 1.2;
+const FAINTLY: f32 = 0.4;
+/// By how much surer, where only the model has read one of the two.
+const UNSURE: f32 = 2.0;
+/// Clauses around a turn that differ by less tell nothing.
+const TELLS: f32 = 0.08;
 /// More clauses are not told of; so many stand in the longest reviews.
 const MOST: usize = 24;
 
 /// The clauses of a text that praises and blames; empty for a text that only does one of the two.
 pub fn read(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, text: &str) -> Vec<Clause> {
-    let mut units = units(matched, text);
+    let mut units = units(matched, hits, text);
     if units.len() < 2 {
         return Vec::new();
     }
@@ -104,126 +82,6 @@ pub fn read(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, text: &str) 
     name(matched, hits, clauses)
 }
 
-/// Cuts the words of the text at every border.
-fn units(matched: &Matched<'_>, text: &str) -> Vec<Unit> {
-    let folded = matched.folded;
-    let mut units: Vec<Unit> = Vec::with_capacity(16);
-    let mut frame = Frame::new(text);
-    for (at, word) in folded.words.iter().enumerate().take(WORDS) {
-        let before = at.checked_sub(1).map(|b| &folded.words[b]).filter(|b| !b.title);
-        // a word that is spelled with spaces stands there twice
-        if word.title || before.is_some_and(|b| word.start < b.end) {
-            continue;
-        }
-        let next = folded.words.get(at + 1);
-        let gap = before.map_or_else(
-            || folded.ahead(text, word),
-            |before| folded.between(text, before, word),
-        );
-        let after = next.map_or_else(
-            || folded.behind(text, word),
-            |next| folded.between(text, word, next),
-        );
-        let headed = frame.step(
-            folded.form(word),
-            before.map(|b| folded.form(b)),
-            gap,
-            after,
-            word.sentence,
-        );
-        if headed == Step::Opens && nothing(folded, text, at) {
-            frame.heading = Heading::None;
-        }
-        let turns = matched.turns(at, gap);
-        let broken = before.is_none_or(|b| b.clause != word.clause) || headed != Step::Goes;
-        match units.last_mut() {
-            Some(unit) if !broken && !turns => unit.last = at as u32,
-            _ => units.push(Unit {
-                first: at as u32,
-                last: at as u32,
-                sentence: word.sentence,
-                turns,
-                opposes: turns && !matches!(folded.form(word), "а" | "still"),
-                label: headed == Step::Label,
-                heading: if headed == Step::Label {
-                    Heading::None
-                } else {
-                    frame.heading
-                },
-                score: 0.0,
-            }),
-        }
-    }
-    units
-}
-
-/// Sums up what the words of every clause have been given.
-fn weigh(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, lean: f32, units: &mut [Unit]) {
-    let (Some(first), Some(last)) = (units.first(), units.last()) else {
-        return;
-    };
-    let (begin, count) = (first.first as usize, (last.last + 1) as usize);
-    let mut of_word = vec![u16::MAX; count];
-    for (number, unit) in units.iter().enumerate() {
-        of_word[unit.first as usize..=unit.last as usize].fill(number as u16);
-    }
-    let unit_of = |word: u32| of_word.get(word as usize).map(|u| usize::from(*u));
-    let (mut ruled, mut learned) = (vec![(0.0_f32, 0.0_f32); units.len()], vec![0.0_f32; units.len()]);
-    for (_, last, weight) in &feeling.ruled {
-        if let Some(sums) = unit_of(*last).and_then(|u| ruled.get_mut(u)) {
-            *sums = (sums.0 + weight, sums.1 + weight.abs());
-        }
-    }
-    for (_, last, weight) in &feeling.counted {
-        if let Some(sum) = unit_of(*last).and_then(|u| learned.get_mut(u)) {
-            *sum += weight;
-        }
-    }
-    let mut told = vec![0.0_f32; units.len()];
-    for hit in hits {
-        let rule = matched.rule(hit);
-        let weight = match rule.kind {
-            Kind::Critical | Kind::High if !hit.negated && !hit.hypothetical => -HARM,
-            Kind::Clause if !hit.negated => rule.weight,
-            Kind::Clause => -rule.weight / 2.0,
-            _ => continue,
-        };
-        if let Some(sum) = unit_of(hit.last).and_then(|u| told.get_mut(u)) {
-            // one harm told in several words is one
-            *sum = if *sum * weight > 0.0 {
-                sum.abs().max(weight.abs()).copysign(weight)
-            } else {
-                *sum + weight
-            };
-        }
-    }
-    let words = (count - begin) as f32;
-    for (number, unit) in units.iter_mut().enumerate() {
-        let size = (unit.last - unit.first + 1) as f32;
-        let (sum, total) = ruled[number];
-        unit.score = LEXICON * sum / (1.0 + total).sqrt()
-            // the model evens its sums out by the length of the text; here the clause is the text
-            + MODEL * learned[number] * (words / size).sqrt()
-            + TOLD * told[number]
-            + match unit.heading {
-                Heading::Praise => HEADED,
-                Heading::Blame => -HEADED,
-                Heading::None => 0.0,
-            };
-        if unit.score * lean < 0.0 {
-            let sure = total > 0.0 || told[number] != 0.0 || unit.heading != Heading::None;
-            let left = if sure {
-                1.0
-            } else {
-                (1.0 - lean.abs() / UNBACKED).max(0.0)
-            };
-            unit.score = (unit.score.abs() * left - AGAINST * lean.abs())
-                .max(0.0)
-                .copysign(unit.score);
-        }
-    }
-}
-
 /// To which side the whole text leans, stars included: below 0 to blame, at most [`LEANS`] either way. In a text of
 /// few clauses each of them may be the exception.
 fn lean(feeling: &Feeling, clauses: usize) -> f32 {
@@ -234,25 +92,70 @@ fn lean(feeling: &Feeling, clauses: usize) -> f32 {
         * many
 }
 
-/// Beside a turn a clause without words of feeling says the opposite of its neighbour, unless the whole text plainly
-/// says otherwise.
+/// The clauses on both sides of a turn most likely say the opposite of each other: of the four ways to take sides the
+/// likeliest holds, unless the whole text plainly says otherwise.
 fn contrast(units: &mut [Unit], lean: f32) {
-    let against = |score: f32| {
-        let other = -BY_CONTRAST * score.signum();
-        if other * lean < -OTHERWISE { 0.0 } else { other }
-    };
-    for at in 1..units.len() {
-        if !units[at].opposes {
+    let groups = groups(units);
+    for pair in groups.windows(2) {
+        let (before, after) = (pair[0].clone(), pair[1].clone());
+        let turning = &units[after.start];
+        if !turning.turns || units[before.start].label || units[before.end - 1].label {
             continue;
         }
-        let (before, after) = (units[at - 1].score, units[at].score);
-        if after.abs() < TAKES && before.abs() >= TAKES {
-            units[at].score = against(before);
-        } else if before.abs() < TAKES && after.abs() >= TAKES && units[at - 1].sentence == units[at].sentence
-        {
-            units[at - 1].score = against(after);
+        let sure = |of: &std::ops::Range<usize>| units[of.clone()].iter().any(|u| u.sure);
+        let opposed = if turning.opposes { OPPOSED } else { FAINTLY }
+            * if sure(&before) && sure(&after) {
+                1.0
+            } else {
+                UNSURE
+            };
+        let sum = |of: &std::ops::Range<usize>| units[of.clone()].iter().map(|u| u.score).sum::<f32>();
+        let (left, right) = (sum(&before), sum(&after));
+        if (left - right).abs() < TELLS {
+            continue;
+        }
+        // both sides take the same one only where each is surer of it than the turn is
+        if left * right > 0.0 && 2.0 * left.abs().min(right.abs()) > opposed {
+            continue;
+        }
+        let side = if left > right { 1.0 } else { -1.0 };
+        take(&mut units[before], side, lean);
+        take(&mut units[after], -side, lean);
+    }
+}
+
+/// Gives a group its side, by its first clause that says little, where none of its clauses takes it.
+fn take(group: &mut [Unit], side: f32, lean: f32) {
+    if group.iter().any(|u| u.score * side >= TAKES) {
+        return;
+    }
+    let other = if side * lean < -OTHERWISE {
+        0.0
+    } else {
+        side * BY_CONTRAST
+    };
+    for unit in group.iter_mut().filter(|u| !u.label) {
+        unit.score = other;
+    }
+}
+
+/// Runs of clauses from one turn, or beginning of a sentence, to the next.
+fn groups(units: &[Unit]) -> Vec<std::ops::Range<usize>> {
+    let mut groups: Vec<std::ops::Range<usize>> = Vec::with_capacity(units.len());
+    for (at, unit) in units.iter().enumerate() {
+        match groups.last_mut() {
+            Some(group)
+                if !unit.turns
+                    && !unit.label
+                    && units[group.start].sentence == unit.sentence
+                    && units[group.start].heading == unit.heading =>
+            {
+                group.end = at + 1;
+            }
+            _ => groups.push(at..at + 1),
         }
     }
+    groups
 }
 
 /// Neighbours of one sentence and one mind make one clause; what says nothing joins what follows it, else what it

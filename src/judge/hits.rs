@@ -119,29 +119,6 @@ impl<'a> Matched<'a> {
         self.guards[word] & AFTER_BUT != 0
     }
 
-    /// The word begins a clause that turns against the one before: «но», "however", and behind a comma «а», «правда».
-    pub fn turns(&self, word: usize, gap: &str) -> bool {
-        let form = || self.folded.form(&self.folded.words[word]);
-        let marked = || {
-            gap.trim_start()
-                .starts_with([',', '.', ';', '—', '–', '-', '!', '\n', '(', ')'])
-        };
-        self.guards[word] & BUT != 0
-            || match form() {
-                "а"
-                | "правда"
-                | "только"
-                | "жаль"
-                | "кроме"
-                | "единственное"
-                | "still"
-                | "yet"
-                | "except"
-                | "only" => marked(),
-                _ => false,
-            }
-    }
-
     fn guard(&mut self, kind: Kind, first: u32, last: u32) {
         let bit = match kind {
             Kind::Negation => NEGATION,

@@ -23,8 +23,11 @@ mod stems;
 mod summary;
 mod topics;
 pub mod training;
+mod turns;
+mod units;
 mod urgency;
 mod verdict;
+mod weigh;
 
 pub use clauses::Side;
 pub use settings::Settings;
