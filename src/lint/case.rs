@@ -2,9 +2,9 @@
 
 use super::name::Author;
 use super::pack::{Pack, Scan};
-use super::pattern::Hit;
+use super::pattern::{Hit, stemmed};
 use super::types::{Context, Finding, Input, Level};
-use crate::domain::text::Reading;
+use crate::domain::text::{Reading, Word};
 use crate::domain::{Intent, Lang, Sentiment};
 use crate::judge;
 use chrono::NaiveDate;
@@ -126,6 +126,14 @@ impl<'a> Case<'a> {
         matches!(self.vertical(), Some("medical" | "bank"))
     }
 
+    /// The line of business is not told, and review or reply speak of a doctor or a bank: what is required elsewhere is
+    /// not required here.
+    pub fn may_be_regulated(&self) -> bool {
+        let speaks = |scan: &Scan<'_>| !scan.lexicon("regulated_word").is_empty();
+        matches!(self.vertical(), None | Some("general"))
+            && (speaks(&self.scan) || self.review.iter().any(|r| speaks(&r.scan)))
+    }
+
     /// «Александра!»: a sentence that only calls somebody.
     fn only_names(&self, sentence: usize) -> bool {
         self.reply.sentences.get(sentence).is_some_and(|s| {
@@ -152,10 +160,61 @@ impl<'a> Case<'a> {
         hits.into_iter().any(|h| h.sentence == sentence)
     }
 
-    /// Hits of a lexicon outside idle sentences.
+    /// Hits of a lexicon outside idle sentences that are no acts of the author's.
     pub fn told(&self, lexicon: &str) -> Vec<Hit> {
         let hits = self.scan.lexicon(lexicon).iter();
-        hits.filter(|h| !self.idle(h.sentence)).copied().collect()
+        hits.filter(|h| !self.idle(h.sentence) && !self.of_the_author(h.word))
+            .copied()
+            .collect()
+    }
+
+    /// «вы посмотрели на цену и выбрали», «спасибо, что нашли время», «придумали не мы»: a past act that is not ours.
+    pub fn of_the_author(&self, word: usize) -> bool {
+        let words = &self.reply.words;
+        let verb = &words[word];
+        if !verb.fold.ends_with("ли") {
+            return false;
+        }
+        let same = |i: &usize| words.get(*i).is_some_and(|w| w.sentence == verb.sentence);
+        let before: Vec<&str> = (word.saturating_sub(2)..word)
+            .filter(same)
+            .map(|i| words[i].fold.as_str())
+            .collect();
+        let after: Vec<&str> = (word + 1..word + 4)
+            .take_while(same)
+            .map(|i| words[i].fold.as_str())
+            .collect();
+        let thanked = before.contains(&"что")
+            && self
+                .scan
+                .lexicon("thanks")
+                .iter()
+                .any(|t| t.sentence == verb.sentence && t.word < word);
+        thanked || before.contains(&"вы") || after.windows(2).any(|w| w == ["не", "мы"])
+    }
+
+    /// What the author was told and the reply takes up: «слышать „такое бывает“ странно». The hit stands in quotation
+    /// marks and all its words stand in the review.
+    pub fn quotes_review(&self, hit: &Hit) -> bool {
+        let Some(review) = &self.review else {
+            return false;
+        };
+        let chars = &self.reply.chars;
+        let outside = |at: Option<&char>| at.is_none_or(|c| !c.is_alphanumeric());
+        let opens = (0..hit.start)
+            .rev()
+            .take(QUOTE)
+            .any(|i| OPENING.contains(&chars[i]) && outside(i.checked_sub(1).map(|b| &chars[b])));
+        let closes = (hit.end..chars.len().min(hit.end + QUOTE))
+            .any(|i| CLOSING.contains(&chars[i]) && outside(chars.get(i + 1)));
+        let words = self.reply.words[hit.word..]
+            .iter()
+            .take_while(|w| w.start < hit.end);
+        let told = |w: &Word| {
+            let stem = stemmed(&w.fold);
+            review.reading.words.iter().any(|r| stemmed(&r.fold) == stem)
+        };
+        opens && closes && words.into_iter().all(told)
     }
 
     /// A lexicon's hits in the same sentence or up to `near` sentences away.
@@ -164,6 +223,11 @@ impl<'a> Case<'a> {
         hits.iter().any(|h| h.sentence.abs_diff(sentence) <= near)
     }
 }
+
+/// Characters between a quotation mark and what is looked at inside.
+const QUOTE: usize = 60;
+const OPENING: [char; 7] = ['«', '“', '„', '"', '\'', '‘', '”'];
+const CLOSING: [char; 6] = ['»', '”', '“', '"', '\'', '’'];
 
 /// A longer text with one star has its reasons.
 const SLIP_WORDS: usize = 40;
@@ -258,12 +322,22 @@ impl<'c, 'a> Findings<'c, 'a> {
     }
 
     /// Like [`Findings::add`], at most at the level `most`.
-    pub fn add_at_most(&mut self, code: &str, most: Level, (start, end): (usize, usize), detail: &str) {
+    pub fn add_at_most(&mut self, code: &str, most: Level, span: (usize, usize), detail: &str) {
         let case = self.case;
         let level = case
             .pack
             .level(code, case.input.platform.as_deref(), case.vertical());
-        let level = level.min(most);
+        self.push(code, level.min(most), span, detail);
+    }
+
+    /// Warns of a hit whatever the level of its code.
+    pub fn warn_hit(&mut self, code: &str, hit: &Hit) {
+        let found = self.case.reply.slice(hit.start, hit.end);
+        self.push(code, Level::Warn, (hit.start, hit.end), &found);
+    }
+
+    fn push(&mut self, code: &str, level: Level, (start, end): (usize, usize), detail: &str) {
+        let case = self.case;
         let (Some(known), Some(wording)) = (case.pack.code(code), case.pack.wording(code, self.reader))
         else {
             return;
@@ -297,6 +371,9 @@ impl<'c, 'a> Findings<'c, 'a> {
 
     /// Notes a hit with its own words as the detail.
     pub fn add_hit(&mut self, code: &str, hit: &Hit) {
+        if code != "pii_in_public" && self.case.quotes_review(hit) {
+            return;
+        }
         let found = self.case.reply.slice(hit.start, hit.end);
         self.add(code, (hit.start, hit.end), &found);
     }

@@ -304,6 +304,10 @@ fn term_at(reading: &Reading, words: &[Word], at: usize) -> Option<(usize, When)
         return Some((at + 1, When::Day(day)));
     }
     // Up to four words: «в течение двух рабочих дней», "by the end of the week", «на следующей неделе».
+    // «из-за получаса» is a cause
+    if first == "за" && at > 0 && words[at - 1].fold == "из" {
+        return None;
+    }
     let span = matches!(first, "через" | "за" | "within" | "in" | "next" | "this");
     let mut count = None;
     let mut bound = span;
@@ -345,6 +349,17 @@ fn term_at(reading: &Reading, words: &[Word], at: usize) -> Option<(usize, When)
             | "самое"
             | "позднее" => {}
             "рабочих"
+            | "рабочий"
+            | "банковских"
+            | "вечера"
+            | "вечеру"
+            | "утра"
+            | "утру"
+            | "обеда"
+            | "обеду"
+            | "morning"
+            | "evening"
+            | "afternoon"
             | "рабочего"
             | "рабочие"
             | "календарных"

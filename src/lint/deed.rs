@@ -56,6 +56,7 @@ pub(super) fn deeds(case: &Case<'_>) -> Vec<Deed> {
         let last = before.last().copied().unwrap_or_default();
         if case.idle(word.sentence)
             || empty.contains(&i)
+            || case.of_the_author(i)
             || matches!(last, "не" | "бы" | "чтобы" | "not" | "never")
         {
             continue;

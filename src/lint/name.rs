@@ -465,6 +465,9 @@ fn is_rare(word: &str) -> bool {
     LONG_LIST.contains(titled.as_str())
 }
 
+/// Letters of a Latin word that may be a name although the dictionary knows it.
+const SHORT_NAME: usize = 5;
+
 /// Certainly no name: a common word in it, a single small Latin word, letters that nobody can pronounce.
 fn is_handle(parts: &Parts<'_>) -> bool {
     let no_name = |i: usize| {
@@ -476,6 +479,13 @@ fn is_handle(parts: &Parts<'_>) -> bool {
         small_latin || mixed || unpronounceable(word) || (!word.is_ascii() && parts.is_word(i))
     };
     let count = parts.words.len();
+    // "Noel", "Wren": one short capital word may be somebody's name, whatever else it means
+    let short = |w: &str| {
+        w.is_ascii() && w.chars().count() <= SHORT_NAME && w.chars().skip(1).all(char::is_lowercase)
+    };
+    if count == 1 && parts.capital(0) && short(parts.words[0]) {
+        return false;
+    }
     // Latin names look like English words («Ram», "Sultan"); a phrase is made of nothing else.
     (0..count).any(no_name) || (0..count).all(|i| parts.is_word(i))
 }

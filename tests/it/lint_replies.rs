@@ -5,7 +5,9 @@
 //! 3, 0, 11, 5, 3, 2, 5, 2 and 6 wrongly; the causes were mended since. `good_replies_others.jsonl` and
 //! `bad_replies_others.jsonl` were written by another hand without a look at the rules: of the second hundred good ones
 //! 6 were blocked and 28 warned at first sight, of the second sixty bad ones 123 of 166 codes were found. That hand
-//! thanks, greets and names a person less often than the code asks. `tests/data/real_replies.tsv` holds ids and labels only: the first 16 hex
+//! thanks, greets and names a person less often than the code asks. Those of `…_others_later.jsonl` come from a hand
+//! that knows this linter: of 120 good ones 6 were blocked and 10 warned at first sight; of 120 faulty ones 68 were blocked
+//! and 292 of 488 codes found, the first half of them is here. `tests/data/real_replies.tsv` holds ids and labels only: the first 16 hex
 //! digits of SHA-256 over review, line feed and reply; source; part (`dev` was used for tuning, `held` was not; `later`
 //! was labelled when all that was done: precision 0.962 and recall 0.826 at first sight; `praise` and `last` are answers to
 //! praise, labelled at the end: 9 findings right, 1 wrong, 3 missed and 18 right, 3 wrong, 6 missed at first sight); block codes that a person saw; codes on
@@ -23,6 +25,7 @@ fn wholly_good_replies_are_never_blocked_and_hardly_warned() {
         include_str!("../data/good_replies.jsonl"),
         include_str!("../data/good_replies_fresh.jsonl"),
         include_str!("../data/good_replies_others.jsonl"),
+        include_str!("../data/good_replies_others_later.jsonl"),
     ];
     let (mut all, mut warned) = (0, Vec::new());
     for line in lines.iter().flat_map(|l| l.lines()) {
@@ -36,7 +39,7 @@ fn wholly_good_replies_are_never_blocked_and_hardly_warned() {
             warned.push(format!("{}: {codes:?}", input.id));
         }
     }
-    assert!(all >= 900, "{all} replies");
+    assert!(all >= 1_100, "{all} replies");
     assert!(
         warned.len() * 100 <= 3 * all,
         "{} of {all}: {warned:?}",
@@ -74,10 +77,41 @@ fn careless_replies_are_blocked_and_told_why() {
 /// sneers, officialese.
 #[test]
 fn faulty_replies_of_another_hand_are_blocked_and_told_why() {
+    let tally = tally(include_str!("../data/bad_replies_others.jsonl"));
+    assert!(tally.due >= 100 && tally.all >= 300, "{tally:?}");
+    assert!(tally.blocked * 100 >= 97 * tally.due, "{tally:?}");
+    assert!(tally.found * 100 >= 90 * tally.all, "{tally:?}");
+}
+
+/// Faulty replies of a hand that knows this linter and hides from it: sneers, hints and threats without a word of any
+/// list. What wording can carry is found, the rest is not; the floor keeps what was reached.
+#[test]
+fn faulty_replies_that_hide_from_the_linter_are_found_as_far_as_wording_goes() {
+    let tally = tally(include_str!("../data/bad_replies_others_later.jsonl"));
+    println!(
+        "{} of {} blocked, {} of {} codes",
+        tally.blocked, tally.due, tally.found, tally.all
+    );
+    assert!(tally.blocked * 100 >= 60 * tally.due, "{tally:?}");
+    assert!(tally.found * 100 >= 55 * tally.all, "{tally:?}");
+}
+
+/// What was found in faulty replies.
+#[derive(Debug, Default)]
+struct Faults {
+    /// Replies with a code that blocks, and how many of them were blocked.
+    due: usize,
+    blocked: usize,
+    /// Codes, and how many of them were found.
+    all: usize,
+    found: usize,
+    missed: Vec<String>,
+}
+
+fn tally(lines: &str) -> Faults {
     let pack = otklik::lint::pack::Pack::embedded();
-    let (mut due, mut blocked, mut all, mut found) = (0, 0, 0, 0);
-    let mut missed = Vec::new();
-    for line in include_str!("../data/bad_replies_others.jsonl").lines() {
+    let mut tally = Faults::default();
+    for line in lines.lines() {
         let row: Value = serde_json::from_str(line).expect("an object");
         let input: Input = serde_json::from_value(row["input"].clone()).expect("an input");
         let limit = input.platform.as_deref().and_then(otklik::lint::limit_of);
@@ -90,25 +124,21 @@ fn faulty_replies_of_another_hand_are_blocked_and_told_why() {
             .filter_map(Value::as_str)
             .collect();
         let vertical = input.context.as_ref().and_then(|c| c.vertical.as_deref());
-        if codes
-            .iter()
-            .any(|c| pack.level(c, None, vertical) == Level::Block)
-        {
-            due += 1;
-            blocked += usize::from(outcome.verdict == Level::Block);
+        let blocks = |c: &&str| pack.level(c, None, vertical) == Level::Block;
+        if codes.iter().any(blocks) {
+            tally.due += 1;
+            tally.blocked += usize::from(outcome.verdict == Level::Block);
         }
         for code in codes {
-            all += 1;
+            tally.all += 1;
             if got.contains(code) {
-                found += 1;
+                tally.found += 1;
             } else {
-                missed.push(format!("{}: {code}", input.id));
+                tally.missed.push(format!("{}: {code}", input.id));
             }
         }
     }
-    assert!(due >= 100 && all >= 300, "{due} replies, {all} codes");
-    assert!(blocked * 100 >= 97 * due, "{blocked} of {due}: {missed:?}");
-    assert!(found * 100 >= 90 * all, "{found} of {all}: {missed:?}");
+    tally
 }
 
 /// What a person said of one reply.

@@ -19,10 +19,12 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         let settled = is_settled(case);
         // Whoever names the day says in the same sentence what will be done by then.
         let dated = terms.iter().any(|t| ahead(case, t));
-        if !settled && !dated && !acts(case) && !changed && deeds.is_empty() {
+        // (seed rule D4: first the question)
+        let asks_back = super::specific::asks_back(case) && !case.scan.lexicon("private_channel").is_empty();
+        if !settled && !dated && !asks_back && !acts(case) && !changed && deeds.is_empty() {
             out.add("no_action", whole, "");
         }
-        if !settled && !dated && case.scan.lexicon("choose_time").is_empty() {
+        if !settled && !dated && !asks_back && case.scan.lexicon("choose_time").is_empty() {
             let vague = case.scan.lexicon("vague_term").first();
             out.add(
                 "no_term_or_return_date",

@@ -62,6 +62,7 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     } else if let Some(address) = case.author.as_ref().and_then(|a| a.address.as_deref())
         && !case.names_forbidden()
         && case.vertical() != Some("bank")
+        && !case.may_be_regulated()
         && !called_anywhere(case)
     {
         out.add("no_name_though_available", (0, 0), address);
@@ -79,10 +80,14 @@ fn heard(case: &Case<'_>) -> bool {
     let sorry = !case.apologies.is_empty()
         || !case.scan.lexicon("sympathy").is_empty()
         || case.reply.words.iter().any(|w| w.fold == "sorry");
+    // joy at the words, or their way to the person they are about, shows the same
+    let glad = ["gladness", "congratulation"]
+        .iter()
+        .any(|l| !case.scan.lexicon(l).is_empty());
     match case.kind {
-        Kind::Complaint => super::action::says_what(case),
-        Kind::Praise => asks(case),
-        Kind::Other => sorry || asks(case),
+        Kind::Complaint => super::action::says_what(case) || super::specific::asks_back(case),
+        Kind::Praise => glad || asks(case),
+        Kind::Other => sorry || glad || asks(case) || super::action::says_what(case),
     }
 }
 
@@ -180,7 +185,10 @@ fn set_off(case: &Case<'_>) -> bool {
 
 fn nameish(case: &Case<'_>, word: usize) -> bool {
     let fold = &case.reply.words[word].fold;
-    let token = |a: &Author| fold.chars().count() >= 2 && a.tokens.iter().any(|t| looks_like(t, fold));
+    // «and» of "Tom_and_Ruth" is nobody's name
+    let word = !case.reply.words[word].capital && crate::lint::spelling::knows(fold);
+    let token =
+        |a: &Author| !word && fold.chars().count() >= 2 && a.tokens.iter().any(|t| looks_like(t, fold));
     is_given(fold) || is_patronymic(fold) || case.author.as_ref().is_some_and(token)
 }
 

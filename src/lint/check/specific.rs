@@ -58,20 +58,33 @@ fn names_aspect(case: &Case<'_>, review: &Answered<'_>) -> bool {
     );
     !ours.is_disjoint(&theirs)
         || same_number(&case.reply, &review.reading)
-        || (review.reading.words.len() <= VAGUE && asks(case))
+        || asks_back(case)
         || fits_no_other(case)
 }
 
 /// So few words give nothing to name; who asks what happened answers them (seed rule D4).
 const VAGUE: usize = 5;
 
+/// The answer to so vague a review is a question.
+pub(super) fn asks_back(case: &Case<'_>) -> bool {
+    let vague = case.review.iter().any(|r| r.reading.words.len() <= VAGUE);
+    vague && asks(case)
+}
+
 /// So many words of matter make a reply that would fit no other review, in whatever words it tells of this one.
 const MATTER: usize = 8;
+/// Praise is answered more briefly, and a ready-made answer to it holds hardly any.
+const PRAISE_MATTER: usize = 5;
 
 /// Words that stand in no ready-made reply: «VPN», «пароварка», "the steamer lost pressure".
 fn fits_no_other(case: &Case<'_>) -> bool {
     let all: HashSet<String> = matter(case, usize::MAX).into_values().flatten().collect();
-    all.len() >= MATTER
+    let least = if case.kind == Kind::Praise {
+        PRAISE_MATTER
+    } else {
+        MATTER
+    };
+    all.len() >= least
 }
 
 /// Sentence -> stems of its words of matter, before sentence `end`; courtesies have none.
@@ -116,7 +129,7 @@ pub(super) fn tells_the_case(case: &Case<'_>) -> bool {
 
 /// The reply asks the author something.
 fn asks(case: &Case<'_>) -> bool {
-    case.reply.sentences.iter().any(|s| s.question)
+    case.reply.sentences.iter().any(|s| s.question) || !case.scan.lexicon("wonders").is_empty()
 }
 
 /// «4 преподавателя» and «четыре замены»: a number of the review, one aside, comes back.
