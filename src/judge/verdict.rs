@@ -76,6 +76,32 @@ impl Verdict {
         })
     }
 
+    /// What the text blames, in its own words and order, each stretch once: the blamed clauses of a mixed text; of one
+    /// that only blames or tells of harm, the clauses of its subjects in which something speaks for blame or urgency.
+    /// Empty for texts that blame nothing or ask.
+    pub fn blamed(&self) -> Vec<&str> {
+        let mut places: Vec<(usize, usize, &str)> = self
+            .clauses()
+            .filter(|c| c.side == Side::Blamed)
+            .map(|c| (c.start, c.end, c.text))
+            .collect();
+        let harms = self.urgency == Urgency::Critical || self.sensitive.is_some();
+        let blames = self.sentiment == Sentiment::Negative && self.intent != Intent::Question;
+        if places.is_empty() && (harms || blames) {
+            let speaks = |subject: &&Reason| {
+                self.reasons.iter().any(|r| {
+                    let blames = r.about == "sentiment:negative" || r.about.starts_with("urgency:");
+                    blames && subject.start <= r.start && r.end <= subject.end
+                })
+            };
+            let subjects = self.reasons.iter().filter(|r| r.about.starts_with("topic:"));
+            places.extend(subjects.filter(speaks).map(|r| (r.start, r.end, r.text.as_str())));
+        }
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|(_, _, text)| text).collect()
+    }
+
     /// The side of the clause in which a stretch begins (characters of the text); none outside of all clauses and in
     /// texts that only praise or only blame.
     pub fn side_at(&self, start: usize) -> Option<Side> {
