@@ -37,7 +37,7 @@ const BEHIND_POINTS: u32 = 4;
 const SHORT_PRAISE: usize = 12;
 
 /// Nobody likes to read that these are what was praised.
-const NEVER_PRAISED: [&str; 15] = [
+const NEVER_PRAISED: [&str; 17] = [
     "server",
     "туалет",
     "санузел",
@@ -49,6 +49,8 @@ const NEVER_PRAISED: [&str; 15] = [
     "tank",
     "gun",
     "launcher",
+    "bills",
+    "error",
     "mission",
     "player",
     "оружи",
@@ -347,7 +349,7 @@ impl Aspects {
         // and who did it or what came of it more than its price
         let price = |a: &Aspect| a.group.topic == Topic::Price;
         // «интересный магазин» and «работа салона» say least
-        let bland = |a: &Aspect| HOUSES.iter().any(|h| a.cases[0].contains(h));
+        let bland = |a: &Aspect| HOUSES.iter().any(|h| a.cases[0].contains(h)) || a.bare();
         list.sort_by_key(|a| (!liked(a), bland(a), price(a), std::cmp::Reverse(a.score)));
         let mut chosen: Vec<&Aspect> = Vec::new();
         for a in list {

@@ -117,7 +117,8 @@ impl Plan {
         let told = ordered.map(|at| Reading::new(&reading.slice(0, at)));
         let told = told.as_ref().unwrap_or(&reading);
         let platform = input.review.platform.as_deref();
-        let aspects = Aspects::find(lang, told, &verdict.topics, worlds::of_platform(platform));
+        let at = worlds::of_platform(told_by, told, platform);
+        let aspects = Aspects::find(lang, told, &verdict.topics, at);
         // kind words stay praise unless a «но», a heading of faults or a fault told in so many words follows
         let faults = match input.review.rating {
             Some(5..) if kind && (verdict.sentiment == Sentiment::Positive || good > bad + 1) => {
@@ -135,6 +136,7 @@ impl Plan {
         let mut praised: Vec<Aspect> = aspects.praised(kindly).into_iter().cloned().collect();
         praised.retain(|p| positive || !blamed.iter().any(|b| b.cases[0] == p.cases[0]));
         blamed.retain(|b| !praised.iter().any(|p| p.cases[0] == b.cases[0]) || !positive);
+        worlds::in_plain_words(&mut praised);
         let mut others = aspects.others(&blamed);
         // «слова о волосах» are odd in praise too, «слова о книге» are not
         let worked_on = praised.iter_mut().filter(|a| a.group.name == "beauty");

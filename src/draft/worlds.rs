@@ -15,6 +15,9 @@ const APART: u32 = 6;
 /// Words of its world that a review need not say where its platform knows no other: Steam sells games.
 const AT_ITS_PLACE: usize = 3;
 
+/// Platforms where applications are reviewed.
+const STORES: [&str; 3] = ["google_play", "app_store", "rustore"];
+
 /// Worlds whose words are everyday words.
 const NEVER_ALONE: [&str; 5] = [STORY, "game", "study", "stay", "gym"];
 
@@ -153,6 +156,14 @@ pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Re
     of_most(found);
 }
 
+/// "The awesome game" is the author's word, ours is "the game".
+pub fn in_plain_words(praised: &mut [Aspect]) {
+    let on_a_screen = |a: &&mut Aspect| matches!(a.group.field.as_deref(), Some("game" | "app"));
+    for aspect in praised.iter_mut().filter(on_a_screen).filter(|a| a.bare()) {
+        aspect.cases = aspect.group.forms.cases();
+    }
+}
+
 /// The review names a kind of business by its own words («банк», "hotel").
 pub fn of_a_business(words: &Situations, review: &Reading) -> bool {
     let named = |(world, stems): &(String, crate::lint::pattern::Patterns)| {
@@ -171,9 +182,16 @@ pub fn of_a_story(words: &Situations, review: &Reading) -> bool {
     of(true) > of(false) * 2
 }
 
-/// The world of a platform that has only one.
-pub fn of_platform(platform: Option<&str>) -> Option<&'static str> {
-    (platform == Some("steam")).then_some("game")
+/// The world of a platform that has only one. A store of applications sells games too: there the review tells.
+pub fn of_platform(words: &Situations, review: &Reading, platform: Option<&str>) -> Option<&'static str> {
+    let of_a_game = |(world, stems): &(String, crate::lint::pattern::Patterns)| {
+        world.as_str() == "game" && stems.found(review)
+    };
+    match platform? {
+        "steam" => Some("game"),
+        store if STORES.contains(&store) && !words.anchors.iter().any(of_a_game) => Some("app"),
+        _ => None,
+    }
 }
 
 /// Field of the phrases for a house that people come to: a salon, a café, a shop.
@@ -202,7 +220,7 @@ pub fn digital(words: &Situations, review: &Reading, platform: Option<&str>) -> 
         .map(|(w, stems)| (w.as_str(), stems.hits(review).len()));
     let most = counted.filter(|(_, n)| *n > 0).max_by_key(|(_, n)| *n);
     let of_words = || most.and_then(|(w, _)| ["game", "app"].into_iter().find(|field| w == *field));
-    of_platform(platform).or_else(of_words)
+    of_platform(words, review, platform).or_else(of_words)
 }
 
 fn of_most(found: &mut [Aspect]) {
