@@ -15,7 +15,7 @@ mod style;
 mod tone;
 
 use super::Level;
-use super::case::{Case, Findings};
+use super::case::{Case, Findings, Kind};
 
 /// Codes that are nothing but word patterns.
 const PATTERN_CODES: &[&str] = &[
@@ -34,7 +34,11 @@ const PATTERN_CODES: &[&str] = &[
 /// Runs every check.
 pub(super) fn all(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     for code in PATTERN_CODES {
-        out.add_patterns(code);
+        if *code == "cliche" {
+            cliches(case, out);
+        } else {
+            out.add_patterns(code);
+        }
     }
     apology::check(case, out);
     action::check(case, out);
@@ -48,6 +52,19 @@ pub(super) fn all(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     specific::check(case, out);
     style::check(case, out);
     tone::check(case, out);
+}
+
+/// «Будем делать всё возможное»: an empty promise of goodwill puts a complaint off and stops nobody who was praised.
+fn cliches(case: &Case<'_>, out: &mut Findings<'_, '_>) {
+    let goodwill = case.scan.lexicon("goodwill");
+    for hit in case.scan.code("cliche") {
+        let kindly = goodwill.iter().any(|g| g.start < hit.end && hit.start < g.end);
+        if kindly && case.kind == Kind::Praise {
+            out.warn_hit("cliche", hit);
+        } else {
+            out.add_hit("cliche", hit);
+        }
+    }
 }
 
 /// Words with a harmless sense count where something else blocks already.
