@@ -19,7 +19,7 @@ const MOST_OTHERS: usize = 4;
 const WORTH_A_SECOND: u32 = 7;
 
 /// Letters in which the singular and the plural of a name differ.
-const ENDING: usize = 3;
+const ENDING: usize = 2;
 /// What a situation gains for being told in further sentences.
 const MOST_TIMES: u32 = 3;
 /// A thing that is named again and again must say at least this much by itself.
@@ -266,18 +266,25 @@ impl Aspects {
     pub fn blamed(&self) -> Vec<&Aspect> {
         // «к администраторам вопросов нет»: whoever is praised once is not blamed for being named again
         let kin = |a: &Aspect, b: &Aspect| {
-            let stem = |a: &Aspect| {
-                let letters = a.cases[0].chars().count().saturating_sub(ENDING);
-                a.cases[0].chars().take(letters).collect::<String>()
+            let (a_name, b_name) = (&a.cases[0], &b.cases[0]);
+            let longer = a_name.len() > b_name.len();
+            let (short, long) = if longer {
+                (b_name, a_name)
+            } else {
+                (a_name, b_name)
             };
-            a.group.name == b.group.name && stem(a) == stem(b)
+            let letters = short.chars().count().saturating_sub(ENDING);
+            let stem: String = short.chars().take(letters).collect();
+            a.group.name == b.group.name && long.starts_with(&stem)
         };
         let praised = |a: &Aspect| {
             !a.situation
                 && a.feeling == Feeling::Unknown
                 && self.list.iter().any(|b| b.feeling == Feeling::Good && kin(a, b))
         };
-        let open = |a: &&Aspect| a.feeling != Feeling::Good && !a.good && !praised(a);
+        // «the best guns are pay to win» is no praise of a game
+        let grim = |a: &Aspect| a.situation && a.bad && a.group.name == "game";
+        let open = |a: &&Aspect| (a.feeling != Feeling::Good || grim(a)) && !a.good && !praised(a);
         let chosen = pick(self.list.iter().filter(open));
         if chosen.is_empty() {
             // a complaint in words that the list of feelings does not know

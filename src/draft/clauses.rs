@@ -1,5 +1,12 @@
 //! Clauses of a review and what is felt in each: «кофе вкусный, но официант нагрубил» praises one thing and blames
 //! another.
+//!
+//! The judge reads clauses too (`judge::clauses`), and there are two readings for a reason. The judge tells people what a
+//! **mixed** text praises and blames, and keeps silent where that would mislead: in texts of one side, of harm, of
+//! questions. A draft needs an answer for **every word** of every text: whether just this thing is praised or blamed,
+//! by the patterns of the very trade that also say what went wrong (`situations`); whether it stands behind a turn or
+//! under the heading of faults, though nothing is felt about it; whether somebody was without it. And heroes are read
+//! without a verdict. What a whole clause blames, drafts may ask of the verdict: `judge::Verdict::side_at`.
 
 use super::situations::Situations;
 use crate::domain::text::Reading;

@@ -432,3 +432,45 @@ fn trades<Folder: rust_embed::RustEmbed>() -> Vec<(String, String)> {
     files.sort();
     files
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// «груб*|хам*|не ~1 помог*» asks for «помог» behind every one of them: alternatives are words, never phrases.
+    fn chained(pattern: &str) -> bool {
+        const TURN: [&str; 2] = ["не", "not"];
+        let tokens: Vec<&str> = pattern.split(' ').collect();
+        tokens.iter().take(tokens.len() - 1).any(|token| {
+            let words: Vec<&str> = token.split('|').collect();
+            let (Some(last), others) = (words.last(), &words[..words.len() - 1]) else {
+                return false;
+            };
+            others.len() >= MOST_BESIDE && TURN.contains(last) && others.iter().all(|w| !TURN.contains(w))
+        })
+    }
+
+    /// Alternatives beside a negation that may be meant: «плохо|не отмыли», «невозможно|нереально|не пройти».
+    const MOST_BESIDE: usize = 4;
+
+    #[test]
+    fn no_pattern_asks_for_more_than_it_means() {
+        assert!(chained("гряз*|хам*|обман*|долго|не ~1 смог*"));
+        let mut files = vec![("ru", RU.to_owned()), ("en", EN.to_owned())];
+        files.extend([("ru", RU_MERITS.to_owned()), ("en", EN_MERITS.to_owned())]);
+        files.extend(trades::<RuTrades>().into_iter().map(|(_, text)| ("ru", text)));
+        files.extend(trades::<EnTrades>().into_iter().map(|(_, text)| ("en", text)));
+        for (lang, text) in files {
+            let file: toml::Value = toml::from_str(&text).expect("a table");
+            let mut open = vec![&file];
+            while let Some(value) = open.pop() {
+                match value {
+                    toml::Value::Table(table) => open.extend(table.values()),
+                    toml::Value::Array(list) => open.extend(list),
+                    toml::Value::String(pattern) => assert!(!chained(pattern), "{lang}: {pattern}"),
+                    _ => {}
+                }
+            }
+        }
+    }
+}

@@ -55,9 +55,8 @@ impl Verdict {
     /// What a text that praises **and** blames says of what, in the order of the text; a clause with two topics comes
     /// twice. Empty for a text that does only one of the two: there `sentiment` and `topics` say it all.
     ///
-    /// The page of a thread shows it. Drafts still read clauses by `draft::clauses`, which also knows texts with one
-    /// side only; to apologise for what a review of five stars blames they could ask
-    /// `verdict.clauses().filter(|c| c.side == Side::Blamed)`, and for one thing [`Verdict::side_at`].
+    /// The page of a thread shows it, and alerts quote what is blamed ([`Verdict::blamed`]). Drafts read clauses of
+    /// their own (`draft::clauses`, which says why); for one thing they may ask [`Verdict::side_at`].
     pub fn clauses(&self) -> impl Iterator<Item = Told<'_>> {
         self.reasons.iter().filter_map(|reason| {
             let (kind, topic) = reason.about.split_once(':')?;

@@ -120,6 +120,7 @@ fn praise_and_blame_of_one_review_are_told_apart() {
         let bad = text
             .find("тон")
             .or_else(|| text.find("груб"))
+            .or_else(|| text.find("ждать"))
             .or_else(|| text.find("ожидани"))
             .or_else(|| text.find("работ"));
         assert!(bad.is_some_and(|bad| good < bad), "{text}");
