@@ -18,6 +18,17 @@ const MOST_OTHERS: usize = 4;
 /// A second aspect must say at least this much.
 const WORTH_A_SECOND: u32 = 7;
 
+/// Letters in which the singular and the plural of a name differ.
+const ENDING: usize = 2;
+/// What a situation gains for being told in further sentences.
+const MOST_TIMES: u32 = 3;
+/// A thing that is named again and again must say at least this much by itself.
+const WORTH_REPEATING: u32 = 4;
+/// And a second one that is praised at least this much.
+const WORTH_PRAISE: u32 = 4;
+/// Things for which one answer thanks.
+const MOST_PRAISED: usize = 3;
+
 /// What an aspect gains under the heading of faults.
 const UNDER_FAULTS: u32 = 4;
 /// What waiting loses where something else went wrong too.
@@ -26,7 +37,8 @@ const BEHIND_POINTS: u32 = 4;
 const SHORT_PRAISE: usize = 12;
 
 /// Nobody likes to read that these are what was praised.
-const NEVER_PRAISED: [&str; 14] = [
+const NEVER_PRAISED: [&str; 15] = [
+    "server",
     "туалет",
     "санузел",
     "toilet",
@@ -43,6 +55,9 @@ const NEVER_PRAISED: [&str; 14] = [
     "читер",
 ];
 
+/// The house itself, of which praise says little.
+const HOUSES: [&str; 4] = ["магазин", "салон", "мест", "store"];
+
 /// One thing that the review is about.
 #[derive(Debug, Clone)]
 pub struct Aspect {
@@ -56,6 +71,8 @@ pub struct Aspect {
     pub said: Option<Cases>,
     /// Said instead of its accusative where we apologise for it: «то, что обращение осталось без ответа».
     pub sorry: Option<String>,
+    /// The fault as a clause: «покрытие отвалилось».
+    pub told: Option<String>,
     /// Told by a pattern, not merely named.
     pub situation: bool,
     /// What the situation asks for instead of the group's own.
@@ -63,6 +80,8 @@ pub struct Aspect {
     feeling: Feeling,
     /// Stands after a turn («но») or under the heading of faults.
     turned: bool,
+    /// What a turn sets against praise.
+    aside: bool,
     good: bool,
     /// Named as missing, or only to compare with.
     lacked: bool,
@@ -82,10 +101,12 @@ impl Aspect {
             clause: false,
             said: None,
             sorry: None,
+            told: None,
             situation: false,
             care: None,
             feeling: Feeling::Unknown,
             turned: false,
+            aside: false,
             good: false,
             lacked: false,
             score: 1,
@@ -151,6 +172,7 @@ impl Aspects {
             };
             let last = thing.words.1.saturating_sub(1);
             let (feeling, turned) = (clauses.feeling(last), clauses.turned(last));
+            let aside = clauses.aside(last);
             // what stands under the heading of faults is told twice: by its place and by its words
             let blamed = match feeling {
                 _ if clauses.under_faults(last) => UNDER_FAULTS,
@@ -162,6 +184,7 @@ impl Aspects {
                 clause: thing.cases[0].contains(','),
                 said: thing.said,
                 sorry: told.and_then(|s| s.sorry.clone()),
+                told: thing.told,
                 care: told.map(|s| &s.care),
                 score: thing.weight + blamed + known,
                 group,
@@ -171,6 +194,7 @@ impl Aspects {
                 situation,
                 feeling,
                 turned,
+                aside,
                 lacked: (thing.words.0..thing.words.1).any(|w| clauses.lacked(w)),
                 words: thing.words,
             });
@@ -182,7 +206,7 @@ impl Aspects {
             let last = review.words.iter().rposition(|w| w.end <= hit.end);
             last.unwrap_or(hit.word)
         };
-        for (s, hit) in situations.find(review, at, |h| clauses.feeling(end(h)) == Feeling::Good) {
+        for (s, hit, times) in situations.find(review, at, |h| clauses.feeling(end(h)) == Feeling::Good) {
             let words = (hit.word, end(hit) + 1);
             let (group, cases) = (s.group.clone(), s.cases.clone());
             add(
@@ -190,14 +214,38 @@ impl Aspects {
                 Thing {
                     group,
                     cases,
-                    weight: s.weight,
+                    // what is told again and again is what the review is about
+                    weight: s.weight
+                        + u32::try_from(times.saturating_sub(1))
+                            .unwrap_or(0)
+                            .min(MOST_TIMES),
                     bad: s.bad,
                     good: false,
                     said: None,
+                    told: s.told.clone(),
                     words,
                 },
                 Some(s),
             );
+        }
+        for (m, hit) in situations.merits(review) {
+            let words = (hit.word, end(hit) + 1);
+            let spoiled = |w| clauses.feeling(w) == Feeling::Bad || clauses.lacked(w) || clauses.wished(w);
+            let bad = (words.0..words.1).any(spoiled);
+            if bad {
+                continue;
+            }
+            let thing = Thing {
+                group: m.group.clone(),
+                cases: m.cases.clone(),
+                weight: m.weight,
+                bad: false,
+                good: true,
+                said: None,
+                told: None,
+                words,
+            };
+            add(false, thing, None);
         }
         for thing in Words::of(lang).find(review, MOST_WORDS) {
             add(false, thing, None);
@@ -214,7 +262,27 @@ impl Aspects {
 
     /// Up to two of what is blamed, or merely named.
     pub fn blamed(&self) -> Vec<&Aspect> {
-        let open = |a: &&Aspect| a.feeling != Feeling::Good && !a.good;
+        // «к администраторам вопросов нет»: whoever is praised once is not blamed for being named again
+        let kin = |a: &Aspect, b: &Aspect| {
+            let (a_name, b_name) = (&a.cases[0], &b.cases[0]);
+            let longer = a_name.len() > b_name.len();
+            let (short, long) = if longer {
+                (b_name, a_name)
+            } else {
+                (a_name, b_name)
+            };
+            let letters = short.chars().count().saturating_sub(ENDING);
+            let stem: String = short.chars().take(letters).collect();
+            a.group.name == b.group.name && long.starts_with(&stem)
+        };
+        let praised = |a: &Aspect| {
+            !a.situation
+                && a.feeling == Feeling::Unknown
+                && self.list.iter().any(|b| b.feeling == Feeling::Good && kin(a, b))
+        };
+        // «the best guns are pay to win» is no praise of a game
+        let grim = |a: &Aspect| a.situation && a.bad && a.group.name == "game";
+        let open = |a: &&Aspect| (a.feeling != Feeling::Good || grim(a)) && !a.good && !praised(a);
         let chosen = pick(self.list.iter().filter(open));
         if chosen.is_empty() {
             // a complaint in words that the list of feelings does not know
@@ -234,10 +302,16 @@ impl Aspects {
             let counts = match among {
                 Among::Blame => true,
                 Among::KindWords => a.turned || a.situation && a.bad && !a.lacked,
-                Among::Praise => a.turned,
+                Among::Praise => a.aside,
             };
             told && a.feeling != Feeling::Good && counts
         })
+    }
+
+    /// Something is set against the praise, be it said ever so mildly: «…, но мастер задержался».
+    pub fn remarks(&self) -> bool {
+        let remark = |a: &Aspect| a.aside && a.feeling != Feeling::Good && !a.good && !a.lacked;
+        self.list.iter().any(remark)
     }
 
     /// Something of the list is told by a pattern, not merely named.
@@ -259,7 +333,7 @@ impl Aspects {
         out
     }
 
-    /// Up to two of what is praised; `all`: the whole review is praise.
+    /// Up to three of what is praised; `all`: the whole review is praise.
     pub fn praised(&self, all: bool) -> Vec<&Aspect> {
         let liked = |a: &Aspect| a.feeling == Feeling::Good || a.good;
         // named by the way it is praise of our own making: only a line or two, or what is named again and again
@@ -279,12 +353,19 @@ impl Aspects {
         // in praise a good clause says more than any weight
         // and who did it or what came of it more than its price
         let price = |a: &Aspect| a.group.topic == Topic::Price;
-        list.sort_by_key(|a| (!liked(a), price(a), std::cmp::Reverse(a.score)));
-        let mut chosen = pick(list.into_iter());
-        // a second thing that is merely named would be praise of our own making
-        if chosen.get(1).is_some_and(|a| !liked(a)) {
-            chosen.truncate(1);
+        // «интересный магазин» and «работа салона» say least
+        let bland = |a: &Aspect| HOUSES.iter().any(|h| a.cases[0].contains(h));
+        list.sort_by_key(|a| (!liked(a), bland(a), price(a), std::cmp::Reverse(a.score)));
+        let mut chosen: Vec<&Aspect> = Vec::new();
+        for a in list {
+            // a second thing that is merely named would be praise of our own making
+            let more =
+                liked(a) && !bland(a) && a.score >= WORTH_PRAISE && chosen.iter().all(|c| differ(c, a));
+            if chosen.is_empty() || more {
+                chosen.push(a);
+            }
         }
+        chosen.truncate(MOST_PRAISED);
         chosen
     }
 }
@@ -307,7 +388,11 @@ fn behind_the_matter(found: &mut [Aspect]) {
 /// What is named again and again is what the review is about.
 fn often(found: &mut [Aspect]) {
     let names: Vec<String> = found.iter().map(|a| a.cases[0].clone()).collect();
-    for a in found {
+    // a word that says little says no more for being said again
+    for a in found
+        .iter_mut()
+        .filter(|a| a.situation || a.score >= WORTH_REPEATING)
+    {
         let times = names.iter().filter(|n| **n == a.cases[0]).count();
         a.score += u32::try_from(times.saturating_sub(1)).unwrap_or(0).min(2) * 2;
     }
@@ -351,10 +436,11 @@ pub fn joined(aspects: &[&Aspect], case: usize, and: &str) -> Option<super::spin
     let mut text = String::new();
     for (i, a) in aspects.iter().enumerate() {
         if i > 0 {
-            if aspects[i - 1].clause {
+            let last = i + 1 == aspects.len();
+            if aspects[i - 1].clause || !last {
                 text.push(',');
             }
-            text.push_str(and);
+            text.push_str(if last { and } else { " " });
         }
         text.push_str(&a.cases[case]);
     }

@@ -1,5 +1,12 @@
 //! Clauses of a review and what is felt in each: «кофе вкусный, но официант нагрубил» praises one thing and blames
 //! another.
+//!
+//! The judge reads clauses too (`judge::clauses`), and there are two readings for a reason. The judge tells people what a
+//! **mixed** text praises and blames, and keeps silent where that would mislead: in texts of one side, of harm, of
+//! questions. A draft needs an answer for **every word** of every text: whether just this thing is praised or blamed,
+//! by the patterns of the very trade that also say what went wrong (`situations`); whether it stands behind a turn or
+//! under the heading of faults, though nothing is felt about it; whether somebody was without it. And heroes are read
+//! without a verdict. What a whole clause blames, drafts may ask of the verdict: `judge::Verdict::side_at`.
 
 use super::situations::Situations;
 use crate::domain::text::Reading;
@@ -18,6 +25,10 @@ pub struct Clauses {
     feelings: Vec<Feeling>,
     /// The clause follows a turn, or stands under the heading of faults.
     turned: Vec<bool>,
+    /// What a turn says beside praise: the clause behind «но», or in front of «зато».
+    aside: Vec<bool>,
+    /// The clause wishes for something: what it names was not there.
+    wished: Vec<bool>,
     /// The clause stands under the heading of faults.
     headed: Vec<bool>,
     /// Words that somebody was without: «нет краски», "no parking".
@@ -40,6 +51,8 @@ const TURNS: [&str; 13] = [
     "except",
     "until",
 ];
+/// Of these what is blamed stands in front.
+const MAKE_UP: [&str; 1] = ["зато"];
 /// Headings of reviews with a form: what follows is praise, blame, or either.
 const PRAISE_HEADS: [&str; 5] = ["достоинства", "плюсы", "понравилось", "pros", "likes"];
 const BLAME_HEADS: [&str; 5] = ["недостатки", "минусы", "cons", "dislikes", "improvements"];
@@ -61,6 +74,8 @@ const NOTHING: [&str; 15] = [
     "nothing",
     "no",
 ];
+/// Clauses that a remark takes up.
+const REMARK: usize = 2;
 /// Words under a heading up to which it can say so.
 const NOTHING_LENGTH: usize = 6;
 /// Words that take away what follows them.
@@ -100,6 +115,7 @@ impl Clauses {
         let mut of_word = Vec::with_capacity(review.words.len());
         let mut feelings: Vec<Feeling> = Vec::new();
         let mut turned: Vec<bool> = Vec::new();
+        let mut aside: Vec<bool> = Vec::new();
         let mut headed_bad: Vec<bool> = Vec::new();
         let mut heading = Feeling::Unknown;
         for (i, word) in review.words.iter().enumerate() {
@@ -131,9 +147,14 @@ impl Clauses {
             if turns && let Some(last) = turned.last_mut() {
                 *last = true;
             }
+            let makes_up = MAKE_UP.contains(&word.fold.as_str());
+            if makes_up && let Some(last) = aside.last_mut() {
+                *last = true;
+            }
             if broken || headed.is_some() || turns {
                 feelings.push(heading);
                 turned.push(turns || heading == Feeling::Bad);
+                aside.push(turns && !makes_up || heading == Feeling::Bad);
                 headed_bad.push(heading == Feeling::Bad);
             }
             of_word.push(feelings.len().saturating_sub(1));
@@ -149,9 +170,26 @@ impl Clauses {
             of_word,
             feelings,
             turned,
+            wished: vec![false; aside.len()],
+            aside,
             headed: headed_bad,
             lacked,
         };
+        // «единственное, что…»: the clause and what it goes on to say
+        for hit in words.mild.hits(review) {
+            let Some(first) = clauses.of_word.get(hit.word).copied() else {
+                continue;
+            };
+            let same = |c: usize| {
+                let word = clauses.of_word.iter().position(|of| *of == c);
+                word.is_some_and(|w| review.words[w].sentence == hit.sentence)
+            };
+            for clause in (first..first + REMARK).filter(|c| same(*c)).collect::<Vec<_>>() {
+                clauses.turned[clause] = true;
+                clauses.aside[clause] = true;
+                clauses.wished[clause] = true;
+            }
+        }
         // blame after praise: «не вкусно» is both, and means blame
         for (patterns, feeling) in [(&words.good, Feeling::Good), (&words.bad, Feeling::Bad)] {
             for hit in patterns.hits(review) {
@@ -168,6 +206,18 @@ impl Clauses {
     /// The clause of a word follows a turn, or stands under the heading of faults.
     pub fn turned(&self, word: usize) -> bool {
         let clause = self.of_word.get(word).and_then(|c| self.turned.get(*c));
+        clause.copied().unwrap_or(false)
+    }
+
+    /// The clause of a word is what a turn sets against praise.
+    pub fn aside(&self, word: usize) -> bool {
+        let clause = self.of_word.get(word).and_then(|c| self.aside.get(*c));
+        clause.copied().unwrap_or(false)
+    }
+
+    /// The clause of a word wishes for something.
+    pub fn wished(&self, word: usize) -> bool {
+        let clause = self.of_word.get(word).and_then(|c| self.wished.get(*c));
         clause.copied().unwrap_or(false)
     }
 

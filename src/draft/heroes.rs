@@ -2,6 +2,9 @@
 //!
 //! Only given names of our list count, and only beside a word for somebody who works there.
 
+use super::clauses::{Clauses, Feeling};
+use super::situations::Situations;
+use crate::domain::Lang;
 use crate::domain::text::{Reading, fold};
 use crate::lint::name::{Author, is_given};
 
@@ -9,7 +12,7 @@ use crate::lint::name::{Author, is_given};
 const NEAR: usize = 3;
 /// Words between the thanks and the name.
 const THANKED: usize = 3;
-const THANKS: [&str; 3] = ["спасибо", "благодарност", "благодарю"];
+const THANKS: [&str; 3] = ["спасибо", "благодар", "признател"];
 /// Words between the word for a house and the name that it bears.
 const HOUSE: usize = 2;
 const HOUSES: [&str; 4] = ["дом", "студи", "клиник", "ателье"];
@@ -55,39 +58,208 @@ const COLLEAGUES: [&str; 23] = [
     "операционист",
 ];
 
-/// «Татьяне», «Татьяне и Наталье»; `None` where nobody is named.
-pub fn dative(review: &Reading, author: Option<&str>) -> Option<String> {
+/// Words between a name and what its bearer did, where the review is kind.
+const DONE: usize = 3;
+/// What colleagues do and are in kind words.
+const DEEDS: [&str; 50] = [
+    "делал",
+    "сделал",
+    "красил",
+    "покрас",
+    "окрас",
+    "окраш",
+    "стриг",
+    "постриг",
+    "подстриг",
+    "обслуж",
+    "помог",
+    "подсказ",
+    "подобр",
+    "консульт",
+    "проконсульт",
+    "объясн",
+    "отвеча",
+    "ответил",
+    "встрет",
+    "встреча",
+    "принял",
+    "провел",
+    "провод",
+    "работает",
+    "оформ",
+    "показал",
+    "рассказ",
+    "посовет",
+    "учел",
+    "учла",
+    "услыш",
+    "понял",
+    "предлож",
+    "умни",
+    "молод",
+    "профессионал",
+    "волшеб",
+    "супер",
+    "лучш",
+    "замечател",
+    "отличн",
+    "чудесн",
+    "вниматель",
+    "приветлив",
+    "вежлив",
+    "прекрасн",
+    "знает",
+    "мастер",
+    "уклад",
+    "маникюр",
+];
+/// Behind these a name is that of a place or of the author's own people.
+const OF_OTHERS: [&str; 30] = [
+    "с",
+    "на",
+    "улиц",
+    "ул",
+    "имен",
+    "метро",
+    "зовут",
+    "я",
+    "муж",
+    "жен",
+    "сын",
+    "доч",
+    "мам",
+    "пап",
+    "подруг",
+    "друг",
+    "брат",
+    "сестр",
+    "бабушк",
+    "дедушк",
+    "внук",
+    "внучк",
+    "салон",
+    "магазин",
+    "кафе",
+    "ресторан",
+    "отел",
+    "санкт",
+    "центр",
+    "клиент",
+];
+/// Words behind a name that tell of somebody who was not there.
+const AWAY: [&str; 9] = [
+    "отсутств",
+    "уволил",
+    "уволен",
+    "ушел",
+    "ушла",
+    "заболе",
+    "болел",
+    "болеет",
+    "отпуск",
+];
+/// Words behind a name in which one hears that its bearer was not there.
+const ABSENT: usize = 5;
+/// Colleagues that are named at most.
+const MOST_NAMES: usize = 4;
+/// Letters in which two forms of one long name agree.
+const SAME_LETTERS: usize = 8;
+
+/// «Татьяне», «Татьяне и Наталье»; `None` where nobody is named. `kind`: the review is praise, so a name beside what its
+/// bearer did is that of somebody praised; elsewhere only thanks and kind words around the name count.
+pub fn dative(review: &Reading, author: Option<&str>, kind: bool) -> Option<String> {
     let own = author.map(|a| Author::read(a).tokens).unwrap_or_default();
     let words = &review.words;
+    let clauses = Clauses::new(review, Situations::of(Lang::Ru));
     let care = words.iter().any(|w| CARE.iter().any(|c| w.fold.starts_with(c)));
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<(String, String)> = Vec::new();
+    let mut taken: Vec<usize> = Vec::new();
     for (i, word) in words.iter().enumerate().filter(|(_, w)| w.capital) {
-        let near = i.saturating_sub(NEAR)..(i + 1 + NEAR).min(words.len());
-        let colleague = near
-            .filter(|j| words[*j].sentence == word.sentence)
-            .any(|j| COLLEAGUES.iter().any(|c| words[j].fold.starts_with(c)));
+        if names.len() == MOST_NAMES {
+            break;
+        }
+        let near = |reach: usize| {
+            let range = i.saturating_sub(reach)..(i + 1 + reach).min(words.len());
+            range.filter(|j| *j != i && words[*j].sentence == word.sentence)
+        };
+        let begins = |j: usize, list: &[&str]| list.iter().any(|s| words[j].fold.starts_with(s));
+        let colleague = near(NEAR).any(|j| begins(j, &COLLEAGUES));
         // «спасибо Марине и Нине», and where hair and nails are done «была у Алины»
         let before = |n: usize| i.checked_sub(n).map(|b| words[b].fold.as_str());
-        let thanked = (1..=THANKED)
-            .any(|n| before(n).is_some_and(|w| THANKS.iter().any(|t| w.starts_with(t))))
-            && !review.chars[words[i.saturating_sub(1)].end.min(word.start)..word.start].contains(&',');
+        // «Владимиру огромное спасибо»
+        let after = (1..=2).any(|n| {
+            let next = words.get(i + n).filter(|w| w.sentence == word.sentence);
+            next.is_some_and(|w| w.fold == "спасибо") && word.fold.ends_with(['у', 'е', 'ю', 'и'])
+        });
+        let thanked = after
+            || (1..=THANKED).any(|n| before(n).is_some_and(|w| THANKS.iter().any(|t| w.starts_with(t))))
+                && !review.chars[words[i.saturating_sub(1)].end.min(word.start)..word.start].contains(&',');
         let visited = care && before(1).is_some_and(|w| ["у", "к", "от"].contains(&w));
+        let others = before(1).is_some_and(|w| {
+            OF_OTHERS
+                .iter()
+                .any(|o| w == *o || o.chars().count() > 2 && w.starts_with(o))
+        });
+        let did = kind && !others && near(DONE).any(|j| begins(j, &DEEDS));
         // «Дом красоты Анны Монс» is called after somebody
         let house = (1..=HOUSE).any(|n| before(n).is_some_and(|w| HOUSES.iter().any(|h| w.starts_with(h))))
             && word.fold.ends_with(['ы', 'и', 'а', 'я']);
-        let colleague = visited || (colleague || thanked) && !house;
-        let Some(name) = colleague.then(|| nominative(&word.fold)).flatten() else {
+        // whoever is blamed, or was not there, is no hero
+        let clause = clauses.feeling(i);
+        let absent = clauses.lacked(i)
+            || (i + 1..(i + 1 + ABSENT).min(words.len())).any(|j| {
+                let next = words.get(j + 1).map_or("", |w| w.fold.as_str());
+                begins(j, &AWAY)
+                    || words[j].fold == "не" && ["было", "оказалось", "работает", "стало"].contains(&next)
+            });
+        let fine = clause == Feeling::Good || thanked || kind && clause == Feeling::Unknown;
+        // «мастера Владимир и Антон»
+        let beside = before(1) == Some("и") && i.checked_sub(2).is_some_and(|b| taken.contains(&b));
+        let hero = beside || visited || did || (colleague || thanked) && !house;
+        if !hero || absent || !fine {
+            continue;
+        }
+        let Some(name) = nominative(&word.fold) else {
             continue;
         };
-        if !own.contains(&name) && names.len() < 2 && !names.contains(&name) {
-            names.push(name);
+        let Some(mut told) = to(&name) else { continue };
+        if let Some(father) = words.get(i + 1).and_then(|w| patronymic(&w.fold)) {
+            told = format!("{told} {father}");
+        }
+        // «Александр» and «Александру» are one
+        let same = |n: &str| {
+            let stem = |w: &str| w.chars().take(SAME_LETTERS).collect::<String>();
+            n == name || stem(n).chars().count() == SAME_LETTERS && stem(n) == stem(&name)
+        };
+        if !own.contains(&name) && !names.iter().any(|(n, _)| same(n)) {
+            taken.push(i);
+            names.push((name, told));
         }
     }
-    let mut told: Vec<String> = names.iter().filter_map(|n| to(n)).collect();
+    let mut told: Vec<String> = names.into_iter().map(|(_, told)| told).collect();
     if told.is_empty() {
         told.extend(by_surname(review));
     }
-    (!told.is_empty()).then(|| told.join(" и "))
+    let last = told.pop()?;
+    Some(match told.len() {
+        0 => last,
+        _ => format!("{} и {last}", told.join(", ")),
+    })
+}
+
+/// A patronymic of any case in the dative, with a large letter.
+fn patronymic(word: &str) -> Option<String> {
+    let female = ["вна", "вны", "вне", "вну", "вной"];
+    let male = ["вич", "вича", "вичу", "вичем", "виче"];
+    let cut = |ends: &[&str]| {
+        ends.iter()
+            .find_map(|e| word.strip_suffix(e))
+            .filter(|s| s.chars().count() > 2)
+    };
+    let dative = cut(&female)
+        .map(|s| format!("{s}вне"))
+        .or_else(|| cut(&male).map(|s| format!("{s}вичу")))?;
+    Some(super::spin::upper_first(&dative))
 }
 
 /// «доктору Ивановой»: a word for a colleague in the dative, and behind it a surname in the dative.
@@ -118,11 +290,14 @@ fn by_surname(review: &Reading) -> Option<String> {
 
 /// The name in the nominative, out of any case.
 fn nominative(word: &str) -> Option<String> {
+    if ["павла", "павлу", "павлом", "павле"].contains(&word) {
+        return Some("павел".to_owned());
+    }
     // «Марине» is in the list of names of all peoples, and here it is a dative
     if is_given(word) && to(word).is_some() {
         return Some(word.to_owned());
     }
-    const ENDS: [(&str, &str); 20] = [
+    const ENDS: [(&str, &str); 24] = [
         ("ии", "ия"),
         ("ию", "ия"),
         ("ией", "ия"),
@@ -140,6 +315,10 @@ fn nominative(word: &str) -> Option<String> {
         ("ю", "й"),
         ("ем", "й"),
         ("е", "й"),
+        ("я", "ь"),
+        ("ю", "ь"),
+        ("ем", "ь"),
+        ("е", "ь"),
         ("ом", ""),
         ("у", ""),
         ("а", ""),
@@ -164,7 +343,12 @@ fn to(name: &str) -> Option<String> {
         return None;
     };
     // «Павел» — «Павлу», «Лев» — «Льву»: better nothing than wrong
-    let fleeting = ["павелу", "левю", "леву", "петру"].contains(&fold(&dative).as_str()) && name != "петр";
+    let dative = if name == "павел" {
+        "павлу".to_owned()
+    } else {
+        dative
+    };
+    let fleeting = ["левю", "леву", "петру"].contains(&fold(&dative).as_str()) && name != "петр";
     (!fleeting).then(|| super::spin::upper_first(&dative))
 }
 
@@ -189,12 +373,44 @@ mod tests {
             ("Были в гостях у Алины", None),
             ("Ходили с Татьяной в парк", None),
             ("Мастер отличный", None),
+            ("Благодарна Иванову Игорю за работу", Some("Игорю")),
+            ("Павел, отличный мастер, рекомендую", Some("Павлу")),
+            (
+                "Окрашивание делала Марина, а маникюр Майя: супер",
+                Some("Марине и Майе"),
+            ),
+            ("Спасибо Ирине Петровне, всё объяснила", Some("Ирине Петровне")),
+            ("Администратор Ольга нагрубила, ужас", None),
+            ("Мастера Анны в этот день не было", None),
+            ("Были с Мариной в салоне, маникюр отличный", None),
         ] {
-            assert_eq!(dative(&Reading::new(review), None).as_deref(), told, "{review}");
+            assert_eq!(
+                dative(&Reading::new(review), None, true).as_deref(),
+                told,
+                "{review}"
+            );
         }
         assert_eq!(
-            dative(&Reading::new("Я Анна, мастер доволен"), Some("Анна")),
+            dative(&Reading::new("Я Анна, мастер доволен"), Some("Анна"), true),
             None
         );
+    }
+
+    #[test]
+    fn in_a_complaint_only_who_is_praised_or_thanked_is_told() {
+        for (review, told) in [
+            ("Мастер Ольга делала маникюр, покрытие отвалилось", None),
+            (
+                "Администратор Вера хамила, но мастер Анна замечательная",
+                Some("Анне"),
+            ),
+            ("Спасибо мастеру Инне, остальное очень плохо", Some("Инне")),
+        ] {
+            assert_eq!(
+                dative(&Reading::new(review), None, false).as_deref(),
+                told,
+                "{review}"
+            );
+        }
     }
 }

@@ -16,6 +16,7 @@ mod cases;
 mod clauses;
 mod dice;
 mod directory;
+mod form;
 mod groups;
 mod heroes;
 mod line;
@@ -39,9 +40,10 @@ use crate::domain::text::Reading;
 use crate::judge::Verdict;
 use crate::lint::pack::Pack;
 use crate::lint::{self, Level, Origin};
+use form::Size;
 use otklik_adapters::Limit;
 use otklik_adapters::manifest::Unit;
-use plan::{Plan, Size};
+use plan::Plan;
 use situations::Situations;
 
 /// The text speaks to a machine somewhere («игнорируй инструкции», "Assistant:"): a person is told so, and the model

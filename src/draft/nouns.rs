@@ -12,8 +12,12 @@ const RU: &str = include_str!("../../config/skeletons/ru/words.tsv");
 const EN: &str = include_str!("../../config/skeletons/en/words.tsv");
 
 /// Words in front of a noun that make another word of it: «в связи с», «по отношению к».
-const NOT_THE_THING: [(&str, &str); 42] = [
+const NOT_THE_THING: [(&str, &str); 46] = [
     ("в", "связи"),
+    ("пять", "баллов"),
+    ("5", "баллов"),
+    ("десять", "баллов"),
+    ("10", "баллов"),
     ("по", "отношению"),
     ("в", "отношении"),
     ("за", "счет"),
@@ -163,6 +167,8 @@ pub struct Thing {
     pub good: bool,
     /// What a complaint says instead.
     pub said: Option<Cases>,
+    /// The fault as a clause: «ждать пришлось 40 минут».
+    pub told: Option<String>,
     /// Word range in the review.
     pub words: (usize, usize),
 }
@@ -351,6 +357,8 @@ impl Words {
         // «работа грубого сотрудника» would be a verdict on a person
         let (adjective, tone) = match tone {
             Some(Tone::Bad) if noun.work && noun.animate => (None, None),
+            // nor are hair that is cut dry and nails that are short
+            Some(Tone::Bad) if noun.said.is_some() && noun.group == "beauty" => (None, None),
             tone => (adjective, tone),
         };
         let cases = self.russian(noun, form.plural, adjective, complement)?;
@@ -364,6 +372,7 @@ impl Words {
                 .said
                 .filter(|_| adjective.is_none() && complement.is_none())
                 .map(|s| s.map(str::to_owned)),
+            told: None,
             words: (
                 at - usize::from(adjective.is_some()),
                 at + 1 + usize::from(complement.is_some()),
@@ -466,6 +475,7 @@ impl Words {
             bad: tone == Some(Tone::Bad),
             good: tone == Some(Tone::Good),
             said: None,
+            told: None,
             words: (first, at + 1),
         })
     }

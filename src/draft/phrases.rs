@@ -44,7 +44,7 @@ pub struct Phrases {
 }
 
 /// Slots that the plan can fill; a phrase file may name no other.
-const SLOTS: [&str; 26] = [
+const SLOTS: [&str; 28] = [
     "hello",
     "about",
     "about2",
@@ -71,10 +71,12 @@ const SLOTS: [&str; 26] = [
     "then",
     "whole",
     "hero",
+    "told",
+    "touch",
 ];
 
 /// Those of them that name what the review is about.
-const ABOUT: [&str; 7] = [
+const ABOUT: [&str; 8] = [
     "about",
     "nom",
     "acc",
@@ -82,6 +84,7 @@ const ABOUT: [&str; 7] = [
     "praise_nom",
     "praise_acc",
     "hero",
+    "told",
 ];
 
 /// What is known when a text is written.

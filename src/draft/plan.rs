@@ -2,6 +2,7 @@
 
 use super::aspects::{Among, Aspect, Aspects, joined};
 use super::dice::Dice;
+use super::form::{Form, Size};
 use super::groups::{Group, Groups};
 use super::phrases::{Facts, Phrases};
 use super::situations::Situations;
@@ -23,40 +24,14 @@ const STAFF: &str = "hall";
 const SHORT: u32 = 600;
 /// Words of a review up to which the draft asks what happened (rule D4).
 const BRIEF: usize = 5;
+/// Kind words, without any of blame, from which one or two stars are a slip of the hand.
+const KIND_WORDS: usize = 3;
 /// Words from which a review is a long one.
 const LONG_REVIEW: usize = 25;
 /// Actions of one's own below which those that fit everything are said too.
 const FEW_ACTS: usize = 3;
 /// Letters of an action that fits into the short form.
 const SHORT_ACT: usize = 72;
-
-/// The kind of answer; its word names the skeleton.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Complaint,
-    Mixed,
-    Vague,
-    Abuse,
-    Praise,
-    Question,
-    Suggestion,
-    /// No opinion and no request.
-    Note,
-    /// Nothing but kind words under one or two stars.
-    Slip,
-    /// Most likely not about us: news, a slogan, talk among people.
-    Aside,
-    Regulated,
-}
-
-/// How long the text may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Size {
-    Long,
-    Short,
-    /// The short form with its shortest action and one aspect.
-    Tiny,
-}
 
 /// Everything decided before a word is written.
 #[derive(Clone)]
@@ -95,8 +70,14 @@ pub struct Plan {
     small_you: bool,
     /// A game or an application, by the words of the review: nobody there is asked for a day and a shift.
     digital: Option<&'static str>,
+    /// The field of a place where people go, by the words of the review.
+    visited: Option<&'static str>,
     /// Long enough that reading it to the end is worth a word.
     long_review: bool,
+    /// Sentences that take up what the author tells of himself.
+    touches: &'static [String],
+    /// Something is wished for beside the praise.
+    remark: bool,
     /// Praised colleagues, in the dative.
     hero: Option<String>,
     seed: String,
@@ -139,8 +120,11 @@ impl Plan {
         let aspects = Aspects::find(lang, told, &verdict.topics, worlds::of_platform(platform));
         // kind words stay praise unless a «но», a heading of faults or a fault told in so many words follows
         let faults = match input.review.rating {
-            Some(5..) if kind && verdict.sentiment == Sentiment::Positive => aspects.complains(Among::Praise),
+            Some(5..) if kind && (verdict.sentiment == Sentiment::Positive || good > bad + 1) => {
+                aspects.complains(Among::Praise)
+            }
             Some(5..) | None if kind => aspects.complains(Among::KindWords),
+            Some(4) if kind => aspects.complains(Among::Blame) || aspects.remarks(),
             _ => aspects.complains(Among::Blame),
         };
         let nothing = aspects.blamed().is_empty();
@@ -152,7 +136,9 @@ impl Plan {
         praised.retain(|p| positive || !blamed.iter().any(|b| b.cases[0] == p.cases[0]));
         blamed.retain(|b| !praised.iter().any(|p| p.cases[0] == b.cases[0]) || !positive);
         let mut others = aspects.others(&blamed);
-        for a in blamed.iter_mut().chain(&mut others) {
+        // «слова о волосах» are odd in praise too, «слова о книге» are not
+        let worked_on = praised.iter_mut().filter(|a| a.group.name == "beauty");
+        for a in blamed.iter_mut().chain(&mut others).chain(worked_on) {
             if let Some(said) = &a.said {
                 a.cases = said.clone();
             }
@@ -188,7 +174,10 @@ impl Plan {
         // an idea in the middle of a complaint is part of the complaint
         let upset = faults
             && (verdict.sentiment == Sentiment::Negative || input.review.rating.is_some_and(|r| r <= 3));
-        let slip = unhappy && !faults && verdict.sentiment == Sentiment::Positive && good > bad;
+        // kind words only, under the wrong stars
+        let only_kind = bad == 0 && good >= KIND_WORDS && !strong_words && !asks && !aspects.tells();
+        let slip =
+            unhappy && !faults && (verdict.sentiment == Sentiment::Positive && good > bad || only_kind);
         let form = match verdict.intent {
             _ if regulated => Form::Regulated,
             _ if input.review.rating.is_none() && passes_by() => Form::Aside,
@@ -250,9 +239,15 @@ impl Plan {
             place: input.location.clone().filter(|_| lang == Lang::Ru),
             step: cases::step(&input.cases, lang),
             attachment: attachments.is_some_and(|a| a.total > 0),
-            hero: heroes::dative(told, input.author.as_deref()).filter(|_| names && lang == Lang::Ru),
+            hero: heroes::dative(told, input.author.as_deref(), positive)
+                .filter(|_| names && lang == Lang::Ru),
+            touches: told_by
+                .touches(told, positive || form == Form::Slip)
+                .unwrap_or_default(),
+            remark: told_by.mild.found(told) && input.review.rating.is_none_or(|r| r <= 4),
             long_review: reading.words.len() >= LONG_REVIEW,
             digital,
+            visited: worlds::visited(told_by, told),
             small_you: fact("address") == Some("вы"),
             seed: hash(&format!(
                 "{id}\n{}\n{review_text}",
@@ -328,19 +323,7 @@ impl Plan {
     /// Writes one variant; `attempt` turns the choices. `None` where the phrases have no such form.
     pub fn write(&self, kind: &str, size: Size, attempt: usize) -> Option<String> {
         let mut dice = Dice::new(&format!("{}:{kind}:{attempt}", self.seed));
-        let form = match self.form {
-            Form::Complaint => "complaint",
-            Form::Mixed => "mixed",
-            Form::Vague => "vague",
-            Form::Abuse => "abuse",
-            Form::Praise => "praise",
-            Form::Question => "question",
-            Form::Suggestion => "suggestion",
-            Form::Note => "note",
-            Form::Aside => "aside",
-            Form::Slip => "slip",
-            Form::Regulated => "regulated",
-        };
+        let form = self.form.word();
         let form = match size {
             _ if self.form == Form::Regulated && self.positive => "regulated.good".to_owned(),
             Size::Long if self.form == Form::Praise && self.hero.is_some() => "praise.hero".to_owned(),
@@ -364,7 +347,12 @@ impl Plan {
             1
         };
         let blamed: Vec<&Aspect> = self.blamed.iter().take(most).collect();
-        let praised: Vec<&Aspect> = self.praised.iter().take(most).collect();
+        let thanked = if size == Size::Long && self.form == Form::Praise {
+            3
+        } else {
+            most
+        };
+        let praised: Vec<&Aspect> = self.praised.iter().take(thanked).collect();
         let first = blamed.first().copied();
         let group = first.map_or_else(|| groups.other(), |a| a.group);
         let mut facts = Facts {
@@ -377,6 +365,15 @@ impl Plan {
         if self.suggests {
             facts.flags.insert("suggests");
         }
+        if blamed.iter().any(|a| a.told.is_some()) && self.form != Form::Regulated {
+            facts.flags.insert("told");
+        }
+        if self.hero.is_some() {
+            facts.flags.insert("hero");
+        }
+        if self.remark && !self.suggests {
+            facts.flags.insert("remark");
+        }
         let mut put = |name: &'static str, value: Option<Value>| {
             if let Some(value) = value.filter(|v| !v.text.is_empty()) {
                 facts.slots.insert(name, value);
@@ -388,7 +385,10 @@ impl Plan {
             "by",
             Some(Value::plain(term::by(self.promise.map(|t| t.public), self.lang))),
         );
-        let wish = groups.named("wish").filter(|_| self.suggests);
+        // an idea within a complaint is no answer to the complaint
+        let wish = groups
+            .named("wish")
+            .filter(|_| self.suggests && matches!(self.form, Form::Suggestion | Form::Praise));
         let (acts, asks) = match (wish, first) {
             (Some(wish), _) => (&wish.act[..], &wish.ask[..]),
             (None, Some(first)) => (first.acts(), first.asks()),
@@ -415,8 +415,10 @@ impl Plan {
         put("act", Some(Value::new(act)));
         let asks: Vec<&String> = asks.iter().filter(|a| !self.answered(a)).collect();
         let ask = asks.get(dice.draw(asks.len())).map(|a| (*a).clone());
-        // whoever wrote at length has told it, more often than not
-        let ask = ask.filter(|_| !(self.long_review && dice.draw(2) == 0));
+        // whoever wrote at length has told what happened, though hardly ever the day
+        let day = self.lang.pick("день", "day");
+        let told_all = self.long_review && dice.draw(2) == 0;
+        let ask = ask.filter(|a| !told_all || a.contains(day));
         put("ask", ask.map(Value::new));
         let team = praised.first().map_or_else(|| groups.other(), |a| a.group);
         put("team", Some(Value::new(team.team.clone())));
@@ -429,6 +431,9 @@ impl Plan {
         );
         let whole = whole[dice.draw(whole.len())];
         put("whole", Some(Value::plain(whole)).filter(|_| self.long_review));
+        let touch = self.touches.get(dice.draw(self.touches.len()));
+        let open = !matches!(self.form, Form::Regulated | Form::Aside);
+        put("touch", touch.filter(|_| open).map(|t| Value::plain(t.clone())));
         put("hero", self.hero.clone().map(Value::plain));
         put(
             "want",
@@ -492,6 +497,11 @@ impl Plan {
         let all_bad = !blamed.is_empty() && blamed.iter().all(|a| a.bad);
         let first_bad: Vec<&Aspect> = blamed.iter().copied().filter(|a| a.bad).take(1).collect();
         let faults = if all_bad { blamed } else { &first_bad[..] };
+        let clause = blamed.iter().find_map(|a| a.told.clone());
+        put(
+            "told",
+            clause.filter(|_| self.form != Form::Regulated).map(Value::new),
+        );
         let told = faults.first().and_then(|a| a.sorry.clone());
         put("sorry", told.map(Value::new).or_else(|| joined(faults, 2, and)));
         // «за то, как вышло с книгой» is no apology for a book
@@ -541,7 +551,7 @@ impl Plan {
         for one in [
             "place", "shop", "delivery", "app", "bank", "book", "clinic", "game",
         ] {
-            set(one, field.or(self.digital) == Some(one));
+            set(one, field.or(self.digital).or(self.visited) == Some(one));
         }
         flags
     }

@@ -5,11 +5,13 @@ use crate::domain::text::Reading;
 use crate::domain::{Fault, Lang};
 use crate::lint::pattern::{Hit, Patterns};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 const RU: &str = include_str!("../../config/skeletons/ru/reading.toml");
 const EN: &str = include_str!("../../config/skeletons/en/reading.toml");
+const RU_MERITS: &str = include_str!("../../config/skeletons/ru/merits.toml");
+const EN_MERITS: &str = include_str!("../../config/skeletons/en/merits.toml");
 
 /// A file for every trade.
 #[derive(rust_embed::RustEmbed)]
@@ -51,6 +53,37 @@ struct Raw {
     enclose: Option<String>,
     #[serde(default)]
     fault: Option<Fault>,
+    /// The same as a clause in the words of the author («покрытие отвалилось»), said after «Вы пишете, что».
+    #[serde(default)]
+    told: Option<String>,
+}
+
+/// What people are pleased with, as they tell it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMerit {
+    group: String,
+    stems: Vec<String>,
+    #[serde(default)]
+    only: Vec<String>,
+    forms: Forms,
+    #[serde(default = "usual")]
+    weight: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Merits {
+    merit: Vec<RawMerit>,
+}
+
+/// One thing that is praised.
+pub struct Merit {
+    pub group: String,
+    pub cases: Cases,
+    pub weight: u32,
+    stems: Patterns,
+    only: Option<Patterns>,
 }
 
 fn usual() -> u32 {
@@ -93,6 +126,31 @@ struct File {
     news: Orders,
     #[serde(rename = "want", default)]
     wants: Vec<RawWant>,
+    #[serde(rename = "touch", default)]
+    touches: Vec<RawTouch>,
+}
+
+/// What an author tells of himself, and how one takes it up.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTouch {
+    stems: Vec<String>,
+    #[serde(default)]
+    only: Vec<String>,
+    /// Sentences said under praise; none: nothing is said there.
+    #[serde(default)]
+    glad: Vec<String>,
+    /// Sentences said under a complaint.
+    #[serde(default)]
+    sorry: Vec<String>,
+}
+
+/// What an author tells of himself.
+struct Touch {
+    stems: Patterns,
+    only: Option<Patterns>,
+    glad: Vec<String>,
+    sorry: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -101,6 +159,8 @@ struct Polarity {
     good: Vec<String>,
     bad: Vec<String>,
     strong: Vec<String>,
+    /// A remark among praise: «единственное», "the only thing".
+    mild: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +194,7 @@ pub struct Situation {
     pub bad: bool,
     pub weight: u32,
     pub sorry: Option<String>,
+    pub told: Option<String>,
     pub care: Care,
     stems: Patterns,
     only: Option<Patterns>,
@@ -142,10 +203,13 @@ pub struct Situation {
 /// Situations, words of praise and blame, and wishes of one language.
 pub struct Situations {
     pub list: Vec<Situation>,
+    merits: Vec<Merit>,
     pub good: Patterns,
     pub bad: Patterns,
     /// Blame that no kind word outweighs.
     pub strong: Patterns,
+    /// A remark among praise.
+    pub mild: Patterns,
     pub anchors: Vec<(String, Patterns)>,
     orders: Patterns,
     real: Patterns,
@@ -154,6 +218,7 @@ pub struct Situations {
     suggestions: Patterns,
     news: Patterns,
     wants: Vec<(Patterns, String)>,
+    touches: Vec<Touch>,
 }
 
 impl Situations {
@@ -161,8 +226,9 @@ impl Situations {
     ///
     /// # Errors
     /// File, place and what is allowed.
-    pub fn read(text: &str, trades: &[(String, String)]) -> Result<Situations, String> {
+    pub fn read(text: &str, merits: &str, trades: &[(String, String)]) -> Result<Situations, String> {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
+        let merits: Merits = toml::from_str(merits).map_err(|e| format!("merits.toml: {e}"))?;
         let mut told: Vec<Raw> = Vec::new();
         for (name, text) in trades {
             let trade: Trade = toml::from_str(text).map_err(|e| format!("{name}: {e}"))?;
@@ -176,27 +242,45 @@ impl Situations {
                 bad: raw.bad,
                 weight: raw.weight,
                 sorry: raw.sorry,
+                told: raw.told,
                 care: Care {
                     act: raw.act,
                     ask: raw.ask,
                     enclose: raw.enclose,
                     fault: raw.fault,
                 },
-                only: match raw.only.is_empty() {
-                    true => None,
-                    false => Some(Patterns::new(&raw.only)?),
-                },
+                only: some(&raw.only)?,
+            })
+        });
+        let merits = merits.merit.into_iter().map(|raw| {
+            Ok(Merit {
+                stems: Patterns::new(&raw.stems)?,
+                cases: raw.forms.cases(),
+                group: raw.group,
+                weight: raw.weight,
+                only: some(&raw.only)?,
             })
         });
         let wants = file
             .wants
             .into_iter()
             .map(|w| Ok((Patterns::new(&w.stems)?, w.say)));
+        let touches = file.touches.into_iter().map(|raw| {
+            Ok(Touch {
+                stems: Patterns::new(&raw.stems)?,
+                only: some(&raw.only)?,
+                glad: raw.glad,
+                sorry: raw.sorry,
+            })
+        });
         Ok(Situations {
+            touches: touches.collect::<Result<_, String>>()?,
             list: list.collect::<Result<_, String>>()?,
+            merits: merits.collect::<Result<_, String>>()?,
             good: Patterns::new(&file.polarity.good)?,
             bad: Patterns::new(&file.polarity.bad)?,
             strong: Patterns::new(&file.polarity.strong)?,
+            mild: Patterns::new(&file.polarity.mild)?,
             orders: Patterns::new(&file.orders.stems)?,
             anchors: file
                 .anchors
@@ -216,34 +300,48 @@ impl Situations {
     pub fn of(lang: Lang) -> &'static Situations {
         // Part of the binary and read by a test: they cannot be broken at run time.
         static ALL: LazyLock<[Situations; 2]> = LazyLock::new(|| {
-            [(RU, trades::<RuTrades>()), (EN, trades::<EnTrades>())].map(|(text, trades)| {
-                Situations::read(text, &trades).unwrap_or_else(|e| panic!("embedded situations: {e}"))
+            let files = [
+                (RU, RU_MERITS, trades::<RuTrades>()),
+                (EN, EN_MERITS, trades::<EnTrades>()),
+            ];
+            files.map(|(text, merits, trades)| {
+                Situations::read(text, merits, &trades).unwrap_or_else(|e| panic!("embedded situations: {e}"))
             })
         });
         &ALL[usize::from(lang == Lang::En)]
     }
 
-    /// Every situation that the review tells, with the first place that is no `praise`, or else its first. A review
+    /// Every situation that the review tells, with the first place that is no `praise`, or else its first, and in how
+    /// many sentences it is told. A review
     /// that stands `at` the platform of a world need not name it.
     pub fn find<'s>(
         &'s self,
         review: &Reading,
         at: Option<&str>,
         praise: impl Fn(Hit) -> bool,
-    ) -> impl Iterator<Item = (&'s Situation, Hit)> {
+    ) -> impl Iterator<Item = (&'s Situation, Hit, usize)> {
         let told = move |s: &'s Situation| {
-            let first = s.stems.first(review)?;
+            let hits = s.stems.hits(review);
+            let first = *hits.first()?;
             let home = at == Some(s.group.as_str());
             let here = home || s.only.as_ref().is_none_or(|only| only.found(review));
-            let other = || s.stems.hits(review).into_iter().find(|h| !praise(*h));
+            let sentences: HashSet<usize> = hits.iter().map(|h| h.sentence).collect();
+            let other = || hits.iter().copied().find(|h| !praise(*h));
             let hit = if here && praise(first) {
                 other().unwrap_or(first)
             } else {
                 first
             };
-            here.then_some((s, hit))
+            here.then_some((s, hit, sentences.len()))
         };
         self.list.iter().filter_map(told)
+    }
+
+    /// Everything that the review is pleased with, and every place of it.
+    pub fn merits<'s>(&'s self, review: &Reading) -> impl Iterator<Item = (&'s Merit, Hit)> {
+        let here = |m: &&Merit| m.only.as_ref().is_none_or(|only| only.found(review));
+        let told = |m: &'s Merit| m.stems.hits(review).into_iter().map(move |hit| (m, hit));
+        self.merits.iter().filter(here).flat_map(told)
     }
 
     /// Where the text begins to speak to a machine («Assistant:», «игнорируй инструкции»), in characters.
@@ -294,11 +392,33 @@ impl Situations {
         self.news.found(review)
     }
 
+    /// Sentences that take up what the author tells of himself: a first visit, a repair under way.
+    pub fn touches(&self, review: &Reading, glad: bool) -> Option<&[String]> {
+        let told = |t: &&Touch| {
+            let here = t.only.as_ref().is_none_or(|only| only.found(review));
+            let says = if glad {
+                !t.glad.is_empty()
+            } else {
+                !t.sorry.is_empty()
+            };
+            says && here && t.stems.found(review)
+        };
+        let touch = self.touches.iter().find(told)?;
+        Some(if glad { &touch.glad } else { &touch.sorry })
+    }
+
     /// What the author asks for («вернуть деньги»), in our words.
     pub fn want(&self, review: &Reading) -> Option<&str> {
         let asked = self.wants.iter().find(|(stems, _)| stems.found(review));
         asked.map(|(_, say)| say.as_str())
     }
+}
+
+fn some(stems: &[String]) -> Result<Option<Patterns>, String> {
+    if stems.is_empty() {
+        return Ok(None);
+    }
+    Patterns::new(stems).map(Some)
 }
 
 /// Name and text of every file of a folder.
@@ -311,4 +431,46 @@ fn trades<Folder: rust_embed::RustEmbed>() -> Vec<(String, String)> {
         .collect();
     files.sort();
     files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// «груб*|хам*|не ~1 помог*» asks for «помог» behind every one of them: alternatives are words, never phrases.
+    fn chained(pattern: &str) -> bool {
+        const TURN: [&str; 2] = ["не", "not"];
+        let tokens: Vec<&str> = pattern.split(' ').collect();
+        tokens.iter().take(tokens.len() - 1).any(|token| {
+            let words: Vec<&str> = token.split('|').collect();
+            let (Some(last), others) = (words.last(), &words[..words.len() - 1]) else {
+                return false;
+            };
+            others.len() >= MOST_BESIDE && TURN.contains(last) && others.iter().all(|w| !TURN.contains(w))
+        })
+    }
+
+    /// Alternatives beside a negation that may be meant: «плохо|не отмыли», «невозможно|нереально|не пройти».
+    const MOST_BESIDE: usize = 4;
+
+    #[test]
+    fn no_pattern_asks_for_more_than_it_means() {
+        assert!(chained("гряз*|хам*|обман*|долго|не ~1 смог*"));
+        let mut files = vec![("ru", RU.to_owned()), ("en", EN.to_owned())];
+        files.extend([("ru", RU_MERITS.to_owned()), ("en", EN_MERITS.to_owned())]);
+        files.extend(trades::<RuTrades>().into_iter().map(|(_, text)| ("ru", text)));
+        files.extend(trades::<EnTrades>().into_iter().map(|(_, text)| ("en", text)));
+        for (lang, text) in files {
+            let file: toml::Value = toml::from_str(&text).expect("a table");
+            let mut open = vec![&file];
+            while let Some(value) = open.pop() {
+                match value {
+                    toml::Value::Table(table) => open.extend(table.values()),
+                    toml::Value::Array(list) => open.extend(list),
+                    toml::Value::String(pattern) => assert!(!chained(pattern), "{lang}: {pattern}"),
+                    _ => {}
+                }
+            }
+        }
+    }
 }

@@ -45,6 +45,9 @@ const WAITING: [&str; 29] = [
     "line",
 ];
 
+/// In front of a span in the genitive: not quite so long.
+const ROUGHLY: [&str; 4] = ["около", "больше", "более", "порядка"];
+
 /// English words that only begin like one of waiting.
 const NOT_WAITING: [&str; 6] = ["later", "latest", "satis", "saturday", "linen", "lined"];
 
@@ -94,7 +97,11 @@ const UNITS: [Unit; 5] = [
 ];
 
 fn unit(word: &str) -> Option<&'static Unit> {
-    let word = if word == "день" { "дня" } else { word };
+    let word = match word {
+        "день" => "дня",
+        "мин" => "минут",
+        word => word,
+    };
     let fits = |u: &&Unit| {
         word.strip_prefix(u.stem)
             .is_some_and(|rest| rest.chars().count() <= 2)
@@ -171,7 +178,11 @@ pub fn waited(lang: Lang, review: &Reading) -> Option<Thing> {
             Lang::En => english(words, at)?,
         };
         // «две минуты пешком» is nobody's wait
-        let unit = words[last].fold.as_str();
+        let unit = match words[last].fold.as_str() {
+            // «минут 40»
+            n if number(n).is_some() && last > 0 => words[last - 1].fold.as_str(),
+            unit => unit,
+        };
         let brief = (unit.starts_with("мин") || unit.starts_with("min"))
             && number(&words[first].fold).is_some_and(|n| n < LEAST_MINUTES);
         if brief {
@@ -185,7 +196,18 @@ pub fn waited(lang: Lang, review: &Reading) -> Option<Thing> {
         let long = ["дн", "ден", "недел", "месяц", "day", "week", "month"]
             .iter()
             .any(|u| unit.starts_with(u));
+        // «ждать пришлось около часа», "the wait was 40 minutes long"
+        let told = match lang {
+            Lang::Ru => {
+                let span = cases[2]
+                    .trim_end_matches(" ожидания")
+                    .trim_start_matches("ожидание ");
+                Some(format!("ждать пришлось {span}"))
+            }
+            Lang::En => None,
+        };
         waits.then_some(Thing {
+            told,
             group: if long { "delay" } else { "queue" }.to_owned(),
             cases,
             weight: WEIGHT,
@@ -219,12 +241,39 @@ fn russian(words: &[Word], at: usize) -> Option<(usize, usize, Cases)> {
         ];
         return Some((at, at + 1, with(forms.map(str::to_owned))));
     }
+    // «около часа», «больше двух часов», «минут 40»
+    let roughly = |span: String| {
+        ["ожидание", "ожидания", "ожидание", "ожиданием", "ожидании"].map(|w| format!("{w} {span}"))
+    };
+    let word = fold(at).filter(|w| ROUGHLY.contains(w));
+    if let Some(word) = word
+        && let Some(one) = fold(at + 1).filter(|w| ["часа", "получаса", "недели", "месяца"].contains(w))
+    {
+        return Some((at, at + 1, roughly(format!("{word} {one}"))));
+    }
+    if let Some(u) = fold(at)
+        .filter(|w| *w == "минут" || *w == "часа" || *w == "часов")
+        .and_then(unit)
+        && at.checked_sub(1).and_then(fold).and_then(number).is_none()
+        && let Some(n) = fold(at + 1).and_then(number)
+        && fold(at + 2).and_then(unit).is_none()
+    {
+        let counted = in_words(n, u).map_or_else(|| format!("{n} {}", u.few[2]), |c| c[1].clone());
+        return Some((at + 1, at + 1, roughly(format!("около {counted}"))));
+    }
     if let Some(u) = fold(at)
         .filter(|w| ["час", "неделю", "месяц"].contains(w))
         .and_then(unit)
         && at.checked_sub(1).and_then(fold).and_then(number).is_none()
     {
         return Some((at, at, with(u.one.map(str::to_owned))));
+    }
+    // «45минут»
+    let glued = fold(at).filter(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some((n, u)) = glued.and_then(|w| w.split_at_checked(w.find(|c: char| !c.is_ascii_digit())?))
+        && let (Some(n), Some(u)) = (number(n), unit(u))
+    {
+        return Some((at, at, with(counted(n, u))));
     }
     let n = fold(at).and_then(number)?;
     let u = fold(at + 1).and_then(unit)?;
@@ -238,10 +287,15 @@ fn russian(words: &[Word], at: usize) -> Option<(usize, usize, Cases)> {
     {
         return None;
     }
+    Some((at, at + 1, with(counted(n, u))))
+}
+
+/// «2 часа», «двумя часами»: a counted span in its cases.
+fn counted(n: u32, u: &Unit) -> Cases {
     if let Some(counted) = in_words(n, u) {
-        return Some((at, at + 1, with(counted)));
+        return counted;
     }
-    let forms = match (n % 10, n % 100) {
+    match (n % 10, n % 100) {
         (1, tail) if tail != 11 => u
             .one
             .map(|f| if n == 1 { f.to_owned() } else { format!("{n} {f}") }),
@@ -249,8 +303,7 @@ fn russian(words: &[Word], at: usize) -> Option<(usize, usize, Cases)> {
             [u.few[1], u.few[2], u.few[1], u.oblique[0], u.oblique[1]].map(|f| format!("{n} {f}"))
         }
         _ => [u.few[2], u.few[2], u.few[2], u.oblique[0], u.oblique[1]].map(|f| format!("{n} {f}")),
-    };
-    Some((at, at + 1, with(forms)))
+    }
 }
 
 /// Two to ten are written in words.

@@ -3,10 +3,12 @@
 
 use super::aspects::Aspect;
 use super::groups::Groups;
-use super::situations::Situations;
+use super::situations::{Care, Situations};
 use crate::domain::text::Reading;
 use crate::domain::{Lang, Topic};
 
+/// Words of things that another world does not have.
+const APART_WORDS: [&str; 4] = ["phone", "телефон", "вещь", "ремонт"];
 /// Points that an aspect of another world loses.
 const APART: u32 = 6;
 
@@ -53,9 +55,10 @@ const AT_HOME: [(&str, &[&str]); 9] = [
 ];
 
 /// In this world these groups are cared for by that one.
-const ELSEWHERE: [(&str, &[&str], &str); 2] = [
+const ELSEWHERE: [(&str, &[&str], &str); 3] = [
     ("game", &["app", "appuse", "price", "hall", "support"], "game"),
     ("care", &["support"], "hall"),
+    ("care", &["workshop", "laundry", "goods"], "beauty"),
 ];
 
 fn world(group: &str) -> Option<&'static str> {
@@ -112,6 +115,14 @@ pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Re
             if let Some(group) = own_group(to).filter(|_| own.contains(&world)) {
                 for a in found.iter_mut().filter(|a| from.contains(&a.group.name.as_str())) {
                     a.group = group;
+                    // nor is the player of a game asked for a telephone, nor a guest when the thing came from repair
+                    let apart = |c: &&Care| {
+                        c.ask
+                            .iter()
+                            .chain(&c.act)
+                            .any(|t| APART_WORDS.iter().any(|w| t.contains(w)))
+                    };
+                    a.care = a.care.filter(|c| !apart(c));
                 }
             }
         }
@@ -163,6 +174,23 @@ pub fn of_a_story(words: &Situations, review: &Reading) -> bool {
 /// The world of a platform that has only one.
 pub fn of_platform(platform: Option<&str>) -> Option<&'static str> {
     (platform == Some("steam")).then_some("game")
+}
+
+/// Field of the phrases for a house that people come to: a salon, a café, a shop.
+pub fn visited(words: &Situations, review: &Reading) -> Option<&'static str> {
+    const FIELDS: [(&str, &str); 5] = [
+        ("cafe", "place"),
+        ("stay", "place"),
+        ("care", "place"),
+        ("gym", "place"),
+        ("shop", "shop"),
+    ];
+    let counted = words
+        .anchors
+        .iter()
+        .map(|(w, stems)| (w.as_str(), stems.hits(review).len()));
+    let (most, _) = counted.filter(|(_, n)| *n > 0).max_by_key(|(_, n)| *n)?;
+    FIELDS.iter().find(|(w, _)| *w == most).map(|(_, field)| *field)
 }
 
 /// Field of the phrases for what runs on a screen: the game or the application that the review is about by its own

@@ -2,7 +2,8 @@
 //!
 //! `fold` evens out the text, `hits` finds the rules of the lexicon (`book`, data in `config/lexicon`), and each
 //! question has a module of its own that reads the hits. The trained [`model`] reads the words themselves: it is
-//! the inside of `sentiment` and joins the rules in `urgency`.
+//! the inside of `sentiment` and joins the rules in `urgency`. What a mixed text praises and blames: `units` cuts it,
+//! `turns` finds where it turns, `weigh` gives each stretch its weight, `clauses` decides.
 
 mod book;
 mod clauses;

@@ -1,7 +1,7 @@
 //! The words that decided, with their place in the text.
 
 use super::Reason;
-use super::clauses::Clause;
+use super::clauses::{Clause, Side};
 use super::fold::{Word, is_letter};
 use super::hits::{Hit, Matched};
 use super::irony::Irony;
@@ -140,8 +140,22 @@ impl<'a> Reasons<'a> {
         }
     }
 
-    /// What a mixed text praises and what it blames.
+    /// What a mixed text praises and what it blames. Words of the other feeling in a clause decided nothing: there is
+    /// no praise in «чуть тёплый».
     pub fn clauses(&mut self, clauses: &[Clause]) {
+        let words = &self.matched.folded.words;
+        for clause in clauses {
+            let (from, to) = (
+                words[clause.first as usize].start,
+                words[clause.last as usize].end,
+            );
+            let other = match clause.side {
+                Side::Praised => "sentiment:negative",
+                Side::Blamed => "sentiment:positive",
+            };
+            self.list
+                .retain(|r| r.about != other || r.start < from as usize || r.end > to as usize);
+        }
         for clause in clauses {
             for topic in &clause.topics {
                 let about = format!("{}:{topic}", clause.side.word());

@@ -55,9 +55,8 @@ impl Verdict {
     /// What a text that praises **and** blames says of what, in the order of the text; a clause with two topics comes
     /// twice. Empty for a text that does only one of the two: there `sentiment` and `topics` say it all.
     ///
-    /// The page of a thread shows it. Drafts still read clauses by `draft::clauses`, which also knows texts with one
-    /// side only; to apologise for what a review of five stars blames they could ask
-    /// `verdict.clauses().filter(|c| c.side == Side::Blamed)`, and for one thing [`Verdict::side_at`].
+    /// The page of a thread shows it, and alerts quote what is blamed ([`Verdict::blamed`]). Drafts read clauses of
+    /// their own (`draft::clauses`, which says why); for one thing they may ask [`Verdict::side_at`].
     pub fn clauses(&self) -> impl Iterator<Item = Told<'_>> {
         self.reasons.iter().filter_map(|reason| {
             let (kind, topic) = reason.about.split_once(':')?;
@@ -74,6 +73,32 @@ impl Verdict {
                 text: &reason.text,
             })
         })
+    }
+
+    /// What the text blames, in its own words and order, each stretch once: the blamed clauses of a mixed text; of one
+    /// that only blames or tells of harm, the clauses of its subjects in which something speaks for blame or urgency.
+    /// Empty for texts that blame nothing or ask.
+    pub fn blamed(&self) -> Vec<&str> {
+        let mut places: Vec<(usize, usize, &str)> = self
+            .clauses()
+            .filter(|c| c.side == Side::Blamed)
+            .map(|c| (c.start, c.end, c.text))
+            .collect();
+        let harms = self.urgency == Urgency::Critical || self.sensitive.is_some();
+        let blames = self.sentiment == Sentiment::Negative && self.intent != Intent::Question;
+        if places.is_empty() && (harms || blames) {
+            let speaks = |subject: &&Reason| {
+                self.reasons.iter().any(|r| {
+                    let blames = r.about == "sentiment:negative" || r.about.starts_with("urgency:");
+                    blames && subject.start <= r.start && r.end <= subject.end
+                })
+            };
+            let subjects = self.reasons.iter().filter(|r| r.about.starts_with("topic:"));
+            places.extend(subjects.filter(speaks).map(|r| (r.start, r.end, r.text.as_str())));
+        }
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|(_, _, text)| text).collect()
     }
 
     /// The side of the clause in which a stretch begins (characters of the text); none outside of all clauses and in

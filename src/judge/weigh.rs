@@ -165,12 +165,14 @@ fn falls_short(form: &str) -> bool {
     const ENDINGS: [&str; 14] = [
         "", "о", "а", "ы", "ый", "ая", "ое", "ые", "ого", "ой", "ую", "ых", "ым", "ыми",
     ];
-    let Some(at) = form.rfind("оват").or_else(|| form.rfind("еват")) else {
+    // the last «т» among the last letters; searching for a string in every word of a text would be slow
+    let Some((at, _)) = form.char_indices().rev().take(4).find(|(_, c)| *c == 'т') else {
         return false;
     };
-    let (stem, ending) = (&form[..at], &form[at + "оват".len()..]);
+    let (stem, ending) = (&form[..at], &form[at + 'т'.len_utf8()..]);
+    let stem = stem.strip_suffix("ова").or_else(|| stem.strip_suffix("ева"));
     // «виноват» is no little of anything, «кровать» has another ending
-    stem.chars().count() > 2 && !stem.ends_with("вин") && ENDINGS.contains(&ending)
+    stem.is_some_and(|s| s.chars().nth(2).is_some() && !s.ends_with("вин")) && ENDINGS.contains(&ending)
 }
 
 /// What phrases say of the words in them: in "too easy" there is no praise of what is easy.

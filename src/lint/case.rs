@@ -295,6 +295,7 @@ pub(super) fn kind(rating: Option<u8>, text: &str, reading: &Reading, scan: &Sca
             }
             _ => Kind::Other,
         },
+        Some(4..) if !scan.lexicon("remark").is_empty() => Kind::Complaint,
         Some(4) if !complaints.is_empty() && judged().sentiment == Sentiment::Negative => Kind::Complaint,
         Some(_) => Kind::Praise,
         None if reading.words.is_empty() || wants_to_know(reading, scan, complaints) => Kind::Other,

@@ -257,7 +257,15 @@ impl<'a> Parts<'a> {
     fn is_word(&self, i: usize) -> bool {
         !self.is_initial(i)
             && !is_given(self.words[i])
-            && (is_no_person(&self.folded[i]) || spelling::knows(&self.folded[i]))
+            && (is_no_person(&self.folded[i])
+                || (spelling::knows(&self.folded[i]) && !many_of(&self.folded[i])))
+    }
+}
+
+/// «Болот»: nobody calls himself "of swamps"; such a form is somebody's rare name.
+fn many_of(word: &str) -> bool {
+    !word.is_ascii() && !word.ends_with(['а', 'е', 'и', 'о', 'у', 'ы', 'ь', 'э', 'ю', 'я', 'й']) && {
+        spelling::knows(&format!("{word}о"))
     }
 }
 
@@ -473,21 +481,57 @@ fn is_handle(parts: &Parts<'_>) -> bool {
     let no_name = |i: usize| {
         let word = &parts.folded[i];
         let small_latin = word.is_ascii() && !parts.capital(i) && parts.words.len() == 1;
-        let mixed = parts.words[i].chars().skip(1).any(char::is_uppercase)
+        // "McKenna", "LaToya": the capital behind such a beginning is part of the name
+        let plain = ["Mc", "Mac", "De", "La", "Le", "Di", "Du"]
+            .iter()
+            .find_map(|b| {
+                parts.words[i]
+                    .strip_prefix(b)
+                    .filter(|r| r.starts_with(char::is_uppercase))
+            })
+            .unwrap_or(parts.words[i]);
+        let mixed = plain.chars().skip(1).any(char::is_uppercase)
             && parts.words[i].chars().any(char::is_lowercase)
             && !parts.words[i].contains(['-', '\'']);
-        small_latin || mixed || unpronounceable(word) || (!word.is_ascii() && parts.is_word(i))
+        small_latin
+            || mixed
+            || drawled(word)
+            || unpronounceable(word)
+            || (!word.is_ascii() && parts.is_word(i))
     };
     let count = parts.words.len();
+    // one Latin letter is nobody's name
+    if count == 1 && parts.words[0].len() == 1 {
+        return true;
+    }
     // "Noel", "Wren": one short capital word may be somebody's name, whatever else it means
     let short = |w: &str| {
         w.is_ascii() && w.chars().count() <= SHORT_NAME && w.chars().skip(1).all(char::is_lowercase)
     };
-    if count == 1 && parts.capital(0) && short(parts.words[0]) {
+    if count == 1 && parts.capital(0) && short(parts.words[0]) && !drawled(&parts.folded[0]) {
         return false;
     }
     // Latin names look like English words («Ram», "Sultan"); a phrase is made of nothing else.
     (0..count).any(no_name) || (0..count).all(|i| parts.is_word(i))
+}
+
+/// "Katyaaaa": one letter three times over.
+fn drawled(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    letters
+        .windows(3)
+        .any(|w| w[0] == w[1] && w[1] == w[2] && w[0].is_alphabetic() && !matches!(w[0], 'i' | 'x'))
+}
+
+/// "SillyGoose": two words in one, the first of them no name; not "McDonald", "DeShawn", "AnnaMaria".
+pub fn is_humped(word: &[char]) -> bool {
+    let small = |c: &&char| c.is_lowercase();
+    (4..word.len()).any(|i| {
+        word[i].is_uppercase()
+            && word[i - 3..i].iter().all(|c| c.is_lowercase())
+            && word[i + 1..].iter().take_while(small).count() >= 2
+            && !is_given(&word[..i].iter().collect::<String>())
+    })
 }
 
 /// Five letters without a vowel.

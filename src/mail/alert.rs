@@ -15,6 +15,10 @@ pub const VERBATIM: usize = 4000;
 /// Longest fragment that leaves for a third party's chat (notifications/FORMAT.md, common rules).
 pub const FRAGMENT: usize = 300;
 
+/// So many blamed clauses are quoted, and each so far, in UTF-16 units.
+const BLAMED: usize = 3;
+const CLAUSE: usize = 120;
+
 /// The whole message.
 #[derive(Debug, Clone)]
 pub struct View {
@@ -31,6 +35,8 @@ pub struct View {
     pub folded: bool,
     /// The very words that raised it.
     pub because: Vec<String>,
+    /// What the review blames, clause by clause, in its own words.
+    pub blamed: Vec<String>,
     pub media: i64,
     /// The author edited the review so many times.
     pub edits: i64,
@@ -67,6 +73,9 @@ impl View {
                 )
             })
             .collect();
+        let blamed = self.blamed(lang);
+        // what is blamed is words of the review too: both together stay below the limit of a chat
+        let room = FRAGMENT - blamed.encode_utf16().count().min(FRAGMENT / 2);
         let told: Vec<String> = self
             .told
             .iter()
@@ -94,8 +103,10 @@ impl View {
             title => self.title.as_deref().map(|t| text::one_line(t, 200)).filter(|t| !t.is_empty()),
             folded => self.folded,
             body => text::cut(&body, VERBATIM),
-            fragment => (!self.folded).then(|| text::cut(&text::one_line(&self.body, 4000), FRAGMENT)),
+            fragment => (!self.folded).then(|| text::cut(&text::one_line(&self.body, 4000), room)),
             because => because.join(", "),
+            blamed_short => text::cut(&blamed, FRAGMENT / 2),
+            blamed,
             media => self.media,
             edits => self.edits,
             history => self.history.map(|(all, negative)| {
@@ -108,6 +119,18 @@ impl View {
             take => href(&self.take),
             url => href(&r.thread(&self.thread_id)),
         }
+    }
+
+    /// What is blamed, quoted; empty where an insult is folded away, which may be the very words.
+    fn blamed(&self, lang: Lang) -> String {
+        let clauses = self.blamed.iter().filter(|_| !self.folded);
+        let quoted: Vec<String> = clauses
+            .map(|c| text::one_line(c, CLAUSE))
+            .filter(|c| !c.is_empty())
+            .take(BLAMED)
+            .map(|c| t(lang, "mail-quoted", &[("text", c.into())]))
+            .collect();
+        quoted.join(", ")
     }
 
     /// The reason in two words: what a person must see in the subject.

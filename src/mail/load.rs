@@ -297,6 +297,7 @@ async fn alert(ctx: &Context, person: &Person, reader: Reader, id: &str) -> Resu
         sensitive: read.as_ref().and_then(|v| v.sensitive),
         summary: summary(read.as_ref(), &case.body),
         because: because(read.as_ref()),
+        blamed: blamed(read.as_ref()),
         history: letters::author_history(&ctx.db, &case.thread_id).await?,
         told: told.collect(),
         climbs,
@@ -333,6 +334,16 @@ fn because(verdict: Option<&Verdict>) -> Vec<String> {
         out.push(reason.text.clone());
     }
     out
+}
+
+/// What is blamed besides the words that raised the alert, which say it themselves.
+fn blamed(verdict: Option<&Verdict>) -> Vec<String> {
+    let raised = because(verdict);
+    let clauses = verdict.map(Verdict::blamed).unwrap_or_default();
+    let clauses = clauses
+        .into_iter()
+        .filter(|c| !raised.iter().any(|r| r.contains(c)));
+    clauses.map(str::to_owned).collect()
 }
 
 async fn case(ctx: &Context, thread_id: &str) -> Result<Case, Unprepared> {

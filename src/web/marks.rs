@@ -1,6 +1,7 @@
 //! Stretches of a text that decided something, cut so that a template can mark them.
 
 use minijinja::{Value, context};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A stretch of text, marked or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,12 +18,32 @@ impl From<Piece> for Value {
 }
 
 /// Cuts `text` at the borders of `marks` (`start`, `end` in characters, `what`). Marks may overlap;
-/// borders outside the text are clamped.
+/// borders outside the text are clamped, and those inside of what a reader sees as one sign (an emoji with its
+/// skin, a letter with its accent) go round it.
 pub fn cut(text: &str, marks: &[(usize, usize, String)]) -> Vec<Piece> {
     let chars: Vec<char> = text.chars().collect();
+    // where every sign begins, in characters
+    let mut signs: Vec<usize> = vec![0];
+    let mut at = 0;
+    signs.extend(text.graphemes(true).map(|sign| {
+        at += sign.chars().count();
+        at
+    }));
+    let round = |start: usize, end: usize| {
+        let first = signs.partition_point(|s| *s <= start).saturating_sub(1);
+        let last = signs.partition_point(|s| *s < end).min(signs.len() - 1);
+        (signs[first], signs[last])
+    };
+    let marks: Vec<(usize, usize, &String)> = marks
+        .iter()
+        .map(|(start, end, what)| {
+            let (start, end) = round(*start, *end);
+            (start, end, what)
+        })
+        .collect();
     let mut borders: Vec<usize> = vec![0, chars.len()];
-    for (start, end, _) in marks {
-        borders.extend([(*start).min(chars.len()), (*end).min(chars.len())]);
+    for (start, end, _) in &marks {
+        borders.extend([*start, *end]);
     }
     borders.sort_unstable();
     borders.dedup();
@@ -32,7 +53,7 @@ pub fn cut(text: &str, marks: &[(usize, usize, String)]) -> Vec<Piece> {
         let mut about: Vec<String> = marks
             .iter()
             .filter(|(s, e, _)| *s <= from && to <= *e)
-            .map(|(_, _, w)| w.clone())
+            .map(|(_, _, w)| (*w).clone())
             .collect();
         about.sort();
         about.dedup();
@@ -64,5 +85,23 @@ mod tests {
         );
         assert_eq!(pieces[1].about, ["a", "b"]);
         assert!(cut("", &marks).is_empty());
+    }
+
+    #[test]
+    fn no_mark_goes_through_an_emoji_or_a_letter_with_its_accent() {
+        for (text, mark, marked) in [
+            ("кофе ☕\u{fe0f}, но", (0, 6), "кофе ☕\u{fe0f}"),
+            ("👨\u{200d}👩\u{200d}👧 дом", (2, 9), "👨\u{200d}👩\u{200d}👧 дом"),
+            ("cafe\u{301} nice", (0, 4), "cafe\u{301}"),
+            ("👍🏽", (0, 1), "👍🏽"),
+        ] {
+            let pieces = cut(text, &[(mark.0, mark.1, "a".into())]);
+            let of: Vec<&str> = pieces
+                .iter()
+                .filter(|p| !p.about.is_empty())
+                .map(|p| p.text.as_str())
+                .collect();
+            assert_eq!(of, [marked], "{text}");
+        }
     }
 }

@@ -19,12 +19,19 @@ pub fn pieces(reader: &Reader, text: &str, verdict: Option<&Verdict>) -> Vec<Val
         .into_iter()
         .map(|piece| {
             let side = piece.about.iter().find_map(|about| side(about));
-            // where a clause has a side, only what decided more than the side is marked in it
-            let told: Vec<String> = piece.about.iter().map(|about| words(reader, about)).collect();
-            let decided = piece.about.iter().any(|about| {
-                let kind = about.split_once(':').map_or("", |(kind, _)| kind);
-                !matches!(kind, "topic" | "praised" | "blamed") || kind == "topic" && side.is_none()
-            });
+            // where a clause has a side, only what decided more than the side and its subject is told and marked
+            let more = |about: &&String| side.is_none() || !about.starts_with("topic:");
+            let told: Vec<String> = piece
+                .about
+                .iter()
+                .filter(more)
+                .map(|a| words(reader, a))
+                .collect();
+            let decided = piece
+                .about
+                .iter()
+                .filter(more)
+                .any(|a| !a.starts_with("praised:") && !a.starts_with("blamed:"));
             context! { text => piece.text, about => told, side => side.map(Side::word), decided }
         })
         .collect()

@@ -88,3 +88,17 @@ on_both! {
         }
     }
 }
+
+on_both! {
+    async fn an_alert_quotes_what_is_blamed(base: Base) {
+        let app = TestApp::open(base).await;
+        app.drain().await;
+        let text = "Персонал <b>вежливый</b>, всё вкусно, но отравились всей семьёй, забрала скорая.";
+        app.complains(Platform::TwoGis, text);
+        app.poll("2gis-kaliningrad").await;
+        app.drain().await;
+        let mail = app.mails("alert").await.remove(0);
+        let sent = mail.text.expect("sent").replace('\n', " ");
+        assert!(sent.contains("Что ругают: «но отравились всей семьёй»"), "{sent}");
+    }
+}

@@ -191,6 +191,37 @@ fn what_is_blamed_in_five_stars_is_told() {
 }
 
 #[test]
+fn what_is_blamed_is_told_once_and_in_order() {
+    let blamed = |text: &str| {
+        let verdict = read(text);
+        verdict
+            .blamed()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        blamed("Кофе вкусный, но ждали час. Официантка милая, а столы липкие."),
+        ["но ждали час", "а столы липкие"]
+    );
+    // a text that only blames: the clauses of its subjects
+    assert_eq!(
+        blamed("Кассир нагрубила, еда холодная."),
+        ["Кассир нагрубила", "еда холодная"]
+    );
+    // beside harm nobody wants to hear what was praised
+    let harm = blamed("Персонал вежливый, всё вкусно, но отравились всей семьёй, забрала скорая.");
+    assert_eq!(harm, ["но отравились всей семьёй"]);
+    for none in [
+        "Всё вкусно, персонал вежливый.",
+        "Подскажите, до скольки открыты?",
+        "",
+    ] {
+        assert_eq!(blamed(none), Vec::<String>::new(), "{none}");
+    }
+}
+
+#[test]
 fn an_empty_heading_blames_nothing() {
     for none in ["нет", "не обнаружил", "их нет", "Нету.", "нет, всем доволен"]
     {

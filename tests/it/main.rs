@@ -25,6 +25,7 @@ mod lint;
 mod lint_names;
 mod lint_order;
 mod lint_pack;
+mod lint_real_manner;
 mod lint_replies;
 mod mail;
 mod memory;

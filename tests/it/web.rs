@@ -5,5 +5,6 @@ mod browser;
 mod gate;
 mod keys;
 pub mod kit;
+mod marks;
 mod pages;
 mod replying;

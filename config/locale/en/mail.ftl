@@ -150,6 +150,7 @@ mail-alert-discrimination = discrimination
 mail-alert-self-harm = a person may harm themselves
 mail-alert-why = Why it is urgent
 mail-alert-why-words = Words that raised it: { $words }.
+mail-alert-blamed = What is blamed:
 mail-alert-history =
     { $n ->
         [0] We have seen no other reviews of this author on this platform.

@@ -217,6 +217,7 @@ mail-alert-discrimination = дискриминация
 mail-alert-self-harm = человек может навредить себе
 mail-alert-why = Почему срочно
 mail-alert-why-words = Сработали слова: { $words }.
+mail-alert-blamed = Что ругают:
 mail-alert-history =
     { $n ->
         [0] Других отзывов автора на этой площадке мы не видели.

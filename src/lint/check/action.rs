@@ -21,7 +21,14 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         let dated = terms.iter().any(|t| ahead(case, t));
         // (seed rule D4: first the question)
         let asks_back = super::specific::asks_back(case) && !case.scan.lexicon("private_channel").is_empty();
-        if !settled && !dated && !asks_back && !acts(case) && !changed && deeds.is_empty() {
+        if !settled
+            && !dated
+            && !asks_back
+            && !solved_at_once(case)
+            && !acts(case)
+            && !changed
+            && deeds.is_empty()
+        {
             out.add("no_action", whole, "");
         }
         if !settled && !dated && !asks_back && case.scan.lexicon("choose_time").is_empty() {
@@ -66,10 +73,16 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
 /// The matter is done, or a step of the author's solves it: no term is owed.
 pub(super) fn is_settled(case: &Case<'_>) -> bool {
     !case.told("done").is_empty()
-        || solved_at_once(case)
+        || (solved_at_once(case) && !awaits_repair(case))
         || !deed::changes(case).is_empty()
         || deed::deeds(case).iter().any(|d| d.done)
         || super::specific::tells_the_case(case)
+}
+
+/// "It should be resolved shortly. In the interim please use …": the step only bridges the time until we have mended it,
+/// and for that a day is owed.
+fn awaits_repair(case: &Case<'_>) -> bool {
+    !case.scan.lexicon("interim").is_empty() && !case.scan.lexicon("vague_term").is_empty()
 }
 
 /// What the reply tells of an act, done or to come.

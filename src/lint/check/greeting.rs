@@ -1,7 +1,10 @@
 //! Greeting, name, thanks.
 
+use crate::domain::text::Word;
 use crate::lint::case::{Case, Findings, Kind};
-use crate::lint::name::{Author, has_no_russian_form, is_given, is_patronymic, may_be, same_given};
+use crate::lint::name::{
+    Author, has_no_russian_form, is_given, is_humped, is_patronymic, may_be, same_given,
+};
 
 /// Words that stand after a greeting and are nobody's name.
 const GENERIC: [&str; 32] = [
@@ -187,8 +190,9 @@ fn nameish(case: &Case<'_>, word: usize) -> bool {
     let fold = &case.reply.words[word].fold;
     // «and» of "Tom_and_Ruth" is nobody's name
     let word = !case.reply.words[word].capital && crate::lint::spelling::knows(fold);
-    let token =
-        |a: &Author| !word && fold.chars().count() >= 2 && a.tokens.iter().any(|t| looks_like(t, fold));
+    // a profile of one Latin letter is called by it
+    let long = |a: &Author| fold.chars().count() >= 2 || (fold.is_ascii() && a.tokens.len() == 1);
+    let token = |a: &Author| !word && long(a) && a.tokens.iter().any(|t| looks_like(t, fold));
     is_given(fold) || is_patronymic(fold) || case.author.as_ref().is_some_and(token)
 }
 
@@ -291,6 +295,8 @@ fn name(case: &Case<'_>, words: std::ops::Range<usize>, span: (usize, usize), ou
         return;
     }
     let Some(author) = &case.author else { return };
+    let humped = |w: &Word| is_humped(&case.reply.chars[w.start..w.end]);
+    let humped = case.reply.words[words.clone()].iter().any(humped);
     let folds: Vec<&str> = case.reply.words[words].iter().map(|w| w.fold.as_str()).collect();
     let own = |w: &str| {
         author
@@ -322,6 +328,8 @@ fn name(case: &Case<'_>, words: std::ops::Range<usize>, span: (usize, usize), ou
             let related = |w: &&str| author.tokens.iter().any(|t| may_be(w, t));
             if folds.iter().any(|w| is_given(w)) && !folds.iter().any(related) {
                 out.add("wrong_name", span, &used);
+            } else if humped {
+                out.add("odd_nickname_used", span, &used);
             }
         }
     }

@@ -54,7 +54,9 @@ pub(super) fn all(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     // «Что подвело: кухня, обслуживание?»: who asks after a vague review blames nobody
     let asks_back = specific::asks_back(case);
     for code in PATTERN_CODES {
-        if !(asks_back && *code == "blame_other_team") {
+        if *code == "cliche" {
+            cliches(case, out);
+        } else if !(asks_back && *code == "blame_other_team") {
             out.add_patterns(code);
         }
     }
@@ -70,6 +72,19 @@ pub(super) fn all(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     specific::check(case, out);
     style::check(case, out);
     tone::check(case, out);
+}
+
+/// «Будем делать всё возможное»: an empty promise of goodwill puts a complaint off and stops nobody who was praised.
+fn cliches(case: &Case<'_>, out: &mut Findings<'_, '_>) {
+    let goodwill = case.scan.lexicon("goodwill");
+    for hit in case.scan.code("cliche") {
+        let kindly = goodwill.iter().any(|g| g.start < hit.end && hit.start < g.end);
+        if kindly && case.kind == Kind::Praise {
+            out.warn_hit("cliche", hit);
+        } else {
+            out.add_hit("cliche", hit);
+        }
+    }
 }
 
 /// Words with a harmless sense count where something else blocks already; in thanks, in sympathy and beside praise nobody

@@ -8,11 +8,12 @@ use crate::lint::name::{is_given, is_patronymic, is_surname};
 pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     let words = &case.reply.words;
     let mut skip = 0;
+    let called = called_in_full(case);
     for (i, word) in words.iter().enumerate() {
         if i < skip || !(word.capital || written_small(case, word)) {
             continue;
         }
-        if of_author(case, word) {
+        if called == Some(i) || of_author(case, word) {
             out.add(
                 "pii_in_public",
                 (word.start, word.end),
@@ -26,6 +27,35 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
             skip = last + 1;
         }
     }
+}
+
+/// "Hi April Ariola, …" where the author's name was not given: the last of the words that call somebody by a given name
+/// is a surname.
+fn called_in_full(case: &Case<'_>) -> Option<usize> {
+    if case.author.is_some() {
+        return None;
+    }
+    let words = &case.reply.words;
+    let greeting = case.scan.lexicon("greeting").first().filter(|g| g.start < 60)?;
+    let first = (greeting.word..words.len()).find(|i| words[*i].start >= greeting.end)?;
+    let joined = |i: &usize| {
+        let word = &words[*i];
+        word.capital
+            && word.sentence == greeting.sentence
+            && (*i == first || word.start == words[i - 1].end + 1)
+    };
+    let last = (first..words.len()).take(4).take_while(joined).last()?;
+    let ends = matches!(case.reply.chars.get(words[last].end), Some(',' | '!'));
+    let ours = ["our_house", "no_person", "role", "common_word", "general_word"];
+    let house = ours
+        .iter()
+        .any(|l| case.scan.lexicon(l).iter().any(|h| h.word == last));
+    let latin = words[last].fold.is_ascii() && words[last].fold.chars().count() >= 3;
+    let given = is_given(&words[first].fold);
+    let family = !is_given(&words[last].fold) && !is_patronymic(&words[last].fold);
+    // "Gerard Paul Cruz": of three names the last is the family's
+    let third = latin && last >= first + 2;
+    (last > first && ends && given && (family || third) && !house).then_some(last)
 }
 
 /// «Уважаемый sergey penkin»: the surname as the profile writes it, and no word.

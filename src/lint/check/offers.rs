@@ -12,11 +12,13 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         let theirs = |word: usize| {
             let before = word.checked_sub(1).and_then(|b| case.reply.words.get(b));
             before.is_some_and(|w| w.fold == "your" || w.fold.starts_with("ваш") || w.fold.starts_with("сво"))
+                || one_of_the_data(case, word)
         };
         let channels = case.scan.lexicon("private_channel");
         let private = channels
             .iter()
-            .any(|c| c.sentence.abs_diff(hit.sentence) <= 1 && !theirs(c.word));
+            .any(|c| c.sentence.abs_diff(hit.sentence) <= 1 && !theirs(c.word))
+            || mail_near(case, hit.sentence);
         if !private || case.near("in_the_open", hit.sentence, 0) {
             out.add_hit("asks_pii_in_public", hit);
         }
@@ -28,6 +30,25 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
             out.warn_hit("confirms_patient_or_client_status", hit);
         }
     }
+}
+
+/// «телефон и почту», "your phone and email": joined to another datum, and no way to reach us («на почту», "or email us").
+fn one_of_the_data(case: &Case<'_>, word: usize) -> bool {
+    let fold = |i: usize| case.reply.words.get(i).map_or("", |w| w.fold.as_str());
+    let joined = word > 0 && matches!(fold(word - 1), "и" | "или" | "and" | "or");
+    let mail = fold(word).starts_with("почт") || matches!(fold(word), "email" | "mail" | "имейл");
+    mail && joined && !matches!(fold(word + 1), "us" | "me" | "at" | "our" | "нам")
+}
+
+/// An e-mail address in the sentence or beside it says where to write, whatever stands first: "send your number to
+/// care@…", «на care@… пришлите номер заказа».
+fn mail_near(case: &Case<'_>, sentence: usize) -> bool {
+    let (start, _) = case.span(sentence.saturating_sub(1));
+    let last = (sentence + 1).min(case.reply.sentences.len().saturating_sub(1));
+    let chars = &case.reply.chars[start..case.span(last).1];
+    chars
+        .windows(3)
+        .any(|w| w[1] == '@' && w[0].is_alphanumeric() && w[2].is_alphanumeric())
 }
 
 /// Beginnings of words for what a customer may have had a right to.

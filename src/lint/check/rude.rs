@@ -1,5 +1,6 @@
 //! Obscene words, masked ones, and words that one lost letter makes obscene.
 
+use crate::domain::text::fold;
 use crate::lint::case::{Case, Findings};
 use crate::lint::spelling;
 use serde::Deserialize;
@@ -29,11 +30,25 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
 
 pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     for word in &case.reply.words {
-        if obscene(&word.fold) || near(&word.fold) {
+        let chars = &case.reply.chars[word.start..word.end];
+        if obscene(&word.fold) || near(&word.fold) || humps(chars).iter().any(|h| obscene(h)) {
             out.add("obscene_or_near_obscene", (word.start, word.end), "");
         }
     }
     masks(case, out);
+}
+
+/// Parts of a handle that is written as one word with capitals inside: "SillyGoose" is two words.
+fn humps(chars: &[char]) -> Vec<String> {
+    let begins = |i: &usize| chars[*i].is_uppercase() && chars[*i - 1].is_lowercase();
+    let mut cuts: Vec<usize> = (1..chars.len()).filter(begins).collect();
+    if cuts.is_empty() {
+        return Vec::new();
+    }
+    cuts.insert(0, 0);
+    cuts.push(chars.len());
+    let part = |w: &[usize]| fold(&chars[w[0]..w[1]].iter().collect::<String>());
+    cuts.windows(2).map(part).collect()
 }
 
 /// «п****», «х…й»: a letter or two and stars or dots for the rest.

@@ -32,7 +32,7 @@ fn every_mail_reads_as_it_did() {
 fn html_parts_keep_their_shape() {
     for (lang, name, r) in rendered()
         .into_iter()
-        .filter(|(_, n, _)| matches!(n.as_str(), "alert" | "approval" | "digest-2"))
+        .filter(|(_, n, _)| matches!(n.as_str(), "alert" | "alert-mixed" | "approval" | "digest-2"))
     {
         insta::with_settings!({ snapshot_path => "../snapshots/mail", prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(format!("{lang}-{name}.html"), r.html);
@@ -214,6 +214,35 @@ fn a_sensitive_alert_has_the_playbook() {
         .render(Lang::Ru)
         .expect("renders");
     assert!(!usual.html.contains("<ol"));
+}
+
+#[test]
+fn an_alert_quotes_what_is_blamed_shortly_and_never_an_insult() {
+    for lang in [Lang::Ru, Lang::En] {
+        let mut view = samples::mixed(lang);
+        view.blamed.insert(0, "и так далее ".repeat(500));
+        view.blamed.push("четвёртое".into());
+        let r = View::Alert(view.clone()).render(lang).expect("renders");
+        let label = if lang == Lang::Ru {
+            "Что ругают:"
+        } else {
+            "What is blamed:"
+        };
+        for part in [&r.text, &r.html, &r.telegram] {
+            assert_eq!(part.matches(label).count(), 1, "{part}");
+            assert!(
+                part.contains("и так далее") && !part.contains("четвёртое"),
+                "{part}"
+            );
+        }
+        // no more than a fragment of the review leaves for a chat
+        assert!(r.telegram.matches("и так далее").count() <= 12, "{}", r.telegram);
+        view.folded = true;
+        let r = View::Alert(view).render(lang).expect("renders");
+        for part in [&r.text, &r.html, &r.telegram] {
+            assert!(!part.contains(label) && !part.contains("и так далее"), "{part}");
+        }
+    }
 }
 
 /// Writes every HTML part where `OTKLIK_MAIL_PICTURES` says, for a browser to photograph.

@@ -47,6 +47,7 @@ fn views(text: &str, lang: Lang) -> Vec<View> {
     alert.body = text.into();
     alert.summary = text.into();
     alert.because = vec![text.into()];
+    alert.blamed = vec![text.into()];
     let mut approval = samples::approval(lang);
     approval.place = place(approval.place);
     approval.title = Some(text.into());

@@ -296,6 +296,7 @@ pub fn alert(lang: Lang) -> Alert {
         title: None,
         body: "Взяли цезарь с собой. Ночью отравились всей семьёй, вызывали скорую.\n\nЧек есть, врач записал. Буду писать в Роспотребнадзор!".into(),
         because: vec!["отравились всей семьёй".into(), "вызывали скорую".into(), "Роспотребнадзор".into()],
+        blamed: Vec::new(),
         folded: false,
         media: 2,
         edits: 1,
@@ -318,6 +319,31 @@ pub fn sensitive(lang: Lang) -> Alert {
         summary: "Ребёнок обжёгся чаем".into(),
         body: "Официант опрокинул чай, у дочки ожог руки.".into(),
         because: vec!["ожог".into()],
+        ..alert(lang)
+    }
+}
+
+/// Praise first, blame far down in a long review.
+pub fn mixed(lang: Lang) -> Alert {
+    let body = "Кофе вкусный, девушки на кассе милые. Ходили к вам каждую неделю, водили друзей, советовали всем, брали \
+                торты на праздники и ни разу не жаловались, хотя очереди бывали. Теперь деньги за отменённый заказ не \
+                возвращают третью неделю, трубку бросают. Иду в Роспотребнадзор. Столы к тому же липкие.";
+    Alert {
+        urgency: Urgency::High,
+        topics: vec![Topic::Refund, Topic::Staff],
+        place: Place {
+            stars: Some(2),
+            ..place(lang)
+        },
+        summary: "Не возвращают деньги за отменённый заказ".into(),
+        body: body.into(),
+        because: vec!["Роспотребнадзор".into()],
+        blamed: vec![
+            "Теперь деньги за отменённый заказ не возвращают третью неделю, трубку бросают".into(),
+            "Столы к тому же липкие".into(),
+        ],
+        media: 0,
+        edits: 0,
         ..alert(lang)
     }
 }
@@ -386,6 +412,7 @@ pub fn all(lang: Lang) -> Vec<(String, View)> {
     let mut out = vec![
         ("alert".into(), View::Alert(alert(lang))),
         ("alert-sensitive".into(), View::Alert(sensitive(lang))),
+        ("alert-mixed".into(), View::Alert(mixed(lang))),
         ("approval".into(), View::Approval(approval(lang))),
         ("invite".into(), View::Account(account(AccountKind::Invite))),
         ("reset".into(), View::Account(account(AccountKind::Reset))),
@@ -403,7 +430,7 @@ pub fn all(lang: Lang) -> Vec<(String, View)> {
     out.push(("help".into(), View::Help(help(lang))));
     let insult = Alert {
         folded: true,
-        ..alert(lang)
+        ..mixed(lang)
     };
     out.push(("alert-insult".into(), View::Alert(insult)));
     let insult = Approval {

@@ -83,6 +83,7 @@ fn hostile_words_stay_words_in_a_chat() {
         let mut view = samples::alert(Lang::Ru);
         view.body = text.into();
         view.summary = text.into();
+        view.blamed = vec![text.into(); 4];
         view.place.author = Some(text.into());
         view.told = vec![(text.into(), "mail".into()); 200];
         let html = fit(

@@ -31,17 +31,20 @@ pub const QUIET: [&str; 8] = [
 ];
 
 /// The site as one person sees it: the session's cookie is added on the way in.
-struct Seen {
-    site: Router,
-    cookie: String,
-    mails: Vec<String>,
+pub struct Seen {
+    pub site: Router,
+    pub cookie: String,
+    pub mails: Vec<String>,
 }
 
-async fn show(State(seen): State<Arc<Seen>>, mut request: Request) -> Response {
+pub async fn show(State(seen): State<Arc<Seen>>, mut request: Request) -> Response {
     let path = request.uri().path().to_owned();
     if let Some(n) = path.strip_prefix("/_mail/") {
         let n: usize = n.parse().expect("a number");
         return Html(seen.mails[n].clone()).into_response();
+    }
+    if path == "/_marks" {
+        return Html(super::marks::probe(request.uri().query().unwrap_or_default())).into_response();
     }
     if path == "/_probe" {
         return probe(request.uri().query().unwrap_or_default());
@@ -68,7 +71,7 @@ fn probe(path: &str) -> Response {
     Html(page).into_response()
 }
 
-fn chromium(dir: &Path, args: &[String]) -> Vec<u8> {
+pub fn chromium(dir: &Path, args: &[String]) -> Vec<u8> {
     let browser = std::env::var_os("OTKLIK_TEST_CHROMIUM").expect("looked at before");
     let out = Command::new("timeout")
         .arg("60")
