@@ -37,7 +37,8 @@ const BEHIND_POINTS: u32 = 4;
 const SHORT_PRAISE: usize = 12;
 
 /// Nobody likes to read that these are what was praised.
-const NEVER_PRAISED: [&str; 15] = [
+const NEVER_PRAISED: [&str; 16] = [
+    "чайник",
     "server",
     "туалет",
     "санузел",
@@ -57,6 +58,9 @@ const NEVER_PRAISED: [&str; 15] = [
 
 /// The house itself, of which praise says little.
 const HOUSES: [&str; 4] = ["магазин", "салон", "мест", "store"];
+
+/// Of these nobody means to praise the bare word: «деньги», «смс», «документы».
+const UNPRAISED: [&str; 6] = ["money", "support", "security", "docs", "login", "delay"];
 
 /// One thing that the review is about.
 #[derive(Debug, Clone)]
@@ -346,6 +350,8 @@ impl Aspects {
                 && !a.situation
                 && !a.lacked
                 && a.group.topic != Topic::Waiting
+                && !(a.bare() && a.group.name == "game"
+                    || UNPRAISED.contains(&a.group.name.as_str()) && !a.good)
                 && !NEVER_PRAISED.iter().any(|n| a.cases[0].contains(n))
                 && (liked(a) || meant(a))
         };

@@ -244,7 +244,7 @@ impl Plan {
             touches: told_by
                 .touches(told, positive || form == Form::Slip)
                 .unwrap_or_default(),
-            remark: told_by.mild.found(told) && input.review.rating.is_none_or(|r| r <= 4),
+            remark: told_by.mild.found(told),
             long_review: reading.words.len() >= LONG_REVIEW,
             digital,
             visited: worlds::visited(told_by, told),
