@@ -129,9 +129,17 @@ impl<'a> Case<'a> {
     /// The line of business is not told, and review or reply speak of a doctor or a bank: what is required elsewhere is
     /// not required here.
     pub fn may_be_regulated(&self) -> bool {
-        let speaks = |scan: &Scan<'_>| !scan.lexicon("regulated_word").is_empty();
+        self.reviews_regulated() || (self.untold() && !self.scan.lexicon("regulated_word").is_empty())
+    }
+
+    /// The line of business is not told, and the review itself speaks of a doctor or a bank.
+    pub fn reviews_regulated(&self) -> bool {
+        let speaks = |r: &Answered<'_>| !r.scan.lexicon("regulated_word").is_empty();
+        self.untold() && self.review.iter().any(speaks)
+    }
+
+    fn untold(&self) -> bool {
         matches!(self.vertical(), None | Some("general"))
-            && (speaks(&self.scan) || self.review.iter().any(|r| speaks(&r.scan)))
     }
 
     /// «Александра!»: a sentence that only calls somebody.
@@ -163,7 +171,12 @@ impl<'a> Case<'a> {
     /// Hits of a lexicon outside idle sentences that are no acts of the author's.
     pub fn told(&self, lexicon: &str) -> Vec<Hit> {
         let hits = self.scan.lexicon(lexicon).iter();
-        hits.filter(|h| !self.idle(h.sentence) && !self.of_the_author(h.word))
+        // «теперь вы с ним знакомы»
+        let about_you = |h: &Hit| {
+            let words = self.reply.words[h.word..].iter();
+            words.take_while(|w| w.start < h.end).any(|w| w.fold == "вы")
+        };
+        hits.filter(|h| !self.idle(h.sentence) && !self.of_the_author(h.word) && !about_you(h))
             .copied()
             .collect()
     }
@@ -190,7 +203,19 @@ impl<'a> Case<'a> {
                 .lexicon("thanks")
                 .iter()
                 .any(|t| t.sentence == verb.sentence && t.word < word);
-        thanked || before.contains(&"вы") || after.windows(2).any(|w| w == ["не", "мы"])
+        // «вы посмотрели на цену и выбрали»: the subject of the clause
+        let clause = (0..word)
+            .rev()
+            .take_while(|i| {
+                same(i) && {
+                    let between = &self.reply.chars[words[*i].end..words[*i + 1].start];
+                    !between.iter().any(|c| matches!(c, ',' | ';' | ':' | '—' | '–'))
+                }
+            })
+            .take(CLAUSE);
+        let clause: Vec<&str> = clause.map(|i| words[i].fold.as_str()).collect();
+        let theirs = clause.contains(&"вы") && !clause.contains(&"мы");
+        thanked || theirs || before.contains(&"вы") || after.windows(2).any(|w| w == ["не", "мы"])
     }
 
     /// What the author was told and the reply takes up: «слышать „такое бывает“ странно». The hit stands in quotation
@@ -223,6 +248,9 @@ impl<'a> Case<'a> {
         hits.iter().any(|h| h.sentence.abs_diff(sentence) <= near)
     }
 }
+
+/// Words of a clause that are looked at before its verb.
+const CLAUSE: usize = 8;
 
 /// Characters between a quotation mark and what is looked at inside.
 const QUOTE: usize = 60;
@@ -260,7 +288,11 @@ pub(super) fn kind(rating: Option<u8>, text: &str, reading: &Reading, scan: &Sca
         Some(0..=2) => Kind::Complaint,
         Some(3) => match judged().sentiment {
             Sentiment::Negative => Kind::Complaint,
-            Sentiment::Neutral if !complaints.is_empty() => Kind::Complaint,
+            // half the stars, and a complaint in words or behind a «but»
+            _ if !complaints.is_empty() => Kind::Complaint,
+            _ if !scan.lexicon("contrast").is_empty() && scan.lexicon("suggestion").is_empty() => {
+                Kind::Complaint
+            }
             _ => Kind::Other,
         },
         Some(4..) if !scan.lexicon("remark").is_empty() => Kind::Complaint,
@@ -275,7 +307,7 @@ pub(super) fn kind(rating: Option<u8>, text: &str, reading: &Reading, scan: &Sca
                 || !scan.lexicon("suggestion").is_empty();
             match verdict.sentiment {
                 Sentiment::Negative
-                    if complaints.is_empty() && (asks || verdict.p.negative < NEGATIVE_SURE) =>
+                    if complaints.is_empty() && (asks || praised || verdict.p.negative < NEGATIVE_SURE) =>
                 {
                     Kind::Other
                 }

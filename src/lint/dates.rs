@@ -304,6 +304,10 @@ fn term_at(reading: &Reading, words: &[Word], at: usize) -> Option<(usize, When)
         return Some((at + 1, When::Day(day)));
     }
     // Up to four words: «в течение двух рабочих дней», "by the end of the week", «на следующей неделе».
+    // "brunch on a Sunday" is any of them
+    if first == "on" && get(at + 1) == Some("a") {
+        return None;
+    }
     // «из-за получаса» is a cause
     if first == "за" && at > 0 && words[at - 1].fold == "из" {
         return None;

@@ -236,10 +236,18 @@ fn looked_at(case: &Case<'_>, n: usize, word: &Word, russian_text: bool) -> bool
         && !joined_before
         && !super::name::is_given(&word.fold)
         && !case.pack.house_words.contains(&word.fold)
-        && !case
-            .review
-            .iter()
-            .any(|r| r.reading.words.iter().any(|w| w.fold == word.fold))
+        && !case.review.iter().any(|r| {
+            r.reading
+                .words
+                .iter()
+                .any(|w| w.fold == word.fold || inflected(&w.fold, &word.fold))
+        })
+}
+
+/// «лагман» of the review and «лагмане»: no dictionary knows it, but the author writes it so too.
+fn inflected(a: &str, b: &str) -> bool {
+    let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    common >= SHORTEST && common + 1 >= a.chars().count().min(b.chars().count())
 }
 
 /// «Ilka from the server team», «Аяна проверит»: a rare name that begins a sentence and does something.

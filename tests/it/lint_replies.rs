@@ -7,7 +7,8 @@
 //! 6 were blocked and 28 warned at first sight, of the second sixty bad ones 123 of 166 codes were found. That hand
 //! thanks, greets and names a person less often than the code asks. Those of `…_others_later.jsonl` come from a hand
 //! that knows this linter: of 120 good ones 6 were blocked and 10 warned at first sight; of 120 faulty ones 68 were blocked
-//! and 292 of 488 codes found, the first half of them is here. `tests/data/real_replies.tsv` holds ids and labels only: the first 16 hex
+//! and 292 of 488 codes found. Of the next 100 good ones 2 were blocked and 4 warned, of the next 60 faulty ones 45 were
+//! blocked and 165 of 259 codes found. The first sixty faulty ones of each set are here. `tests/data/real_replies.tsv` holds ids and labels only: the first 16 hex
 //! digits of SHA-256 over review, line feed and reply; source; part (`dev` was used for tuning, `held` was not; `later`
 //! was labelled when all that was done: precision 0.962 and recall 0.826 at first sight; `praise` and `last` are answers to
 //! praise, labelled at the end: 9 findings right, 1 wrong, 3 missed and 18 right, 3 wrong, 6 missed at first sight; `fresh` was
@@ -94,8 +95,8 @@ fn faulty_replies_that_hide_from_the_linter_are_found_as_far_as_wording_goes() {
         "{} of {} blocked, {} of {} codes",
         tally.blocked, tally.due, tally.found, tally.all
     );
-    assert!(tally.blocked * 100 >= 60 * tally.due, "{tally:?}");
-    assert!(tally.found * 100 >= 55 * tally.all, "{tally:?}");
+    assert!(tally.blocked * 100 >= 88 * tally.due, "{tally:?}");
+    assert!(tally.found * 100 >= 78 * tally.all, "{tally:?}");
 }
 
 /// What was found in faulty replies.

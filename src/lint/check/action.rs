@@ -130,13 +130,22 @@ fn ahead(case: &Case<'_>, term: &Term) -> bool {
     let gone = !by_then(case, term)
         && past
             .iter()
-            .any(|p| p.sentence == term.sentence && p.start < term.start)
+            // «за три месяца вы были четыре раза»
+            .any(|p| p.sentence == term.sentence && (p.start < term.start || spans(case, term)))
         && !case
             .scan
             .lexicon("promise")
             .iter()
             .any(|p| p.sentence == term.sentence);
     !gone && !past_day(case, term) && !not_ours(case, term)
+}
+
+/// «за три месяца»: what happened in that span, where the verb tells of the past.
+fn spans(case: &Case<'_>, term: &Term) -> bool {
+    case.reply
+        .slice(term.start, term.end)
+        .to_lowercase()
+        .starts_with("за ")
 }
 
 /// A word of the term says that it lies ahead: «до 24 ноября», "tomorrow", «сегодня до 20 часов».

@@ -14,8 +14,9 @@ mod specific;
 mod style;
 mod tone;
 
-use super::Level;
 use super::case::{Case, Findings, Kind};
+use super::{Finding, Level};
+use std::collections::HashSet;
 
 /// Codes that are nothing but word patterns.
 const PATTERN_CODES: &[&str] = &[
@@ -31,12 +32,31 @@ const PATTERN_CODES: &[&str] = &[
     "intensifier",
 ];
 
+/// Codes that block for facts around the reply, whatever its words.
+const FACTS: [&str; 5] = [
+    "term_without_promise",
+    "too_similar_to_published",
+    "attachment_not_viewed",
+    "sensitive_no_draft",
+    "isolated_case_untrue",
+];
+
+/// Codes of what is said against people.
+const AT_PEOPLE: [&str; 4] = [
+    "reproach",
+    "toxic_or_sarcastic",
+    "blame_other_team",
+    "rating_request",
+];
+
 /// Runs every check.
 pub(super) fn all(case: &Case<'_>, out: &mut Findings<'_, '_>) {
+    // «Что подвело: кухня, обслуживание?»: who asks after a vague review blames nobody
+    let asks_back = specific::asks_back(case);
     for code in PATTERN_CODES {
         if *code == "cliche" {
             cliches(case, out);
-        } else {
+        } else if !(asks_back && *code == "blame_other_team") {
             out.add_patterns(code);
         }
     }
@@ -67,13 +87,30 @@ fn cliches(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     }
 }
 
-/// Words with a harmless sense count where something else blocks already.
+/// Words with a harmless sense count where something else blocks already; in thanks, in sympathy and beside praise nobody
+/// is meant by them.
 pub(super) fn doubts(case: &Case<'_>, out: &mut Findings<'_, '_>) {
-    if out.list.iter().all(|f| f.level != Level::Block) {
+    // a promise that is not yet made says nothing of the words
+    let blocked = |f: &Finding| f.level == Level::Block && !FACTS.contains(&f.code.as_str());
+    if !out.list.iter().any(blocked) {
         return;
     }
+    let polite: HashSet<usize> = ["thanks", "sympathy"]
+        .iter()
+        .flat_map(|l| case.scan.lexicon(l))
+        .chain(&case.apologies)
+        .map(|h| h.sentence)
+        .collect();
     for code in case.pack.codes() {
-        for hit in case.scan.doubtful(&code.code) {
+        let at_people = AT_PEOPLE.contains(&code.code.as_str());
+        if at_people && case.kind == Kind::Praise {
+            continue;
+        }
+        let hits = case.scan.doubtful(&code.code);
+        for hit in hits
+            .iter()
+            .filter(|h| !at_people || !polite.contains(&h.sentence))
+        {
             out.add_hit(&code.code, hit);
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     }
     out.add_patterns("confirms_patient_or_client_status");
     // Where the line of business is not told, the words of the case tell it: a warning, for they may err.
-    if case.may_be_regulated() {
+    if case.reviews_regulated() {
         for hit in case.scan.code("confirms_patient_or_client_status") {
             out.warn_hit("confirms_patient_or_client_status", hit);
         }
