@@ -34,13 +34,16 @@ pub fn load(paths: &[String]) -> std::io::Result<Vec<Row>> {
     for path in paths {
         let content =
             std::fs::read_to_string(path).map_err(|e| std::io::Error::other(format!("{path}: {e}")))?;
-        rows.extend(
-            content
-                .split('\n')
-                .filter_map(|line| row(&serde_json::from_str(line).ok()?)),
-        );
+        rows.extend(read_lines(&content));
     }
     Ok(rows)
+}
+
+/// The rows of one file's content.
+pub fn read_lines(content: &str) -> impl Iterator<Item = Row> + '_ {
+    content
+        .split('\n')
+        .filter_map(|line| row(&serde_json::from_str(line).ok()?))
 }
 
 /// Identifiers and labels of texts read for this project by the guideline of the data set; the texts stay there.
@@ -81,9 +84,11 @@ pub fn read_here(paths: &[String]) -> std::io::Result<Vec<Row>> {
 fn row(value: &Value) -> Option<Row> {
     let word = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
     let social = value["kind"] == "social";
-    let label = match value["label"].as_str().or(value["sentiment"].as_str())? {
-        "mixed" => "neutral",
-        label => label,
+    let rating = value["rating"].as_f64().unwrap_or_default() as u8;
+    let label = match value["label"].as_str().or(value["sentiment"].as_str()) {
+        Some("mixed") => "neutral",
+        Some(label) => label,
+        None => by_stars(rating)?,
     };
     let levels = ["critical", "high", "normal", "low"];
     Some(Row {
@@ -96,7 +101,7 @@ fn row(value: &Value) -> Option<Row> {
         lang: word("lang"),
         domain: word("domain"),
         social,
-        rating: value["rating"].as_f64().unwrap_or_default() as u8,
+        rating,
         topics: value["topics"]
             .as_array()
             .into_iter()
@@ -109,4 +114,14 @@ fn row(value: &Value) -> Option<Row> {
             .position(|l| value["urgency"] == *l)
             .unwrap_or(levels.len()),
     })
+}
+
+/// The label rule of the data set.
+fn by_stars(rating: u8) -> Option<&'static str> {
+    match rating {
+        1 | 2 => Some("negative"),
+        3 => Some("neutral"),
+        4 | 5 => Some("positive"),
+        _ => None,
+    }
 }

@@ -1,11 +1,13 @@
 //! Trains the judge's model and prints how well it reads.
 //!
-//! `cargo run --release --example train_judge -- DIR [--out FILE] [--plain] [--crossed] [--leave-out] [--grid]`
+//! `cargo run --release --example train_judge -- DIR [--out FILE] [--plain] [--crossed] [--leave-out] [--grid]
+//! [--other FILE…]`
 //!
 //! DIR holds the unpacked files of the data set: `for f in …/data/sentiment_*.zst; do zstd -d $f -o DIR/…; done`
 //! and the two `urgency_train*.jsonl` beside them. `--plain` prints the plain linear model as well, `--leave-out`
 //! leaves out one domain after the other, `--crossed` reads the texts labelled by hand by models that have learned from
-//! the other four parts of them, `--grid` tries the thresholds of the urgency. The file that `--out`
+//! the other four parts of them, `--grid` tries the thresholds of the urgency, `--other` reads labelled files (or files
+//! with stars) that teach nothing. The file that `--out`
 //! writes is the same for the same files and the same code. Figures are of the model's logits before the hand-made
 //! rules of `judge::sentiment`; `judge_report` measures the whole judge.
 
@@ -13,18 +15,20 @@ mod data;
 mod pack;
 mod phrases;
 mod sentiment;
+mod softmax;
 mod svm;
 mod tables;
+mod told;
 mod topics;
 mod urgency;
 
 use data::Row;
 use otklik::judge::judge_by;
-use otklik::judge::model::TOPICS;
+use otklik::judge::model::{Model, TOPICS};
 use otklik::judge::training::{Sample, sentiment_sample, topic_sample, urgency_sample};
 use sentiment::{Setting, plane};
+use softmax::softmax;
 use std::collections::{BTreeSet, HashSet};
-use svm::softmax;
 use tables::Tables;
 
 /// The order of the texts in training.
@@ -53,8 +57,19 @@ fn main() -> std::io::Result<()> {
     train.retain(|row| !known.contains(row.id.as_str()));
     let valid = data::load(&files(&["sentiment_valid_ru.jsonl", "sentiment_valid_en.jsonl"]))?;
     train.extend(phrases::rows(SEED));
+    train.extend(told::rows());
     let train = Set::new("train", train);
-    let sets = [Set::new("valid", valid), Set::new("by reading", urgent)];
+    let mut sets = vec![Set::new("valid", valid), Set::new("by reading", urgent)];
+    let others: Vec<String> = args
+        .iter()
+        .skip_while(|a| *a != "--other")
+        .skip(1)
+        .take_while(|a| !a.starts_with("--"))
+        .cloned()
+        .collect();
+    if !others.is_empty() {
+        sets.push(Set::new("other", data::load(&others)?));
+    }
     if has("--plain") {
         let planes = both_planes(&train, true);
         report("plain linear model", &planes, &sets);
@@ -72,17 +87,22 @@ fn main() -> std::io::Result<()> {
         &shipped,
         &sets[..1],
     );
+    if let Some(other) = sets.get(2) {
+        report("shipped, on other texts", &shipped, std::slice::from_ref(other));
+    }
     neutral_curve(&shipped, &sets[0]);
-    let (review, social) = (
-        pack::sentiment("review", &shipped[0]),
-        pack::sentiment("social", &shipped[1]),
+    let (review, social) = (shipped[0].packed("review"), shipped[1].packed("social"));
+    let fed = phrases::fingerprint();
+    let reader = pack::file(
+        &fed,
+        &[
+            &planes[0].packed("review"),
+            &social,
+            &sentiment::silent::<3>("urgency", urgency::PLANE_BITS),
+            &sentiment::silent::<TOPICS>("topics", topics::PLANE_BITS),
+        ],
     );
-    let reader = pack::model(&[
-        &pack::sentiment("review", &planes[0]),
-        &social,
-        &pack::silent::<3>("urgency", urgency::PLANE_BITS),
-        &pack::silent::<TOPICS>("topics", topics::PLANE_BITS),
-    ])?;
+    let reader = Model::new(reader).map_err(std::io::Error::other)?;
     let urgent = &sets[1].rows;
     let sample = |row: &Row| urgency_sample(&row.input, &reader);
     let learned = urgency::learn_all(urgent, &urgent.iter().map(sample).collect::<Vec<_>>(), SEED);
@@ -107,7 +127,7 @@ fn main() -> std::io::Result<()> {
         let path = args
             .get(at + 1)
             .ok_or_else(|| std::io::Error::other("--out FILE"))?;
-        let bytes = pack::file(&[&review, &social, &urgent_plane, &topic_plane])
+        let bytes = pack::file(&fed, &[&review, &social, &urgent_plane, &topic_plane])
             .bytes()
             .map_err(std::io::Error::other)?;
         std::fs::write(path, &bytes)?;

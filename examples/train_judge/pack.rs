@@ -1,8 +1,7 @@
 //! From weights to the model file.
 
-use crate::sentiment;
 use crate::svm::Weights;
-use otklik::judge::model::{FEATURES, File, Header, Model, Plane};
+use otklik::judge::model::{FEATURES, File, Header, Plane};
 use std::borrow::Cow;
 
 /// Weights beyond this share of the others are cut, so that one step stays small.
@@ -35,22 +34,6 @@ pub fn plane<const K: usize>(name: &str, answers: &Weights<K>, slope: [f32; K], 
     Packed(header, weights)
 }
 
-/// Packs a plane of the sentiment.
-pub fn sentiment(name: &str, plane: &sentiment::Plane) -> Packed {
-    self::plane(name, &plane.answers, [plane.slope; 3], plane.shift)
-}
-
-/// A plane that says nothing, until there is one.
-pub fn silent<const K: usize>(name: &str, bits: u32) -> Packed {
-    let none = Weights {
-        bits,
-        hashed: vec![[0.0; K]; 1 << bits],
-        dense: Vec::new(),
-        bias: [0.0; K],
-    };
-    plane(name, &none, [0.0; K], [0.0; K])
-}
-
 fn step(weights: impl Iterator<Item = f32>) -> f32 {
     let mut sizes: Vec<f32> = weights.map(f32::abs).filter(|w| *w > 0.0).collect();
     sizes.sort_by(f32::total_cmp);
@@ -61,22 +44,14 @@ fn step(weights: impl Iterator<Item = f32>) -> f32 {
     top.map_or(1.0, |top| top / 127.0)
 }
 
-/// The file of some planes.
-pub fn file(planes: &[&Packed]) -> File {
+/// The file of some planes; `fed` is the fingerprint of what the judge fed the trainer.
+pub fn file(fed: &str, planes: &[&Packed]) -> File {
     File {
         header: Header {
             features: FEATURES,
-            fed: crate::phrases::fingerprint(),
+            fed: fed.to_owned(),
             planes: planes.iter().map(|p| p.0.clone()).collect(),
         },
         weights: planes.iter().map(|p| Cow::Owned(p.1.clone())).collect(),
     }
-}
-
-/// The model of some planes.
-///
-/// # Errors
-/// When a plane is missing.
-pub fn model(planes: &[&Packed]) -> std::io::Result<Model> {
-    Model::new(file(planes)).map_err(std::io::Error::other)
 }

@@ -1,8 +1,11 @@
 //! The sentiment planes: one for reviews, one for posts.
 
 use crate::data::Row;
+use crate::pack::{self, Packed};
 use crate::phrases::INVENTED;
-use crate::svm::{Example, Task, Weights, learn, softmax_fit};
+use crate::softmax::softmax_fit;
+use crate::svm::{Example, Task, Weights, learn};
+use crate::told::TOLD;
 use otklik::judge::model::BITS;
 use otklik::judge::training::Sample;
 
@@ -43,6 +46,10 @@ const OTHER: [f32; 2] = [0.5, 0.25];
 const HAND: f32 = 3.0;
 /// What the invented clauses cost.
 const PHRASE: f32 = 2.0;
+/// What the invented reviews cost for the plane of reviews; for posts they are as other reviews.
+const TOLD_COST: f32 = 2.0;
+/// Three stars among them cost so many times as much.
+const TOLD_NEUTRAL: f32 = 0.5;
 /// One and five stars must be told from the other end by so much more than two, three and four.
 const PLAIN_WORDS: f32 = 1.7;
 /// See [`Task::rarity`].
@@ -63,6 +70,11 @@ impl Plane {
         self.answers.scores(sample)
     }
 
+    /// As it stands in the file.
+    pub fn packed(&self, name: &str) -> Packed {
+        pack::plane(name, &self.answers, [self.slope; 3], self.shift)
+    }
+
     pub fn logits(&self, sample: &Sample) -> [f32; 3] {
         let scores = self.scores(sample);
         [0, 1, 2].map(|k| self.slope * scores[k] + self.shift[k])
@@ -71,7 +83,7 @@ impl Plane {
 
 /// Learns on all rows but one part, calibrates on that part, and learns again on everything.
 pub fn plane(rows: &[&Row], samples: &[&Sample], setting: Setting) -> Plane {
-    let held = |row: &Row| row.id.ends_with(HELD) && row.domain != INVENTED;
+    let held = |row: &Row| row.id.ends_with(HELD) && ![INVENTED, TOLD].contains(&&*row.domain);
     let first = answers(rows, samples, setting, |row| !held(row));
     let near =
         |row: &Row| row.social == setting.social && (setting.plain || !OFFSETS.contains(&&*row.domain));
@@ -138,8 +150,11 @@ fn answers(rows: &[&Row], samples: &[&Sample], setting: Setting, with: impl Fn(&
         };
         let neutral = if row.label == 1 && !social { NEUTRAL } else { 1.0 };
         let cost = match () {
-            () if !with(row) || plain && row.domain == INVENTED => 0.0,
+            () if !with(row) || plain && [INVENTED, TOLD].contains(&&*row.domain) => 0.0,
             () if plain => COST,
+            () if row.domain == TOLD && social => COST * other,
+            () if row.domain == TOLD && row.label == 1 => COST * TOLD_COST * TOLD_NEUTRAL,
+            () if row.domain == TOLD => COST * TOLD_COST,
             () if row.domain == INVENTED => COST * PHRASE * other,
             () if row.urgency < 4 => COST * HAND * neutral,
             () => COST * far * other * neutral,
@@ -166,4 +181,15 @@ fn answers(rows: &[&Row], samples: &[&Sample], setting: Setting, with: impl Fn(&
         seed,
     };
     learn(&examples, task)
+}
+
+/// A plane that says nothing, until there is one.
+pub fn silent<const K: usize>(name: &str, bits: u32) -> Packed {
+    let none = Weights {
+        bits,
+        hashed: vec![[0.0; K]; 1 << bits],
+        dense: Vec::new(),
+        bias: [0.0; K],
+    };
+    pack::plane(name, &none, [0.0; K], [0.0; K])
 }

@@ -33,6 +33,8 @@ pub fn units(matched: &Matched<'_>, hits: &[Hit], text: &str) -> Vec<Unit> {
     let steps = Turns::read(matched, hits, text, WORDS);
     // the sentence whose next clause turns: "Although it was late, …"
     let mut conceded = None;
+    // the sentence that only says that a heading has nothing under it: it tells no more than the heading
+    let mut empty = None;
     for (at, word) in folded.words.iter().enumerate().take(WORDS) {
         let before = at.checked_sub(1).map(|b| &folded.words[b]).filter(|b| !b.title);
         // a word that is spelled with spaces stands there twice
@@ -57,6 +59,7 @@ pub fn units(matched: &Matched<'_>, hits: &[Hit], text: &str) -> Vec<Unit> {
         );
         if headed == Step::Opens && nothing(folded, text, at) {
             frame.heading = Heading::None;
+            empty = Some(word.sentence);
         }
         let here = steps.at(at);
         let fresh = headed != Step::Goes;
@@ -83,7 +86,7 @@ pub fn units(matched: &Matched<'_>, hits: &[Hit], text: &str) -> Vec<Unit> {
                 turns,
                 opposes: turns && (here.opposes || !here.turns),
                 lean: here.lean,
-                label: headed == Step::Label,
+                label: headed == Step::Label || empty == Some(word.sentence),
                 heading: if headed == Step::Label {
                     Heading::None
                 } else {
