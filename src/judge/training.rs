@@ -112,6 +112,14 @@ pub fn fed(input: &Input) -> Option<Fed> {
     })
 }
 
+/// Buckets of a text alone, as a [`model::Lone`] reads it.
+pub fn bare_sample(text: &str) -> Sample {
+    Sample {
+        buckets: buckets(&fold::Folded::new(None, text), text),
+        dense: Vec::new(),
+    }
+}
+
 fn ruled<T>(
     input: &Input,
     model: &Model,

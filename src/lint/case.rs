@@ -369,7 +369,24 @@ impl<'c, 'a> Findings<'c, 'a> {
         self.push(code, Level::Warn, (hit.start, hit.end), &found);
     }
 
-    fn push(&mut self, code: &str, level: Level, (start, end): (usize, usize), detail: &str) {
+    /// Like [`Findings::add_at_most`] with one of the code's `notes` as the whole reason.
+    pub fn add_noted(&mut self, code: &str, most: Level, (start, end): (usize, usize), key: &str) {
+        let case = self.case;
+        let level = case
+            .pack
+            .level(code, case.input.platform.as_deref(), case.vertical());
+        let found = case.reply.slice(start, end);
+        let message = self.note(code, key).replace("{}", found.trim());
+        self.say(code, level.min(most), (start, end), message);
+    }
+
+    fn push(&mut self, code: &str, level: Level, span: (usize, usize), detail: &str) {
+        let reason = self.case.pack.wording(code, self.reader).map(|w| &w.reason);
+        let message = reason.map_or_else(String::new, |r| r.replace("{}", detail));
+        self.say(code, level, span, message);
+    }
+
+    fn say(&mut self, code: &str, level: Level, (start, end): (usize, usize), message: String) {
         let case = self.case;
         let (Some(known), Some(wording)) = (case.pack.code(code), case.pack.wording(code, self.reader))
         else {
@@ -384,7 +401,7 @@ impl<'c, 'a> Findings<'c, 'a> {
             level,
             start: start.min(total),
             end: end.min(total),
-            message: wording.reason.replace("{}", detail),
+            message,
             rules: known.rules.clone(),
             fix: wording.fix.clone(),
         });

@@ -1,7 +1,8 @@
 //! What a reply must never do. Pure: text, context and rule pack in, findings out.
 //!
 //! Codes, levels, reasons, examples and word patterns are data (`config/rules`); what needs logic is in
-//! `check`, one file per concern. A code that cannot know stays silent.
+//! `check`, one file per concern. What no pattern can tell, a small model hears (`tone`), and only warns. A code that
+//! cannot know stays silent.
 
 pub mod case;
 mod check;
@@ -15,6 +16,7 @@ pub mod pattern;
 mod promised;
 mod reorder;
 pub mod spelling;
+pub mod tone;
 mod types;
 
 pub(crate) use line::with_configuration;

@@ -27,6 +27,7 @@ mod lint_order;
 mod lint_pack;
 mod lint_real_manner;
 mod lint_replies;
+mod lint_tone;
 mod mail;
 mod memory;
 mod moderation;

@@ -5,9 +5,11 @@
 
 mod features;
 mod file;
+mod lone;
 
 pub use features::{BITS, Batch, WORDS, each};
 pub use file::{FEATURES, File, Header, Plane};
+pub use lone::Lone;
 
 use super::fold::Folded;
 use std::sync::LazyLock;
