@@ -46,6 +46,15 @@ impl Reply {
     }
 }
 
+/// What the linter feeds of the faulty replies: the file of the model names it, and a test compares.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn fingerprint() -> std::io::Result<String> {
+    let content = std::fs::read_to_string(INVENTED[0])?;
+    Ok(otklik::judge::training::bare_fingerprint(content.lines()))
+}
+
 /// Every reply, in the order of the files.
 ///
 /// # Errors

@@ -96,7 +96,9 @@ fn main() -> std::io::Result<()> {
             .ok_or_else(|| std::io::Error::other("--out FILE"))?;
         let all = learned(&replies, &sentences, &samples, task, |_| true);
         let plane = pack::plane(PLANE, &all, slope, shift);
-        let bytes = pack::file("", &[&plane]).bytes().map_err(std::io::Error::other)?;
+        let bytes = pack::file(&data::fingerprint()?, &[&plane])
+            .bytes()
+            .map_err(std::io::Error::other)?;
         std::fs::write(path, &bytes)?;
         println!("{path}: {} bytes", bytes.len());
     }

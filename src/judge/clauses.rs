@@ -2,7 +2,8 @@
 //!
 //! `units` cuts the text at marks, at words that turn (`turns`: «но», ", though"), at headings («Недостатки:») and at
 //! signs of a list (`+`, `-`); `weigh` gives each stretch what the lexicon and the model have already given its words;
-//! here the two sides of a turn are weighed against each other and neighbours are joined. The text is not read again. Drafts and pages take the result from the verdict: [`super::Verdict::clauses`].
+//! here the two sides of a turn are weighed against each other and neighbours are joined. The text is not read again.
+//! Drafts and pages take the result from the verdict: [`super::Verdict::clauses`].
 
 use super::book::Kind;
 use super::hits::{Hit, Matched};

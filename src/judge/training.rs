@@ -120,6 +120,15 @@ pub fn bare_sample(text: &str) -> Sample {
     }
 }
 
+/// Sums up what a [`model::Lone`] is fed of some lines of text, as [`fingerprint`] does for the judge.
+pub fn bare_fingerprint<'t>(lines: impl Iterator<Item = &'t str>) -> String {
+    let mut sum = Sha256::new();
+    for bucket in lines.flat_map(|line| bare_sample(line).buckets).flatten() {
+        sum.update(bucket.to_le_bytes());
+    }
+    hex::encode(&sum.finalize()[..8])
+}
+
 fn ruled<T>(
     input: &Input,
     model: &Model,

@@ -20,11 +20,16 @@ pub struct Tone {
     pub hostile: f32,
 }
 
-/// How a sentence sounds. None when the embedded file does not fit this build: then the patterns read alone.
-pub fn read(sentence: &str) -> Option<Tone> {
+/// The embedded model; none when the file does not fit this build, and then the patterns read alone.
+pub fn embedded() -> Option<&'static Lone> {
     static MODEL: LazyLock<Option<Lone>> =
         LazyLock::new(|| Lone::load(include_bytes!("../../config/tone/tone.bin"), PLANE).ok());
-    let [hostile, reproach, blame] = MODEL.as_ref()?.read(sentence);
+    MODEL.as_ref()
+}
+
+/// How a sentence sounds; none without a model.
+pub fn read(sentence: &str) -> Option<Tone> {
+    let [hostile, reproach, blame] = embedded()?.read(sentence);
     let code = match () {
         () if reproach < 0.5 && blame < 0.5 => "toxic_or_sarcastic",
         () if reproach >= blame => ANSWERS[1],

@@ -1,6 +1,7 @@
 //! The small model of tone in the linter: it hears what no pattern can tell, and it only warns.
 
 use otklik::domain::Lang;
+use otklik::judge::training::bare_fingerprint;
 use otklik::lint::{Finding, Input, Level, lint, tone};
 
 fn heard(text: &str) -> Vec<Finding> {
@@ -16,8 +17,14 @@ fn heard(text: &str) -> Vec<Finding> {
 }
 
 #[test]
-fn the_embedded_model_fits_this_build() {
-    assert!(tone::read("Спасибо за отзыв.").is_some());
+fn the_model_was_trained_on_what_the_linter_feeds_now() {
+    let lines = include_str!("../../config/tone/bad.jsonl").lines();
+    let model = tone::embedded().expect("a file that fits this build");
+    assert_eq!(
+        model.fed(),
+        bare_fingerprint(lines),
+        "train the tone anew: config/tone/README.md"
+    );
 }
 
 #[test]

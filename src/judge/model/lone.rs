@@ -8,6 +8,7 @@ use std::borrow::Cow;
 /// One plane of [`ANSWERS`] answers that are asked one by one (each yes or no).
 #[derive(Debug)]
 pub struct Lone {
+    fed: String,
     plane: Plane,
     weights: Cow<'static, [u8]>,
 }
@@ -19,12 +20,19 @@ impl Lone {
     /// A sentence that says why the file does not fit this build.
     pub fn load(bytes: &'static [u8], name: &str) -> Result<Lone, String> {
         let File { header, weights } = File::parse(bytes, super::BITS)?;
-        let found = header.planes.into_iter().zip(weights);
-        found
+        let fed = header.fed;
+        header
+            .planes
             .into_iter()
+            .zip(weights)
             .find(|(plane, _)| plane.name == name && plane.answers() == ANSWERS)
-            .map(|(plane, weights)| Lone { plane, weights })
+            .map(|(plane, weights)| Lone { fed, plane, weights })
             .ok_or_else(|| format!("no plane {name:?} of {ANSWERS} answers"))
+    }
+
+    /// What the trainer was fed, in digits: see `judge::training::bare_fingerprint`.
+    pub fn fed(&self) -> &str {
+        &self.fed
     }
 
     /// How probable each answer is, 0 to 1; time is linear in the text.
