@@ -96,6 +96,8 @@ impl Stems {
 const NEAR: usize = 0x500;
 /// No term; there are fewer.
 const NONE: Term = Term::MAX;
+/// Room for the letters behind one node is looked for among so many of the last cells.
+const LOOK_BACK: u32 = 256;
 /// Nothing stands in the cell.
 const FREE: u32 = u32::MAX;
 
@@ -176,7 +178,13 @@ impl Frozen {
         while !free(&self.cells, *lowest) {
             *lowest += 1;
         }
-        let mut base = lowest.saturating_sub(*first);
+        // a single letter fits any gap; to look for several at every gap would take too long
+        let begin = if first == last {
+            *lowest
+        } else {
+            (*lowest).max((self.cells.len() as u32).saturating_sub(LOOK_BACK))
+        };
+        let mut base = begin.saturating_sub(*first);
         while !codes.iter().all(|code| free(&self.cells, base + code)) {
             base += 1;
         }
