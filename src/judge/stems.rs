@@ -65,6 +65,8 @@ impl Stems {
     pub fn freeze(&self) -> Frozen {
         let mut frozen = Frozen::default();
         let letters: BTreeSet<char> = self.nodes.iter().flat_map(|n| &n.next).map(|e| e.0).collect();
+        // a base is no lower than 0, so that not every letter fits into a gap below the highest number
+        let mut lowest = letters.len() as u32 + 1;
         for (code, letter) in (1_u32..).zip(letters) {
             match frozen.codes.get_mut(letter as usize) {
                 Some(slot) => *slot = code,
@@ -74,7 +76,6 @@ impl Stems {
         // nodes of one depth are placed one after the other: most words end after a few letters
         let mut order = vec![(0_u32, 0_u32)];
         let mut at = 0;
-        let mut lowest = 1;
         while let Some((node, cell)) = order.get(at).copied() {
             let node = &self.nodes[node as usize];
             let codes: Vec<u32> = node.next.iter().map(|(letter, _)| frozen.code(*letter)).collect();
@@ -184,7 +185,7 @@ impl Frozen {
         } else {
             (*lowest).max((self.cells.len() as u32).saturating_sub(LOOK_BACK))
         };
-        let mut base = begin.saturating_sub(*first);
+        let mut base = begin - first;
         while !codes.iter().all(|code| free(&self.cells, base + code)) {
             base += 1;
         }

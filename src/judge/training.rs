@@ -68,7 +68,7 @@ pub fn topic_sample(input: &Input, model: &Model) -> Sample {
     let feeling = sentiment::feel(&matched, &hits, None, false, read.as_ref());
     let mut whole = Vec::new();
     model::each(&folded, &input.text, |batch| {
-        whole.extend(batch.words.iter().chain(batch.beginnings));
+        whole.extend(batch.whole());
     });
     Sample {
         buckets: [whole, Vec::new()],
@@ -148,7 +148,7 @@ fn buckets(folded: &fold::Folded, text: &str) -> [Vec<u32>; 2] {
     let mut out = [Vec::new(), Vec::new()];
     model::each(folded, text, |batch| {
         out[0].extend(batch.words);
-        out[1].extend(batch.beginnings.iter().chain(batch.pieces));
+        out[1].extend(batch.pieces);
     });
     out
 }
