@@ -168,7 +168,10 @@ impl Ending {
             rule: number,
             kind: rule.kind,
             weight: rule.weight,
-            near: neighbour.into_iter().flatten().fold(0, |bits, term| bits | bit(*term)),
+            near: neighbour
+                .into_iter()
+                .flatten()
+                .fold(0, |bits, term| bits | bit(*term)),
             back,
             ahead,
         }

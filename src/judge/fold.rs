@@ -73,7 +73,7 @@ impl Letters {
             (self.begin, self.place) = (buffer.len(), place);
         }
         (self.place.end, self.place.to) = (place.end, place.to);
-        if self.count > 0 && self.last == char && is_letter(char) {
+        if self.ends_with(char) && is_letter(char) {
             self.run += 1;
             if self.run == 3 {
                 buffer.pop();
@@ -93,9 +93,26 @@ impl Letters {
         self.others |= !cyrillic;
     }
 
+    /// Appends letters that [`plain`] has found; the first is not the last of the word so far.
+    fn push_plain(&mut self, buffer: &mut String, letters: &str, place: Place) {
+        if self.count == 0 {
+            (self.begin, self.place) = (buffer.len(), place);
+        }
+        (self.place.end, self.place.to) = (place.end, place.to);
+        buffer.push_str(letters);
+        self.count += place.end - place.at;
+        self.last = letters.chars().next_back().unwrap_or_default();
+        self.run = 1;
+        self.cyrillic = true;
+    }
+
+    fn ends_with(&self, char: char) -> bool {
+        self.count > 0 && self.last == char
+    }
+
     /// A mark over the last letter: «и» with a breve is «й», the others change nothing.
     fn mark(&mut self, buffer: &mut String, mark: char) {
-        if mark == '\u{306}' && self.count > 0 && self.last == 'и' {
+        if mark == '\u{306}' && self.ends_with('и') {
             buffer.pop();
             buffer.push('й');
             self.last = 'й';
@@ -179,28 +196,35 @@ impl Folded {
         // Single letters in a row, each followed by one separator: «о т р а в и л и с ь».
         let mut apart: Vec<Word> = Vec::new();
         let mut gap = 0_u32;
-        let mut chars = text.char_indices().peekable();
-        let mut at = 0;
-        while let Some((from, raw)) = chars.next() {
+        let (mut at, mut from) = (0, 0);
+        while let Some(raw) = text[from..].chars().next() {
+            let plain = plain(&text[from..]);
+            if !plain.is_empty() && !word.ends_with(raw) {
+                let letters = (plain.len() / PLAIN) as u32;
+                let place = Place {
+                    at,
+                    end: at + letters,
+                    from: from as u32,
+                    to: (from + plain.len()) as u32,
+                };
+                gap = 0;
+                self.cyrillic += letters;
+                word.push_plain(&mut self.buffer, plain, place);
+                (at, from) = (place.end, from + plain.len());
+                continue;
+            }
             let place = Place {
                 at,
                 end: at + 1,
                 from: from as u32,
                 to: (from + raw.len_utf8()) as u32,
             };
-            at += 1;
-            // most letters are what they look like
-            if matches!(raw, 'а'..='я') {
-                gap = 0;
-                self.cyrillic += 1;
-                word.push(&mut self.buffer, raw, place);
-                continue;
-            }
+            (at, from) = (place.end, from + raw.len_utf8());
             if is_invisible(raw) {
                 word.mark(&mut self.buffer, raw);
                 continue;
             }
-            let next = chars.peek().map(|(_, c)| *c);
+            let next = text[from..].chars().next();
             if is_word(raw) || joins(raw, word.count > 0, next) {
                 gap = 0;
                 self.count(raw);
@@ -320,6 +344,20 @@ fn in_one_script(form: &str) -> String {
         before = is_letter(sign);
     }
     out
+}
+
+/// Bytes of a letter from «а» to «я».
+const PLAIN: usize = 2;
+
+/// The letters from «а» to «я» that a text begins with, up to a doubled one: most letters are what they look like.
+fn plain(text: &str) -> &str {
+    let (pairs, _) = text.as_bytes().as_chunks::<PLAIN>();
+    let mut before = [0; PLAIN];
+    let length = pairs.iter().take_while(|pair| {
+        let letter = matches!(pair, [0xd0, 0xb0..=0xbf] | [0xd1, 0x80..=0x8f]);
+        letter && std::mem::replace(&mut before, **pair) != **pair
+    });
+    &text[..length.count() * PLAIN]
 }
 
 /// Signs that belong to a word when letters stand around them: masks, apostrophes, letters in disguise.

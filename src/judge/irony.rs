@@ -45,9 +45,9 @@ pub fn find(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, text: &str) 
         .map(|h| (h.first, h.last, h.weight))
         .collect();
     if text.contains(['"', '«', '“', '„']) {
-        let praise = hits.iter().filter(|h| {
-            matches!(h.kind, Kind::Feeling | Kind::Clause) && h.weight > 0.5
-        });
+        let praise = hits
+            .iter()
+            .filter(|h| matches!(h.kind, Kind::Feeling | Kind::Clause) && h.weight > 0.5);
         marks.extend(
             praise
                 .filter(|h| quoted(matched, text, h))

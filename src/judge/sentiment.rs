@@ -216,8 +216,7 @@ pub fn feel(
             logits[1] = logits[0].max(logits[2]) + PLAINLY;
         }
     }
-    let asks =
-        || !matched.folded.asked.is_empty() && hits.iter().any(|h| h.kind == Kind::Question);
+    let asks = || !matched.folded.asked.is_empty() && hits.iter().any(|h| h.kind == Kind::Question);
     if read.is_some() && !social && lexical.counted.is_empty() && asks() {
         logits[1] += BARE_QUESTION;
     }
@@ -303,11 +302,7 @@ fn by_word(read: &Read<'_>) -> Vec<(u32, u32, f32)> {
 /// On every word only the longest and most exact rule counts, so that «не рекомендую» is not praise.
 fn strongest(matched: &Matched<'_>, hits: &[Hit]) -> Vec<Hit> {
     let mut best: Vec<(usize, usize)> = vec![(0, usize::MAX); matched.folded.words.len()];
-    let feelings = || {
-        hits.iter()
-            .enumerate()
-            .filter(|(_, h)| h.kind == Kind::Feeling)
-    };
+    let feelings = || hits.iter().enumerate().filter(|(_, h)| h.kind == Kind::Feeling);
     for (number, hit) in feelings() {
         let rule = matched.rule(hit);
         let size = rule.slots.len() * 100 + rule.letters;

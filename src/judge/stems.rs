@@ -133,7 +133,10 @@ impl Cell {
 impl Default for Frozen {
     fn default() -> Self {
         Frozen {
-            cells: vec![Cell { parent: 0, ..Cell::EMPTY }],
+            cells: vec![Cell {
+                parent: 0,
+                ..Cell::EMPTY
+            }],
             codes: vec![0; NEAR],
             far: Vec::new(),
         }

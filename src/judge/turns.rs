@@ -182,9 +182,7 @@ fn is_clause(folded: &Folded, felt: &[bool], at: usize) -> bool {
 fn felt(hits: &[Hit], count: usize) -> Vec<bool> {
     let mut felt = vec![false; count];
     for hit in hits {
-        if let (Kind::Feeling | Kind::Clause, Some(word)) =
-            (hit.kind, felt.get_mut(hit.last as usize))
-        {
+        if let (Kind::Feeling | Kind::Clause, Some(word)) = (hit.kind, felt.get_mut(hit.last as usize)) {
             *word = true;
         }
     }

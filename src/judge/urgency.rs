@@ -34,11 +34,7 @@ impl Rules {
     pub fn new(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, topics: &[Topic]) -> Self {
         let of = |kind: Kind| -> (f32, Vec<(Hit, f32)>) {
             let holding = |h: &&Hit| h.kind == kind && !h.negated && !h.hypothetical;
-            let hits: Vec<_> = hits
-                .iter()
-                .filter(holding)
-                .map(|h| (*h, h.weight))
-                .collect();
+            let hits: Vec<_> = hits.iter().filter(holding).map(|h| (*h, h.weight)).collect();
             (hits.iter().map(|(_, weight)| weight).sum(), hits)
         };
         let happy = feeling.text.positive > CLEAR_PRAISE;

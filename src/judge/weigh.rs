@@ -143,9 +143,7 @@ pub fn weigh(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, lean: f32, 
 
 /// The words that «не» denies in «не только вкусно, но и быстро», though it does not.
 fn both(hits: &[Hit]) -> Vec<u32> {
-    let of = hits
-        .iter()
-        .filter(|h| h.kind == Kind::Turn(Turn::Both));
+    let of = hits.iter().filter(|h| h.kind == Kind::Turn(Turn::Both));
     of.take(MOST).flat_map(|h| [h.first + 2, h.first + 3]).collect()
 }
 

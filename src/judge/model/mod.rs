@@ -111,7 +111,7 @@ impl Model {
             let word = &mut reading.words[batch.word as usize];
             for (block, list) in [batch.words, batch.pieces].into_iter().enumerate() {
                 reading.counts[block] += list.len() as u32;
-                let [ours, theirs] = Rows::sum_both([&feelings, &urgencies], list);
+                let [ours, theirs] = Rows::sum_both([feelings, urgencies], list);
                 for answer in 0..ANSWERS {
                     reading.feeling.blocks[block][answer] += ours[answer];
                     word.blocks[block][answer] += ours[answer];
@@ -153,13 +153,16 @@ impl Model {
         let mut sums = [0_i32; TOPICS];
         let rows = weights.as_chunks::<TOPICS>().0;
         // sums of 16 bits: the processor adds more of them at once
-        for part in reading.whole.chunks(i16::MAX as usize / 128) {
-            let mut small = [0_i16; TOPICS];
+        for part in reading.whole.chunks(Octet::MOST) {
+            let mut small = [0_u16; TOPICS];
             for (bucket, _) in part {
-                let row = &rows[(bucket >> shift) as usize];
-                (0..TOPICS).for_each(|topic| small[topic] += i16::from(row[topic] as i8));
+                let row = rows[(bucket >> shift) as usize];
+                for (sum, weight) in small.iter_mut().zip(row) {
+                    *sum += u16::from(weight ^ ZERO);
+                }
             }
-            (0..TOPICS).for_each(|topic| sums[topic] += i32::from(small[topic]));
+            let zero = i32::from(ZERO) * part.len() as i32;
+            (0..TOPICS).for_each(|topic| sums[topic] += i32::from(small[topic]) - zero);
         }
         let root = 1.0 / (reading.whole.len().max(1) as f32).sqrt();
         std::array::from_fn(|topic| {
@@ -226,6 +229,7 @@ impl Model {
 }
 
 /// Weights by bucket: [`ANSWERS`] signed bytes a bucket.
+#[derive(Clone, Copy)]
 struct Rows<'a> {
     weights: &'a [u8],
     /// Bits that the plane leaves out of a bucket.
@@ -244,7 +248,7 @@ impl Rows<'_> {
     }
 
     /// The sums of two planes, both read in one go.
-    fn sum_both([ours, theirs]: [&Rows<'_>; 2], buckets: &[u32]) -> [[i32; ANSWERS]; 2] {
+    fn sum_both([ours, theirs]: [Self; 2], buckets: &[u32]) -> [[i32; ANSWERS]; 2] {
         let mut out = [[0; ANSWERS]; 2];
         for part in buckets.chunks(Octet::MOST) {
             let mut sums = Octet::default();
