@@ -5,8 +5,9 @@ use crate::desk::effects;
 use crate::domain::State;
 use crate::domain::reply::Event;
 use crate::intake::{self, Replies};
+use crate::store::Time;
 use crate::store::people::Person;
-use crate::store::replies::{self, ChangeError, Waiting};
+use crate::store::replies::{self, ChangeError, Reply, Waiting};
 use crate::store::sources::{self, Source};
 use crate::store::{events, people, reviews, threads};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -138,7 +139,10 @@ async fn verify(ctx: &Context, people: &[Person], source: &Source, w: &Waiting) 
         }
     } else {
         replies::set_missing(&mut tx, &reply.id, 0).await?;
-        let published = reply.published_at.unwrap_or(now);
+        let published = match event {
+            Event::SeenLive => published(w, &reply, now),
+            _ => reply.published_at.unwrap_or(now),
+        };
         let verified = (event == Event::SeenLive).then_some(now);
         replies::set_outcome(&mut tx, &reply.id, None, Some(published), verified, reason).await?;
     }
@@ -156,6 +160,17 @@ async fn verify(ctx: &Context, people: &[Person], source: &Source, w: &Waiting) 
         Err(ChangeError::Refused(_) | ChangeError::Conflict) => Ok(()),
         Err(ChangeError::Db(e)) => Err(e),
     }
+}
+
+/// When a reply that is seen live was published. One whose sending timed out has stood there since before it was
+/// seen; the platform's time is believed unless it lies before the sending (some tell the day alone).
+fn published(w: &Waiting, reply: &Reply, now: Time) -> Time {
+    let known = reply.published_at.unwrap_or(now);
+    let sent = reply.send_at.map(|at| at.utc() - CLOCKS);
+    let told = w
+        .official_at
+        .filter(|told| sent.is_none_or(|sent| told.utc() >= sent));
+    told.map_or(known, |told| told.min(known))
 }
 
 /// The word for the people who are told.

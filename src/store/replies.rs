@@ -370,6 +370,8 @@ pub struct Waiting {
     pub external_id: String,
     pub review_id: String,
     pub official_text: Option<String>,
+    /// When the official reply was published, by the platform's own word.
+    pub official_at: Option<Time>,
     /// The official reply is in moderation.
     pub official_pending: bool,
     /// Of the official reply, or of the one that was declined.
@@ -386,7 +388,7 @@ pub struct Waiting {
 /// What the driver says.
 pub async fn to_verify(db: &Db, source_id: &str) -> sqlx::Result<Vec<Waiting>> {
     db.query_built(format!(
-        "SELECT {COLUMNS}, r.external_id, r.id AS review_id, r.official_text, r.official_pending,
+        "SELECT {COLUMNS}, r.external_id, r.id AS review_id, r.official_text, r.official_at, r.official_pending,
              r.official_id, r.declined_text, r.declined_reason FROM reply p
          JOIN thread t ON t.id = p.thread_id JOIN review r ON r.id = t.review_id
          WHERE t.source_id = $1 AND (p.state IN ('published', 'unknown') OR (p.state = 'approved' AND p.by_hand)

@@ -1,6 +1,6 @@
 //! What goes wrong on a platform: it declines, keeps silent, has another reply already, takes ours away.
 
-use crate::support::everywhere::{Case, accepted, approved, manifest, shows_replies, written};
+use crate::support::everywhere::{Case, accepted, approved, manifest, open, seen, shows_replies, written};
 use crate::support::{TestApp, on_both};
 use chrono::TimeDelta;
 use otklik::demo::site::{Mood, Platform};
@@ -63,6 +63,55 @@ on_both! {
 /// only when it is told.
 fn can_be_asked(platform: Platform) -> bool {
     platform != Platform::Telegram
+}
+
+/// People complain on X, and each is answered with a text of its own; approved when this returns.
+async fn approved_on_x(app: &TestApp, people: std::ops::Range<usize>) -> Vec<Case> {
+    let complains = |n| {
+        let text = format!("Заказ {n} ждали сорок минут.");
+        (Platform::X, app.complains(Platform::X, &text))
+    };
+    let posted: Vec<_> = people.clone().map(complains).collect();
+    app.forward(10).await;
+    let all = seen(app, posted).await;
+    for (case, n) in all.iter().zip(people) {
+        let text = format!("Простите за ожидание заказа {n}: бариста был один. Исправим.");
+        app.types("manager", &case.thread, &text).await;
+        app.approves("manager", &case.thread).await;
+    }
+    app.clock.forward(TimeDelta::minutes(11));
+    all
+}
+
+on_both! {
+    /// X shows the newest posts of an account. One whose sending timed out was published long before it was seen,
+    /// and is not missing when those that followed it push it off the list.
+    async fn a_reply_that_was_seen_late_is_not_missed_when_others_push_it_off_the_list(base: Base) {
+        let app = open(base).await;
+        let mut all = approved_on_x(&app, 0..2).await;
+        feel(&app, &all, Mood::TimeoutOnPublish);
+        while app.tick().await {
+            if all.iter().all(|case| accepted(&app, case).len() == 1) {
+                feel(&app, &all, Mood::Down502);
+            }
+        }
+        app.forward(40).await;
+        for case in &all {
+            assert_eq!(app.state(&case.thread).await, State::Unknown);
+        }
+        feel(&app, &all, Mood::Well);
+        app.forward(120).await;
+        for case in &all {
+            assert_eq!(app.state(&case.thread).await, State::VerifiedLive);
+        }
+        all.extend(approved_on_x(&app, 2..21).await);
+        app.forward(120).await;
+        for case in &all {
+            assert_eq!(accepted(&app, case).len(), 1);
+            let reply = app.reply(&case.thread).await;
+            assert_eq!(reply.state(), State::VerifiedLive, "{}: published {:?}", case.id, reply.published_at);
+        }
+    }
 }
 
 on_both! {
