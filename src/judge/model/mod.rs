@@ -111,7 +111,7 @@ impl Model {
             let word = &mut reading.words[batch.word as usize];
             for (block, list) in [batch.words, batch.pieces].into_iter().enumerate() {
                 reading.counts[block] += list.len() as u32;
-                let [ours, theirs] = Rows::sum_both([feelings, urgencies], list);
+                let (ours, theirs) = (feelings.sum(list), urgencies.sum(list));
                 for answer in 0..ANSWERS {
                     reading.feeling.blocks[block][answer] += ours[answer];
                     word.blocks[block][answer] += ours[answer];
@@ -153,7 +153,7 @@ impl Model {
         let mut sums = [0_i32; TOPICS];
         let rows = weights.as_chunks::<TOPICS>().0;
         // sums of 16 bits: the processor adds more of them at once
-        for part in reading.whole.chunks(Octet::MOST) {
+        for part in reading.whole.chunks(SMALL) {
             let mut small = [0_u16; TOPICS];
             for (bucket, _) in part {
                 let row = rows[(bucket >> shift) as usize];
@@ -246,67 +246,12 @@ impl Rows<'_> {
         }
         out
     }
-
-    /// The sums of two planes, both read in one go.
-    fn sum_both([ours, theirs]: [Self; 2], buckets: &[u32]) -> [[i32; ANSWERS]; 2] {
-        let mut out = [[0; ANSWERS]; 2];
-        for part in buckets.chunks(Octet::MOST) {
-            let mut sums = Octet::default();
-            for bucket in part {
-                let (low, high) = (ours.wide(*bucket), theirs.wide(*bucket));
-                sums.add(u64::from(low) | u64::from(high) << 32);
-            }
-            let sums = sums.take(part.len());
-            for answer in 0..ANSWERS {
-                out[0][answer] += sums[answer];
-                out[1][answer] += sums[4 + answer];
-            }
-        }
-        out
-    }
-
-    /// The weights of a bucket as the lower bytes of a word; what the upper one holds means nothing.
-    fn wide(&self, bucket: u32) -> u32 {
-        let at = (bucket >> self.shift) as usize * ANSWERS;
-        match self.weights.get(at..at + 4).and_then(|row| row.first_chunk()) {
-            Some(row) => u32::from_le_bytes(*row),
-            // the last bucket has no neighbour
-            None => u32::from_le_bytes([self.weights[at], self.weights[at + 1], self.weights[at + 2], 0]),
-        }
-    }
-}
-
-/// Eight sums of signed bytes side by side in two words, in lanes of 16 bits.
-#[derive(Default)]
-struct Octet {
-    /// Of the bytes 0, 2, 4, 6 and of the bytes 1, 3, 5, 7, each with [`ZERO`] added so that it has no sign.
-    even: u64,
-    odd: u64,
 }
 
 /// What stands for 0 in a byte without sign.
 const ZERO: u8 = 0x80;
-
-impl Octet {
-    /// So many bytes fit into a lane.
-    const MOST: usize = 256;
-    const LANES: u64 = 0x00ff_00ff_00ff_00ff;
-
-    #[inline]
-    fn add(&mut self, bytes: u64) {
-        let bytes = bytes ^ u64::from_le_bytes([ZERO; 8]);
-        self.even += bytes & Self::LANES;
-        self.odd += bytes >> 8 & Self::LANES;
-    }
-
-    /// The sums of so many words.
-    fn take(&self, count: usize) -> [i32; 8] {
-        std::array::from_fn(|byte| {
-            let lanes = if byte % 2 == 0 { self.even } else { self.odd };
-            i32::from((lanes >> (byte / 2 * 16)) as u16) - i32::from(ZERO) * count as i32
-        })
-    }
-}
+/// So many bytes fit into a sum of 16 bits.
+const SMALL: usize = 256;
 
 /// Hashed part of the logits.
 fn plane_score(plane: &Plane, sums: &Sums, counts: [u32; 2]) -> [f32; ANSWERS] {
