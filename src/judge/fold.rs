@@ -26,6 +26,9 @@ pub struct Word {
     pub starred: bool,
 }
 
+/// Bytes of an ordinary word with what stands around it, rather few.
+const WORD: usize = 8;
+
 /// The words of a review, title first.
 #[derive(Debug, Default)]
 pub struct Folded {
@@ -154,6 +157,7 @@ impl Folded {
     pub fn new(title: Option<&str>, text: &str) -> Self {
         let mut folded = Folded {
             buffer: String::with_capacity(text.len()),
+            words: Vec::with_capacity(text.len() / WORD),
             ..Folded::default()
         };
         if let Some(title) = title {
