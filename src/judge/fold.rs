@@ -381,7 +381,8 @@ fn is_pictogram(c: char) -> bool {
 
 /// Characters that show nothing: soft hyphen, zero-width, direction marks, combining marks.
 fn is_invisible(c: char) -> bool {
-    matches!(c,
+    !c.is_ascii()
+        && matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}'
         | '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}')

@@ -110,15 +110,9 @@ pub fn find(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, text: &str) 
     })
 }
 
-/// Some of a few bytes stands in the text. Whole stretches are looked at without a branch, which is quick.
+/// Some of a few bytes stands in the text; quicker than to look at its characters.
 fn has_any<const N: usize>(text: &str, bytes: [u8; N]) -> bool {
-    let stretches = text.as_bytes().chunks(64);
-    let any = |stretch: &[u8]| {
-        stretch
-            .iter()
-            .fold(false, |any, byte| any | bytes.iter().any(|b| b == byte))
-    };
-    stretches.into_iter().any(any)
+    bytes.iter().any(|byte| text.as_bytes().contains(byte))
 }
 
 /// Something bad that happened.
