@@ -1,7 +1,7 @@
 //! A small model of one plane over the judge's features, for other readers than the judge.
 
 use super::file::{File, Plane};
-use super::{ANSWERS, Rows, Sums, each, plane_score};
+use super::{ANSWERS, Rows, Sums, each, plane_score, roots};
 use crate::judge::fold::Folded;
 use std::borrow::Cow;
 
@@ -38,12 +38,12 @@ impl Lone {
     /// How probable each answer is, 0 to 1; time is linear in the text.
     pub fn read(&self, text: &str) -> [f32; ANSWERS] {
         let rows = Rows {
-            weights: self.weights.as_chunks().0,
+            weights: &self.weights,
             shift: super::BITS - self.plane.bits,
         };
         let (mut sums, mut counts) = (Sums::default(), [0_u32; 2]);
         each(&Folded::new(None, text), text, |batch| {
-            for (block, list) in [(0, batch.words), (1, batch.beginnings), (1, batch.pieces)] {
+            for (block, list) in [batch.words, batch.pieces].into_iter().enumerate() {
                 counts[block] += list.len() as u32;
                 let sum = rows.sum(list);
                 sums.blocks[block]
@@ -52,7 +52,7 @@ impl Lone {
                     .for_each(|(all, one)| *all += one);
             }
         });
-        let scores = plane_score(&self.plane, &sums, counts);
+        let scores = plane_score(&self.plane, &sums, roots(counts));
         std::array::from_fn(|a| {
             let logit = scores[a] + self.plane.bias[a] * self.plane.slope[a] + self.plane.shift[a];
             1.0 / (1.0 + (-logit).exp())

@@ -43,13 +43,15 @@ pub struct Reading {
     /// Of the feeling.
     words: Vec<Sums>,
     counts: [u32; 2],
-    /// Bucket and word of whole words and beginnings of words: what the topics are known by.
-    whole: Vec<(u32, u32)>,
+    /// Buckets of whole words and beginnings of words: what the topics are known by.
+    whole: Vec<u32>,
+    /// The words of those buckets, each with the end of its stretch in `whole`.
+    owners: Vec<(u32, u32)>,
 }
 
 impl Reading {
-    /// Bucket and word of what the topics are known by.
-    pub fn whole(&self) -> &[(u32, u32)] {
+    /// Buckets of what the topics are known by.
+    pub fn whole(&self) -> &[u32] {
         &self.whole
     }
 }
@@ -99,32 +101,30 @@ impl Model {
 
     /// Reads the words of a text.
     pub fn read(&self, folded: &Folded, text: &str, social: bool) -> Reading {
+        let count = folded.words.len().clamp(1, WORDS);
         let mut reading = Reading {
             feeling: Sums::default(),
             urgency: Sums::default(),
-            words: vec![Sums::default(); folded.words.len().clamp(1, WORDS)],
+            words: vec![Sums::default(); count],
             counts: [0; 2],
-            whole: Vec::with_capacity(folded.words.len().min(WORDS) * 6),
+            whole: Vec::with_capacity(count * 8),
+            owners: Vec::with_capacity(count + 1),
         };
         let (feelings, urgencies) = (self.rows(self.sentiment(social)), self.rows(self.urgency));
         each(folded, text, |batch| {
-            let of_words = [batch.words, &[]];
-            let of_pieces = [batch.beginnings, batch.pieces];
             let word = &mut reading.words[batch.word as usize];
-            for (block, lists) in [of_words, of_pieces].into_iter().enumerate() {
-                for list in lists {
-                    reading.counts[block] += list.len() as u32;
-                    let ours = feelings.sum(list);
-                    let theirs = urgencies.sum(list);
-                    for answer in 0..ANSWERS {
-                        reading.feeling.blocks[block][answer] += ours[answer];
-                        word.blocks[block][answer] += ours[answer];
-                        reading.urgency.blocks[block][answer] += theirs[answer];
-                    }
+            for (block, list) in [batch.words, batch.pieces].into_iter().enumerate() {
+                reading.counts[block] += list.len() as u32;
+                let (ours, theirs) = (feelings.sum(list), urgencies.sum(list));
+                for answer in 0..ANSWERS {
+                    reading.feeling.blocks[block][answer] += ours[answer];
+                    word.blocks[block][answer] += ours[answer];
+                    reading.urgency.blocks[block][answer] += theirs[answer];
                 }
             }
-            let whole = batch.words.iter().chain(batch.beginnings);
-            reading.whole.extend(whole.map(|bucket| (*bucket, batch.word)));
+            reading.whole.extend_from_slice(batch.words);
+            reading.whole.extend_from_slice(batch.beginnings());
+            reading.owners.push((batch.word, reading.whole.len() as u32));
         });
         reading
     }
@@ -136,7 +136,7 @@ impl Model {
     /// The weights of a plane of [`ANSWERS`] answers.
     fn rows(&self, plane: usize) -> Rows<'_> {
         Rows {
-            weights: self.file.weights[plane].as_chunks().0,
+            weights: &self.file.weights[plane],
             shift: BITS - self.file.header.planes[plane].bits,
         }
     }
@@ -156,11 +156,18 @@ impl Model {
         let plane = &self.file.header.planes[self.topics];
         let (weights, shift) = (&self.file.weights[self.topics], BITS - plane.bits);
         let mut sums = [0_i32; TOPICS];
-        for (bucket, _) in &reading.whole {
-            let at = (bucket >> shift) as usize * TOPICS;
-            for (sum, weight) in sums.iter_mut().zip(&weights[at..at + TOPICS]) {
-                *sum += i32::from(*weight as i8);
+        let rows = weights.as_chunks::<TOPICS>().0;
+        // sums of 16 bits: the processor adds more of them at once
+        for part in reading.whole.chunks(SMALL) {
+            let mut small = [0_u16; TOPICS];
+            for bucket in part {
+                let row = rows[(bucket >> shift) as usize];
+                for (sum, weight) in small.iter_mut().zip(row) {
+                    *sum += u16::from(weight ^ ZERO);
+                }
             }
+            let zero = i32::from(ZERO) * part.len() as i32;
+            (0..TOPICS).for_each(|topic| sums[topic] += i32::from(small[topic]) - zero);
         }
         let root = 1.0 / (reading.whole.len().max(1) as f32).sqrt();
         std::array::from_fn(|topic| {
@@ -175,9 +182,13 @@ impl Model {
         let plane = &self.file.header.planes[self.topics];
         let (weights, shift) = (&self.file.weights[self.topics], BITS - plane.bits);
         let mut words = vec![0_i32; reading.words.len()];
-        for (bucket, word) in &reading.whole {
-            let weight = weights[(bucket >> shift) as usize * TOPICS + topic];
-            words[*word as usize] += i32::from(weight as i8);
+        let mut from = 0;
+        for (word, to) in &reading.owners {
+            for bucket in &reading.whole[from..*to as usize] {
+                let weight = weights[(bucket >> shift) as usize * TOPICS + topic];
+                words[*word as usize] += i32::from(weight as i8);
+            }
+            from = *to as usize;
         }
         let (word, sum) = words.into_iter().enumerate().max_by_key(|(_, sum)| *sum)?;
         let root = 1.0 / (reading.whole.len().max(1) as f32).sqrt();
@@ -188,7 +199,8 @@ impl Model {
     /// What each word adds to the logits of the feeling.
     pub fn feeling_by_word(&self, reading: &Reading, social: bool) -> Vec<[f32; ANSWERS]> {
         let plane = &self.file.header.planes[self.sentiment(social)];
-        let each = |sums: &Sums| plane_score(plane, sums, reading.counts);
+        let roots = roots(reading.counts);
+        let each = |sums: &Sums| plane_score(plane, sums, roots);
         reading.words.iter().map(each).collect()
     }
 
@@ -199,20 +211,18 @@ impl Model {
         let weights = self.rows(self.urgency);
         each(folded, text, |batch| {
             let word = &mut words[batch.word as usize].blocks;
-            for (block, list) in [(0, batch.words), (1, batch.beginnings), (1, batch.pieces)] {
+            for (block, list) in [batch.words, batch.pieces].into_iter().enumerate() {
                 let sum = weights.sum(list);
                 word[block].iter_mut().zip(sum).for_each(|(all, one)| *all += one);
             }
         });
-        words
-            .iter()
-            .map(|sums| plane_score(plane, sums, reading.counts))
-            .collect()
+        let roots = roots(reading.counts);
+        words.iter().map(|sums| plane_score(plane, sums, roots)).collect()
     }
 
     fn logits(&self, plane: usize, sums: &Sums, counts: [u32; 2], dense: &[f32]) -> [f32; ANSWERS] {
         let plane = &self.file.header.planes[plane];
-        let mut out = plane_score(plane, sums, counts);
+        let mut out = plane_score(plane, sums, roots(counts));
         for (answer, out) in out.iter_mut().enumerate() {
             let inputs: f32 = plane
                 .dense
@@ -226,9 +236,10 @@ impl Model {
     }
 }
 
-/// Weights by bucket.
+/// Weights by bucket: [`ANSWERS`] signed bytes a bucket.
+#[derive(Clone, Copy)]
 struct Rows<'a> {
-    weights: &'a [[u8; ANSWERS]],
+    weights: &'a [u8],
     /// Bits that the plane leaves out of a bucket.
     shift: u32,
 }
@@ -236,17 +247,27 @@ struct Rows<'a> {
 impl Rows<'_> {
     fn sum(&self, buckets: &[u32]) -> [i32; ANSWERS] {
         let mut out = [0; ANSWERS];
+        let rows = self.weights.as_chunks::<ANSWERS>().0;
         for bucket in buckets {
-            let row = self.weights[(bucket >> self.shift) as usize];
+            let row = rows[(bucket >> self.shift) as usize];
             (0..ANSWERS).for_each(|a| out[a] += i32::from(row[a] as i8));
         }
         out
     }
 }
 
+/// What stands for 0 in a byte without sign.
+const ZERO: u8 = 0x80;
+/// So many bytes fit into a sum of 16 bits.
+const SMALL: usize = 256;
+
+/// What the sums of the blocks are scaled by.
+fn roots(counts: [u32; 2]) -> [f32; 2] {
+    counts.map(|c| 1.0 / (c.max(1) as f32).sqrt())
+}
+
 /// Hashed part of the logits.
-fn plane_score(plane: &Plane, sums: &Sums, counts: [u32; 2]) -> [f32; ANSWERS] {
-    let root = counts.map(|c| 1.0 / (c.max(1) as f32).sqrt());
+fn plane_score(plane: &Plane, sums: &Sums, root: [f32; 2]) -> [f32; ANSWERS] {
     std::array::from_fn(|a| {
         let sum: f32 = (0..2).map(|b| sums.blocks[b][a] as f32 * root[b]).sum();
         sum * plane.scale[a] * plane.slope[a]
