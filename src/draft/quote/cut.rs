@@ -82,7 +82,7 @@ fn pieces(review: &Reading, sentence: Range<usize>) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     for at in sentence.clone() {
         let turns = TURNS.contains(&review.words[at].fold.as_str());
-        let marked = at > sentence.start && {
+        let marked = at > sentence.start && !is_number(review, at) && {
             let gap = gap(review, at);
             gap.iter().any(|c| matches!(c, ',' | ';' | ':' | '—' | '–' | '(' | ')' | '.' | '\n' | '•'))
                 // a dash, or a smile that nobody drew
@@ -100,6 +100,15 @@ fn pieces(review: &Reading, sentence: Range<usize>) -> Vec<Piece> {
         }
     }
     out
+}
+
+/// «4.5», "9:20", "$59.99": a mark between two digits parts nothing.
+fn is_number(review: &Reading, at: usize) -> bool {
+    let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
+    let start = review.words[at].start;
+    gap(review, at).len() == 1
+        && digit(review.chars.get(start))
+        && digit(start.checked_sub(2).and_then(|before| review.chars.get(before)))
 }
 
 /// What stands before a word, back to the one before it.

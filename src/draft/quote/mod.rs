@@ -35,15 +35,17 @@ const MOST_NAMES: usize = 6;
 const LEAST_WORDS: usize = 2;
 /// What a quote must weigh, and what a second one must.
 const WORTH: f32 = 1.5;
-const WORTH_A_SECOND: f32 = 1.8;
+const WORTH_A_SECOND: f32 = 2.4;
 /// And one in which nothing speaks for blame.
-const WORTH_UNSURE: f32 = 2.4;
+const WORTH_UNSURE: f32 = 2.8;
 /// What a clause gains for telling what is known to be the matter.
 const MATTER: f32 = 4.0;
 /// So sure it must be of blame, where no word of a list tells.
 const SURE: f32 = 0.6;
 /// So sure the judge may be of praise before a clause is none to be taken up.
 const KIND: f32 = 0.6;
+/// The same in a review of one or two stars.
+const SURELY_KIND: f32 = 0.85;
 
 /// One clause.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,14 +145,16 @@ fn decent(told: &Told<'_>, quote: &mut Quote) -> bool {
         lang: Some(told.lang.word().to_owned()),
         ..judge::Input::default()
     });
-    if verdict.abusive || verdict.sensitive.is_some() || verdict.p.positive > KIND {
+    // the judge is unsure of a clause alone; whoever gives one star means no praise
+    let kind = if told.unhappy { SURELY_KIND } else { KIND };
+    if verdict.abusive || verdict.sensitive.is_some() || verdict.p.positive > kind {
         return false;
     }
     if verdict.sentiment == Sentiment::Negative {
         quote.weight += verdict.p.negative;
         quote.firm |= verdict.p.negative > SURE;
     }
-    quote.weight -= verdict.p.positive * 2.0;
+    quote.weight -= verdict.p.positive * if told.unhappy { 1.0 } else { 2.0 };
     let input = lint::Input {
         text: quote.text.clone(),
         lang: Some(told.lang.word().to_owned()),
@@ -163,16 +167,14 @@ fn decent(told: &Told<'_>, quote: &mut Quote) -> bool {
 
 /// Something is not, or is not there.
 fn denies(word: &Word) -> bool {
-    const DENIES: [&str; 13] = [
+    const DENIES: [&str; 11] = [
         "не",
         "нет",
-        "без",
         "ни",
         "вместо",
         "никто",
         "no",
         "not",
-        "without",
         "never",
         "instead",
         "nothing",
@@ -255,10 +257,15 @@ impl<'a> Weighed<'a> {
         let bad = feelings().any(|f| f == Feeling::Bad) || side == Some(Side::Blamed);
         let turned = run.turned || clauses.turned(run.words.start);
         let situation = self.situations.iter().any(within);
-        let firm = bad || denies || turned || situation || numbers > 0;
+        // «платим 38 тыс» alone is no complaint
+        let firm = bad || denies || turned || situation;
         let mut weight = if firm { 0.5 } else { 0.0 };
         weight += 0.5 * named.min(MOST_NAMES) as f32;
-        weight += if numbers > 0 { 1.5 } else { 0.0 };
+        weight += match (numbers > 0, firm) {
+            (false, _) => 0.0,
+            (true, true) => 1.5,
+            (true, false) => 0.5,
+        };
         weight += if denies { 1.0 } else { 0.0 };
         weight += if bad { 1.5 } else { 0.0 };
         weight += if turned { 1.0 } else { 0.0 };
@@ -292,7 +299,14 @@ const SPOKEN: usize = 120;
 
 /// It stands inside of quotation marks: these are the words of somebody else.
 fn spoken(review: &Reading, start: usize) -> bool {
-    let before = review.chars[start.saturating_sub(SPOKEN)..start].iter().rev();
-    let mark = before.copied().find(|c| matches!(c, '«' | '»' | '“' | '”' | '„'));
-    matches!(mark, Some('«' | '„' | '“'))
+    let before = &review.chars[start.saturating_sub(SPOKEN)..start];
+    let mark = before
+        .iter()
+        .rev()
+        .copied()
+        .find(|c| matches!(c, '«' | '»' | '“' | '”' | '„'));
+    // straight marks open and close alike; «Мастер: так и было» has none
+    let open = review.chars[..start].iter().filter(|c| **c == '"').count() % 2 == 1;
+    let after_colon = before.iter().rev().find(|c| !c.is_whitespace()) == Some(&':');
+    matches!(mark, Some('«' | '„' | '“')) || open || after_colon
 }
