@@ -38,8 +38,10 @@ pub struct Plane {
 const COST: f32 = 0.3;
 /// In reviews misses of "neutral" cost so many times more.
 const NEUTRAL: f32 = 1.6;
-/// What texts of [`FAR_DOMAINS`] cost.
+/// What texts of [`FAR_DOMAINS`] cost; the plane of reviews learns movies at full cost.
 const FAR: f32 = 0.5;
+/// What English texts of businesses cost for the plane of reviews: three times as many as Russian ones, most of one app.
+const ENGLISH: f32 = 0.8;
 /// What texts of the other kind cost: posts for the plane of reviews, reviews for the plane of posts.
 const OTHER: [f32; 2] = [0.5, 0.25];
 /// What a text read by hand costs: its label says more than stars do, and no other rows know its trades.
@@ -138,10 +140,11 @@ fn margin(row: &Row, answer: usize) -> f32 {
 fn answers(rows: &[&Row], samples: &[&Sample], setting: Setting, with: impl Fn(&Row) -> bool) -> Weights<3> {
     let Setting { social, plain, seed } = setting;
     let example = |(row, sample): (&&Row, _)| {
-        let far = if FAR_DOMAINS.contains(&&*row.domain) {
-            FAR
-        } else {
-            1.0
+        let far = match &*row.domain {
+            "movie" if !social => 1.0,
+            domain if FAR_DOMAINS.contains(&domain) => FAR,
+            _ if row.lang == "en" && !social => ENGLISH,
+            _ => 1.0,
         };
         let other = if row.social == social {
             1.0
