@@ -88,7 +88,7 @@ fn interval(part: u32, rest: u32) -> String {
     let middle = share + Z * Z / (2.0 * n);
     let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
     let end = |x: f64| x / (1.0 + Z * Z / n);
-    format!("{:.2}–{:.2}", end(middle - half), end(middle + half))
+    format!("{:.2}–{:.2}", end(middle - half).max(0.0), end(middle + half))
 }
 
 fn print(name: &str, c: Count) {
