@@ -7,13 +7,16 @@
 //! by a hash of the review (`dice`), so that a hundred answers to one complaint differ.
 //!
 //! Review text is data: nothing in it can change a slot, a fact or a promise, because the only things that get from
-//! a review into a draft are which of our own words it names, a span of time, and a person's name that stands in our
-//! list of names.
+//! a review into a draft are which of our own words it names, a span of time, the name of a colleague, and under praise
+//! one short phrase of dictionary words between quotation marks (`cite`).
 
 mod aside;
 mod aspects;
+mod bearer;
 mod cases;
+mod cite;
 mod clauses;
+mod deeds;
 mod dice;
 mod directory;
 mod form;
@@ -23,6 +26,7 @@ mod line;
 mod nouns;
 mod phrases;
 mod plan;
+mod praise;
 mod situations;
 mod span;
 mod spin;

@@ -44,7 +44,7 @@ pub struct Phrases {
 }
 
 /// Slots that the plan can fill; a phrase file may name no other.
-const SLOTS: [&str; 28] = [
+const SLOTS: [&str; 36] = [
     "hello",
     "about",
     "about2",
@@ -73,10 +73,18 @@ const SLOTS: [&str; 28] = [
     "hero",
     "told",
     "touch",
+    "glad",
+    "glad1",
+    "glad2",
+    "cited",
+    "remark_about",
+    "remark_quote",
+    "years",
+    "returns",
 ];
 
 /// Those of them that name what the review is about.
-const ABOUT: [&str; 8] = [
+const ABOUT: [&str; 12] = [
     "about",
     "nom",
     "acc",
@@ -85,6 +93,10 @@ const ABOUT: [&str; 8] = [
     "praise_acc",
     "hero",
     "told",
+    "glad",
+    "glad1",
+    "remark_about",
+    "remark_quote",
 ];
 
 /// What is known when a text is written.
