@@ -112,9 +112,9 @@ impl std::str::FromStr for Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     /// In order, with at most so many words between neighbours.
-    Within(u32),
+    Within(u16),
     /// In any order, each at most so many words from the last one of the pattern.
-    Around(u32),
+    Around(u16),
 }
 
 #[derive(Debug)]
@@ -138,8 +138,49 @@ pub struct Book {
     /// The stems as they are when the last rule has been read.
     pub terms: Frozen,
     pub rules: Vec<Rule>,
-    /// For each term, the rules whose last word it may be.
-    pub by_last: Vec<Vec<u32>>,
+    /// The rules by the term that their last word may be.
+    endings: Vec<Ending>,
+    /// For each term, where its rules begin in `endings`; one more at the end.
+    starts: Vec<u32>,
+}
+
+/// A rule at the word that it may end with: what is needed to dismiss it, as most are, and to tell of it.
+#[derive(Debug, Clone)]
+pub struct Ending {
+    pub rule: u32,
+    pub kind: Kind,
+    pub weight: f32,
+    /// [`bit`]s of the word before the last; 0 for a rule of one word.
+    pub near: u64,
+    /// So many words before and behind the last one that word may stand.
+    pub back: u16,
+    pub ahead: u16,
+}
+
+impl Ending {
+    fn of(rule: &Rule, number: u32) -> Ending {
+        let (back, ahead) = match rule.order {
+            Order::Within(between) => (between.saturating_add(1), 0),
+            Order::Around(reach) => (reach, reach),
+        };
+        let neighbour = rule.slots.iter().rev().nth(1);
+        Ending {
+            rule: number,
+            kind: rule.kind,
+            weight: rule.weight,
+            near: neighbour
+                .into_iter()
+                .flatten()
+                .fold(0, |bits, term| bits | bit(*term)),
+            back,
+            ahead,
+        }
+    }
+}
+
+/// A term as one of 64 bits: sets of terms that share none have no term in common.
+pub fn bit(term: Term) -> u64 {
+    1 << (term % 64)
 }
 
 macro_rules! files {
@@ -196,12 +237,28 @@ impl Book {
             }
         }
         book.terms = book.stems.freeze();
+        book.sort_by_last();
         (book, faults)
     }
 
-    /// Number of terms.
-    pub fn count(&self) -> usize {
-        self.stems.len()
+    fn sort_by_last(&mut self) {
+        let mut by_last = vec![Vec::new(); self.stems.len()];
+        for (number, rule) in (0_u32..).zip(&self.rules) {
+            for term in rule.slots.last().into_iter().flatten() {
+                by_last[usize::from(*term)].push(Ending::of(rule, number));
+            }
+        }
+        self.starts.push(0);
+        for endings in by_last {
+            self.endings.extend(endings);
+            self.starts.push(self.endings.len() as u32);
+        }
+    }
+
+    /// The rules whose last word the term may be.
+    pub fn ending(&self, term: Term) -> &[Ending] {
+        let term = usize::from(term);
+        &self.endings[self.starts[term] as usize..self.starts[term + 1] as usize]
     }
 
     fn add(&mut self, line: &str) -> Result<(), String> {
@@ -217,7 +274,7 @@ impl Book {
         let mut order = Order::Within(0);
         let (mut slots, mut letters) = (Vec::new(), 0);
         for part in pattern.split_whitespace() {
-            let distance = |d: &str| d.parse::<u32>().map_err(|_| format!("{part:?} is no distance"));
+            let distance = |d: &str| d.parse::<u16>().map_err(|_| format!("{part:?} is no distance"));
             match part.split_at_checked(1) {
                 Some(("~", d)) => order = Order::Around(distance(d)?),
                 Some((">", d)) => order = Order::Within(distance(d)?),
@@ -233,14 +290,12 @@ impl Book {
                 }
             }
         }
-        let last = slots.last().ok_or("empty pattern")?.clone();
-        self.by_last.resize(self.stems.len(), Vec::new());
-        for term in last {
-            self.by_last[usize::from(term)].push(self.rules.len() as u32);
+        if slots.is_empty() {
+            return Err("empty pattern".to_owned());
         }
         let has = |flag| flags.split_whitespace().any(|f| f == flag);
         let (through_negation, through_hypothesis) = (has("neg"), has("hyp"));
-        self.rules.push(Rule {
+        let rule = Rule {
             kind,
             weight,
             slots,
@@ -248,7 +303,8 @@ impl Book {
             through_negation,
             through_hypothesis,
             letters,
-        });
+        };
+        self.rules.push(rule);
         Ok(())
     }
 }

@@ -80,7 +80,7 @@ pub fn read(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, text: &str) 
     if !both(Side::Praised) || !both(Side::Blamed) {
         return Vec::new();
     }
-    name(matched, hits, clauses)
+    name(hits, clauses)
 }
 
 /// To which side the whole text leans, stars included: below 0 to blame, at most [`LEANS`] either way. In a text of
@@ -204,14 +204,14 @@ fn join(units: &[Unit]) -> Vec<Clause> {
 }
 
 /// Gives every clause its topics; of very many the plainest are kept.
-fn name(matched: &Matched<'_>, hits: &[Hit], mut clauses: Vec<Clause>) -> Vec<Clause> {
+fn name(hits: &[Hit], mut clauses: Vec<Clause>) -> Vec<Clause> {
     if clauses.len() > MOST {
         clauses.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         clauses.truncate(MOST);
         clauses.sort_by_key(|c| c.first);
     }
     for hit in hits {
-        let Kind::Topic(topic) = matched.rule(hit).kind else {
+        let Kind::Topic(topic) = hit.kind else {
             continue;
         };
         let at = clauses.partition_point(|c| c.last < hit.last);

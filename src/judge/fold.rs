@@ -40,50 +40,82 @@ pub struct Folded {
     pub other_letters: u32,
 }
 
-/// A letter or sign of the word being read, with its place.
-struct Sign {
-    char: char,
-    /// Character offsets, half open: a stretched letter covers its whole run.
+/// Where a character stands: character and byte offsets into the original text, half open.
+#[derive(Clone, Copy, Default)]
+struct Place {
     at: u32,
     end: u32,
     from: u32,
     to: u32,
 }
 
-/// The word being read.
+/// The word being read. Its letters go to `Folded::buffer` at once; what few words need is noted on the way.
 #[derive(Default)]
 struct Letters {
-    signs: Vec<Sign>,
+    /// Where the word begins in `Folded::buffer`.
+    begin: usize,
+    /// Its place so far: from its first sign to the last one read, a stretched letter with its whole run.
+    place: Place,
+    /// Signs in the buffer, and the last of them.
+    count: u32,
+    last: char,
     /// How many equal letters have come in a row.
     run: u32,
+    /// It has letters of Cyrillic, and signs that are none.
+    cyrillic: bool,
+    others: bool,
 }
 
 impl Letters {
     /// Appends a letter; three or more equal ones in a row («ужаааас») count as one.
-    fn push(&mut self, sign: Sign) {
-        let stretched = match self.signs.last() {
-            Some(last) if last.char == sign.char && is_letter(sign.char) => true,
-            _ => {
-                self.run = 0;
-                false
+    fn push(&mut self, buffer: &mut String, char: char, place: Place) {
+        if self.count == 0 {
+            (self.begin, self.place) = (buffer.len(), place);
+        }
+        (self.place.end, self.place.to) = (place.end, place.to);
+        if self.ends_with(char) && is_letter(char) {
+            self.run += 1;
+            if self.run == 3 {
+                buffer.pop();
+                self.count -= 1;
             }
-        };
-        self.run += 1;
-        if stretched && self.run == 3 {
-            self.signs.pop();
+            if self.run >= 3 {
+                return;
+            }
+        } else {
+            self.run = 1;
         }
-        match self.signs.last_mut() {
-            Some(last) if self.run >= 3 => (last.end, last.to) = (sign.end, sign.to),
-            _ => self.signs.push(sign),
+        buffer.push(char);
+        self.count += 1;
+        self.last = char;
+        let cyrillic = is_cyrillic(char);
+        self.cyrillic |= cyrillic;
+        self.others |= !cyrillic;
+    }
+
+    /// Appends letters that [`plain`] has found; the first is not the last of the word so far.
+    fn push_plain(&mut self, buffer: &mut String, letters: &str, place: Place) {
+        if self.count == 0 {
+            (self.begin, self.place) = (buffer.len(), place);
         }
+        (self.place.end, self.place.to) = (place.end, place.to);
+        buffer.push_str(letters);
+        self.count += place.end - place.at;
+        self.last = letters.chars().next_back().unwrap_or_default();
+        self.run = 1;
+        self.cyrillic = true;
+    }
+
+    fn ends_with(&self, char: char) -> bool {
+        self.count > 0 && self.last == char
     }
 
     /// A mark over the last letter: «и» with a breve is «й», the others change nothing.
-    fn mark(&mut self, mark: char) {
-        if let ('\u{306}', Some(last)) = (mark, self.signs.last_mut())
-            && last.char == 'и'
-        {
-            last.char = 'й';
+    fn mark(&mut self, buffer: &mut String, mark: char) {
+        if mark == '\u{306}' && self.ends_with('и') {
+            buffer.pop();
+            buffer.push('й');
+            self.last = 'й';
         }
     }
 }
@@ -98,15 +130,15 @@ enum Script {
 
 impl Script {
     /// A word with both alphabets belongs to the one whose letters have no look-alike in the other.
-    fn of(signs: &[Sign]) -> Script {
+    fn of(letters: &str) -> Script {
         let (mut cyrillic, mut latin, mut only_latin, mut only_cyrillic) = (false, false, false, false);
-        for Sign { char, .. } in signs {
-            if is_cyrillic(*char) {
+        for char in letters.chars() {
+            if is_cyrillic(char) {
                 cyrillic = true;
-                only_cyrillic |= to_latin(*char) == *char;
-            } else if is_letter(*char) {
+                only_cyrillic |= to_latin(char) == char;
+            } else if is_letter(char) {
                 latin = true;
-                only_latin |= to_cyrillic(*char) == *char;
+                only_latin |= to_cyrillic(char) == char;
             }
         }
         match (cyrillic, latin) {
@@ -164,38 +196,44 @@ impl Folded {
         // Single letters in a row, each followed by one separator: «о т р а в и л и с ь».
         let mut apart: Vec<Word> = Vec::new();
         let mut gap = 0_u32;
-        let mut chars = text.char_indices().enumerate().peekable();
-        while let Some((at, (from, raw))) = chars.next() {
-            let to = (from + raw.len_utf8()) as u32;
-            let (at, from) = (at as u32, from as u32);
-            if is_invisible(raw) {
-                word.mark(raw);
+        let (mut at, mut from) = (0, 0);
+        while let Some(raw) = text[from..].chars().next() {
+            let plain = plain(&text[from..]);
+            if !plain.is_empty() && !word.ends_with(raw) {
+                let letters = (plain.len() / PLAIN) as u32;
+                let place = Place {
+                    at,
+                    end: at + letters,
+                    from: from as u32,
+                    to: (from + plain.len()) as u32,
+                };
+                gap = 0;
+                self.cyrillic += letters;
+                word.push_plain(&mut self.buffer, plain, place);
+                (at, from) = (place.end, from + plain.len());
                 continue;
             }
-            let next = chars.peek().map(|(_, (_, c))| *c);
-            if is_word(raw) || joins(raw, !word.signs.is_empty(), next) {
+            let place = Place {
+                at,
+                end: at + 1,
+                from: from as u32,
+                to: (from + raw.len_utf8()) as u32,
+            };
+            (at, from) = (place.end, from + raw.len_utf8());
+            if is_invisible(raw) {
+                word.mark(&mut self.buffer, raw);
+                continue;
+            }
+            let next = text[from..].chars().next();
+            if is_word(raw) || joins(raw, word.count > 0, next) {
                 gap = 0;
                 self.count(raw);
-                fold_char(raw, |char| {
-                    word.push(Sign {
-                        char,
-                        at,
-                        end: at + 1,
-                        from,
-                        to,
-                    })
-                });
+                fold_char(raw, |char| word.push(&mut self.buffer, char, place));
                 continue;
             }
             self.finish(&mut word, title, &mut apart);
             if is_pictogram(raw) {
-                word.push(Sign {
-                    char: raw,
-                    at,
-                    end: at + 1,
-                    from,
-                    to,
-                });
+                word.push(&mut self.buffer, raw, place);
                 self.finish(&mut word, title, &mut apart);
             }
             gap += 1;
@@ -232,40 +270,33 @@ impl Folded {
         }
     }
 
+    /// Ends the word that is being read, where there is one.
     fn finish(&mut self, letters: &mut Letters, title: bool, apart: &mut Vec<Word>) {
-        let signs = &letters.signs;
-        let (Some(first), Some(last)) = (signs.first(), signs.last()) else {
+        let read = std::mem::take(letters);
+        if read.count == 0 {
             return;
-        };
-        let (start, from, end, to) = (first.at, first.from, last.end, last.to);
-        let single = signs.len() == 1 && is_letter(first.char);
-        let starred = signs.iter().any(|s| s.char == '*');
-        let begin = self.buffer.len() as u32;
-        let script = Script::of(signs);
-        for (i, sign) in signs.iter().enumerate() {
-            let inside = |j: usize| signs.get(j).is_some_and(|s| is_letter(s.char));
-            self.buffer.push(match script {
-                Script::Cyrillic
-                    if !sign.char.is_ascii_digit() || (i > 0 && inside(i - 1) && inside(i + 1)) =>
-                {
-                    to_cyrillic(sign.char)
-                }
-                Script::Latin => to_latin(sign.char),
-                _ => sign.char,
-            });
         }
+        let form = &self.buffer[read.begin..];
+        let single = read.count == 1 && is_letter(read.last);
+        let starred = read.others && form.contains('*');
+        // only words of several alphabets hold look-alikes
+        if read.cyrillic && read.others {
+            let form = in_one_script(form);
+            self.buffer.truncate(read.begin);
+            self.buffer.push_str(&form);
+        }
+        let Place { at, end, from, to } = read.place;
         let word = Word {
-            start,
+            start: at,
             end,
             from,
             to,
-            folded: (begin, self.buffer.len() as u32),
+            folded: (read.begin as u32, self.buffer.len() as u32),
             sentence: self.sentence,
             clause: self.clause,
             title,
             starred,
         };
-        letters.signs.clear();
         if single {
             apart.push(word);
         } else {
@@ -296,6 +327,37 @@ impl Folded {
         }
         apart.clear();
     }
+}
+
+/// A word with its look-alikes in the alphabet that it belongs to. A digit stands for a letter between letters only.
+fn in_one_script(form: &str) -> String {
+    let script = Script::of(form);
+    let mut out = String::with_capacity(form.len());
+    let (mut before, mut signs) = (false, form.chars().peekable());
+    while let Some(sign) = signs.next() {
+        let inside = before && signs.peek().is_some_and(|next| is_letter(*next));
+        out.push(match script {
+            Script::Cyrillic if !sign.is_ascii_digit() || inside => to_cyrillic(sign),
+            Script::Latin => to_latin(sign),
+            _ => sign,
+        });
+        before = is_letter(sign);
+    }
+    out
+}
+
+/// Bytes of a letter from «а» to «я».
+const PLAIN: usize = 2;
+
+/// The letters from «а» to «я» that a text begins with, up to a doubled one: most letters are what they look like.
+fn plain(text: &str) -> &str {
+    let (pairs, _) = text.as_bytes().as_chunks::<PLAIN>();
+    let mut before = [0; PLAIN];
+    let length = pairs.iter().take_while(|pair| {
+        let letter = matches!(pair, [0xd0, 0xb0..=0xbf] | [0xd1, 0x80..=0x8f]);
+        letter && std::mem::replace(&mut before, **pair) != **pair
+    });
+    &text[..length.count() * PLAIN]
 }
 
 /// Signs that belong to a word when letters stand around them: masks, apostrophes, letters in disguise.

@@ -1,13 +1,16 @@
 //! Where the rules of the book apply in a text: one pass, windows of bounded width, guards looked at once.
 
-use super::book::{Book, Kind, Order, Rule};
+use super::book::{Book, Ending, Kind, Order, Rule, bit};
 use super::fold::Folded;
 use super::stems::Term;
 
 /// A rule that holds at a place.
 #[derive(Debug, Clone, Copy)]
 pub struct Hit {
-    pub rule: u32,
+    rule: u32,
+    /// Kind and weight of the rule.
+    pub kind: Kind,
+    pub weight: f32,
     /// First and last word.
     pub first: u32,
     pub last: u32,
@@ -22,6 +25,8 @@ pub struct Matched<'a> {
     terms: Vec<Term>,
     /// For each word, where its terms begin in `terms`; one more at the end.
     starts: Vec<u32>,
+    /// For each word, the bits of its terms.
+    bits: Vec<u64>,
     /// Bit set of guards for each word.
     guards: Vec<u8>,
 }
@@ -49,35 +54,33 @@ impl<'a> Matched<'a> {
             book,
             terms: Vec::with_capacity(count * 2),
             starts: Vec::with_capacity(count + 1),
+            bits: Vec::with_capacity(count),
             guards: vec![0; count],
         };
         for word in &folded.words {
-            this.starts.push(this.terms.len() as u32);
+            let start = this.terms.len();
             book.terms.find(folded.form(word), |term| this.terms.push(term));
+            this.starts.push(start as u32);
+            this.bits
+                .push(this.terms[start..].iter().fold(0, |bits, term| bits | bit(*term)));
         }
         this.starts.push(this.terms.len() as u32);
-        let present = this.present();
-        let mut hits = Vec::with_capacity(count);
+        let mut hits = Vec::with_capacity(count * 2);
         for at in 0..count {
             for i in this.starts[at]..this.starts[at + 1] {
-                for &number in &book.by_last[usize::from(this.terms[i as usize])] {
-                    let rule = &book.rules[number as usize];
-                    // Keeps a text that repeats one frequent word («не не не») from trying every rule with that
-                    // word at every place.
-                    let occurs = |slot: &Vec<Term>| slot.iter().any(|t| present[usize::from(*t)]);
-                    if !rule.slots[..rule.slots.len() - 1].iter().all(occurs) {
-                        continue;
-                    }
-                    if let Some((first, last)) = this.holds(rule, at) {
+                for ending in book.ending(this.terms[i as usize]) {
+                    if let Some((first, last)) = this.hold(ending, at) {
                         let (first, last) = (first as u32, last as u32);
                         hits.push(Hit {
-                            rule: number,
+                            rule: ending.rule,
+                            kind: ending.kind,
+                            weight: ending.weight,
                             first,
                             last,
                             negated: false,
                             hypothetical: false,
                         });
-                        this.guard(rule.kind, first, last);
+                        this.guard(ending.kind, first, last);
                     }
                 }
             }
@@ -85,23 +88,14 @@ impl<'a> Matched<'a> {
         this.spread_but();
         hits.retain_mut(|hit| {
             let rule = &book.rules[hit.rule as usize];
-            let figure = rule.kind != Kind::Figure
+            let figure = hit.kind != Kind::Figure
                 && (hit.first..=hit.last).any(|w| this.guards[w as usize] & FIGURE != 0);
             hit.negated = !rule.through_negation && this.negated(hit);
             hit.hypothetical =
                 !rule.through_hypothesis && this.before(hit.first, HYPOTHESIS_REACH, HYPOTHETICAL);
-            !figure || rule.kind == Kind::Feeling
+            !figure || hit.kind == Kind::Feeling
         });
         (this, hits)
-    }
-
-    /// For each term, whether it occurs in the text.
-    fn present(&self) -> Vec<bool> {
-        let mut present = vec![false; self.book.count()];
-        for term in &self.terms {
-            present[usize::from(*term)] = true;
-        }
-        present
     }
 
     /// The rule of a hit.
@@ -171,14 +165,16 @@ impl<'a> Matched<'a> {
         let first = first as usize;
         let clause = self.folded.words[first].clause;
         let sentence = self.folded.words[first].sentence;
-        (first.saturating_sub(reach)..first).rev().any(|w| {
+        let guarded = |w: &usize| self.guards[*w] & bit != 0;
+        let reached = (first.saturating_sub(reach)..first).rev();
+        reached.filter(guarded).any(|w| {
             let word = &self.folded.words[w];
             let near = if bit == NEGATION {
                 word.clause == clause
             } else {
                 word.sentence == sentence
             };
-            near && self.guards[w] & bit != 0 && (bit != NEGATION || self.reaches(w, first))
+            near && (bit != NEGATION || self.reaches(w, first))
         })
     }
 
@@ -198,6 +194,19 @@ impl<'a> Matched<'a> {
         terms.iter().any(|t| slot.contains(t))
     }
 
+    /// The same as [`Self::holds`], by a look at the neighbours first. It keeps a text that repeats one frequent word
+    /// («не не не») from trying every rule with that word at every place.
+    fn hold(&self, ending: &Ending, at: usize) -> Option<(usize, usize)> {
+        if ending.near == 0 {
+            return Some((at, at));
+        }
+        let (back, ahead) = (usize::from(ending.back), usize::from(ending.ahead));
+        let to = (at + ahead + 1).min(self.bits.len());
+        let around = &self.bits[at.saturating_sub(back)..to];
+        let near = around.iter().any(|bits| bits & ending.near != 0);
+        near.then(|| self.holds(&self.book.rules[ending.rule as usize], at))?
+    }
+
     /// First and last word of the rule when its last word stands at `at`.
     fn holds(&self, rule: &Rule, at: usize) -> Option<(usize, usize)> {
         let words = &self.folded.words;
@@ -207,10 +216,10 @@ impl<'a> Matched<'a> {
         let rest = &rule.slots[..rule.slots.len() - 1];
         for slot in rest.iter().rev() {
             let found = match rule.order {
-                Order::Within(between) => (first.saturating_sub(between as usize + 1)..first)
+                Order::Within(between) => (first.saturating_sub(usize::from(between) + 1)..first)
                     .rev()
                     .find(|w| same(*w) && self.matches(*w, slot)),
-                Order::Around(reach) => (at.saturating_sub(reach as usize)..=at + reach as usize)
+                Order::Around(reach) => (at.saturating_sub(usize::from(reach))..=at + usize::from(reach))
                     .find(|w| *w != at && same(*w) && self.matches(*w, slot)),
             }?;
             first = first.min(found);

@@ -7,7 +7,7 @@ use crate::domain::{Fault, Intent, Sentiment, Topic, Urgency};
 
 /// Whether the author insults a person (not the firm, not the situation).
 pub fn is_abusive(matched: &Matched<'_>, hits: &[Hit]) -> bool {
-    has(matched, hits, Kind::Insult) || people_behind_stars(matched, hits)
+    has(hits, Kind::Insult) || people_behind_stars(matched, hits)
 }
 
 /// «операторы откровенные х****»: a word behind stars right beside people.
@@ -18,7 +18,7 @@ fn people_behind_stars(matched: &Matched<'_>, hits: &[Hit]) -> bool {
     if !words.iter().any(|w| w.starred) {
         return false;
     }
-    let people = hits.iter().filter(|h| matched.rule(h).kind == Kind::Person);
+    let people = hits.iter().filter(|h| h.kind == Kind::Person);
     people.into_iter().any(|person| {
         let first = person.first.saturating_sub(BESIDE) as usize;
         let last = (person.last + BESIDE) as usize;
@@ -29,8 +29,8 @@ fn people_behind_stars(matched: &Matched<'_>, hits: &[Hit]) -> bool {
     })
 }
 
-fn has(matched: &Matched<'_>, hits: &[Hit], kind: Kind) -> bool {
-    hits.iter().any(|h| matched.rule(h).kind == kind && !h.negated)
+fn has(hits: &[Hit], kind: Kind) -> bool {
+    hits.iter().any(|h| h.kind == kind && !h.negated)
 }
 
 /// Hidden words that begin so may be names for people; others are mostly verbs, «м*****» is «мошенники», and stars
@@ -49,15 +49,15 @@ pub fn intend(
     urgency: Urgency,
     topics: &[Topic],
 ) -> Intent {
-    let pressing = urgency <= Urgency::High || has(matched, hits, Kind::Complaint);
+    let pressing = urgency <= Urgency::High || has(hits, Kind::Complaint);
     if is_abusive(matched, hits) && !pressing && topics == [Topic::Other] {
         return Intent::Abuse;
     }
     if !pressing && feeling.of_text() != Sentiment::Negative {
-        if has(matched, hits, Kind::Suggestion) {
+        if has(hits, Kind::Suggestion) {
             return Intent::Suggestion;
         }
-        let asks = !matched.folded.asked.is_empty() || has(matched, hits, Kind::Question);
+        let asks = !matched.folded.asked.is_empty() || has(hits, Kind::Question);
         if asks && feeling.sentiment == Sentiment::Neutral {
             return Intent::Question;
         }
@@ -70,10 +70,10 @@ pub fn intend(
 }
 
 /// A suggestion only: most complaints blame the business, praise blames nobody.
-pub fn blame(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, urgency: Urgency) -> Fault {
-    if has(matched, hits, Kind::CustomerFault) {
+pub fn blame(hits: &[Hit], feeling: &Feeling, urgency: Urgency) -> Fault {
+    if has(hits, Kind::CustomerFault) {
         Fault::Customer
-    } else if has(matched, hits, Kind::ThirdPartyFault) {
+    } else if has(hits, Kind::ThirdPartyFault) {
         Fault::ThirdParty
     } else if urgency <= Urgency::Normal || feeling.sentiment == Sentiment::Negative {
         Fault::Business

@@ -41,13 +41,13 @@ pub fn find(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, text: &str) 
     let words = &matched.folded.words;
     let mut marks: Vec<(u32, u32, f32)> = hits
         .iter()
-        .filter(|h| matched.rule(h).kind == Kind::Irony)
-        .map(|h| (h.first, h.last, matched.rule(h).weight))
+        .filter(|h| h.kind == Kind::Irony)
+        .map(|h| (h.first, h.last, h.weight))
         .collect();
     if text.contains(['"', '«', '“', '„']) {
-        let praise = hits.iter().filter(|h| {
-            matches!(matched.rule(h).kind, Kind::Feeling | Kind::Clause) && matched.rule(h).weight > 0.5
-        });
+        let praise = hits
+            .iter()
+            .filter(|h| matches!(h.kind, Kind::Feeling | Kind::Clause) && h.weight > 0.5);
         marks.extend(
             praise
                 .filter(|h| quoted(matched, text, h))
@@ -63,7 +63,7 @@ pub fn find(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, text: &str) 
     }
     let facts: Vec<u32> = hits
         .iter()
-        .filter(|h| is_fact(matched, h) && !matched.after_but(h.first as usize))
+        .filter(|h| is_fact(h) && !matched.after_but(h.first as usize))
         .map(|h| h.last)
         .collect();
     if smiles && words.len() <= SHORT {
@@ -97,7 +97,7 @@ pub fn find(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, text: &str) 
         .filter(|(.., weight)| *weight > 0.5)
         .filter(|(first, last, _)| !marks.iter().any(|m| *first <= m.1 && m.0 <= *last))
         .count();
-    let told = facts.len() + hits.iter().filter(|h| is_fact(matched, h) && inside(h)).count();
+    let told = facts.len() + hits.iter().filter(|h| is_fact(h) && inside(h)).count();
     if marks.is_empty() || meant >= MEANT + told.min(4) {
         return None;
     }
@@ -110,12 +110,11 @@ pub fn find(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, text: &str) 
 }
 
 /// Something bad that happened.
-fn is_fact(matched: &Matched<'_>, hit: &Hit) -> bool {
-    let rule = matched.rule(hit);
-    match rule.kind {
+fn is_fact(hit: &Hit) -> bool {
+    match hit.kind {
         Kind::Critical | Kind::High => !hit.negated && !hit.hypothetical,
-        Kind::Clause => rule.weight <= PLAIN && !hit.negated && !hit.hypothetical,
-        Kind::Feeling => rule.weight <= STRONG && !hit.negated && !hit.hypothetical,
+        Kind::Clause => hit.weight <= PLAIN && !hit.negated && !hit.hypothetical,
+        Kind::Feeling => hit.weight <= STRONG && !hit.negated && !hit.hypothetical,
         _ => false,
     }
 }

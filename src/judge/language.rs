@@ -2,8 +2,8 @@
 //!
 //! Letters that a language does not have, then frequent words (`config/lexicon/languages.tsv`), then trigrams.
 
-use super::fold::{Folded, Word, is_letter};
-use std::collections::HashMap;
+use super::fold::{Folded, is_letter};
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 const SOURCE: &str = include_str!("../../config/lexicon/languages.tsv");
@@ -21,8 +21,8 @@ enum Speaks {
     Another,
 }
 
-static FREQUENT: LazyLock<HashMap<&'static str, Speaks>> = LazyLock::new(|| {
-    let mut words = HashMap::new();
+static FREQUENT: LazyLock<FxHashMap<&'static str, Speaks>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
     for line in SOURCE.lines().filter(|l| !l.starts_with('#')) {
         let Some((language, list)) = line.split_once('\t') else {
             continue;
@@ -47,18 +47,31 @@ struct Counts {
 }
 
 impl Counts {
-    fn of<'w>(folded: &Folded, words: impl Iterator<Item = &'w Word>) -> Counts {
-        let mut counts = Counts::default();
-        for word in words.take(WORDS) {
-            counts.words += 1;
-            match FREQUENT.get(folded.form(word)) {
-                Some(Speaks::Russian) => counts.russian += 1,
-                Some(Speaks::English) => counts.english += 1,
-                Some(Speaks::Another) => counts.others += 1,
-                None => {}
+    /// Of the words that begin with a Cyrillic letter, and of those that begin with a Latin one.
+    fn of(folded: &Folded) -> (Counts, Counts) {
+        let (mut ours, mut theirs) = (Counts::default(), Counts::default());
+        for word in &folded.words {
+            let form = folded.form(word);
+            match form.chars().next() {
+                Some('\u{400}'..'\u{530}') => ours.add(form),
+                Some(c) if c < '\u{370}' && is_letter(c) => theirs.add(form),
+                _ => {}
             }
         }
-        counts
+        (ours, theirs)
+    }
+
+    fn add(&mut self, form: &str) {
+        if self.words == WORDS {
+            return;
+        }
+        self.words += 1;
+        match FREQUENT.get(form) {
+            Some(Speaks::Russian) => self.russian += 1,
+            Some(Speaks::English) => self.english += 1,
+            Some(Speaks::Another) => self.others += 1,
+            None => {}
+        }
     }
 }
 
@@ -82,31 +95,14 @@ pub fn detect(folded: &Folded, text: &str, hint: Option<&str>) -> &'static str {
     if cyrillic + latin == 0 || rest > cyrillic + latin {
         return "other";
     }
-    let is_latin = |w: &&Word| {
-        folded
-            .form(w)
-            .chars()
-            .next()
-            .is_some_and(|c| c < '\u{370}' && is_letter(c))
-    };
-    let is_cyrillic = |w: &&Word| {
-        folded
-            .form(w)
-            .chars()
-            .next()
-            .is_some_and(|c| ('\u{400}'..'\u{530}').contains(&c))
-    };
-    let (ours, theirs) = (
-        Counts::of(folded, folded.words.iter().filter(is_cyrillic)),
-        Counts::of(folded, folded.words.iter().filter(is_latin)),
-    );
-    let enough = text.char_indices().nth(ENOUGH).map_or(text.len(), |(at, _)| at);
-    let beginning = text.get(..enough).unwrap_or(text);
-    let russian = || is_russian(&ours, beginning);
+    let (ours, theirs) = Counts::of(folded);
+    let enough = || text.char_indices().nth(ENOUGH).map_or(text.len(), |(at, _)| at);
+    let beginning = || text.get(..enough()).unwrap_or(text);
+    let russian = || is_russian(&ours, text, beginning);
     let both = cyrillic.min(latin) * 4 >= cyrillic.max(latin) && theirs.words >= 2 && ours.words > 0;
     if both {
         // brands are no language
-        let english = theirs.english > 0 && is_english(&theirs, beginning);
+        let english = theirs.english > 0 && is_english(&theirs, beginning());
         return match (russian(), english) {
             (true, true) => "mixed",
             (true, false) if cyrillic >= latin => "ru",
@@ -116,33 +112,34 @@ pub fn detect(folded: &Folded, text: &str, hint: Option<&str>) -> &'static str {
     }
     match cyrillic >= latin {
         true if russian() => "ru",
-        false if is_english(&theirs, beginning) => "en",
+        false if is_english(&theirs, beginning()) => "en",
         _ => "other",
     }
 }
 
-/// Letters that speak against Russian. A hard sign stands before a vowel in Russian, anywhere in Bulgarian.
-fn foreign_letters(text: &str) -> usize {
-    let shared = |c: char| matches!(c, 'а'..='щ' | 'ь' | 'ю' | 'я' | ' '..='~');
-    let mut letters = text.chars().peekable();
-    let mut foreign = 0;
+/// Letters of the beginning that speak for Russian, and those that speak against it.
+///
+/// Ukrainian, Serbian, Macedonian and Bulgarian do not have «ыэё»: two of the four lack each. A hard sign stands before
+/// a vowel in Russian, anywhere in Bulgarian.
+fn telling_letters(text: &str) -> (usize, usize) {
+    let mut letters = text.chars().take(ENOUGH).peekable();
+    let (mut own, mut foreign) = (0, 0);
     while let Some(letter) = letters.next() {
-        let alone = matches!(letter, 'ъ' | 'Ъ')
-            && letters
-                .peek()
-                .is_some_and(|next| is_letter(*next) && !"еёюяиЕЁЮЯИ".contains(*next));
-        foreign += usize::from(alone || !shared(letter) && FOREIGN_CYRILLIC.contains(letter));
+        match letter {
+            'а'..='щ' | 'ь' | 'ю' | 'я' | ' '..='~' | 'А'..='Щ' | 'Ь' | 'Ю' | 'Я' => {}
+            'ы' | 'э' | 'ё' | 'Ы' | 'Э' | 'Ё' => own += 1,
+            'ъ' | 'Ъ' => {
+                let next = letters.peek().filter(|next| is_letter(**next));
+                foreign += usize::from(next.is_some_and(|next| !"еёюяиЕЁЮЯИ".contains(*next)));
+            }
+            other => foreign += usize::from(FOREIGN_CYRILLIC.contains(other)),
+        }
     }
-    foreign
+    (own, foreign)
 }
 
-fn is_russian(counts: &Counts, text: &str) -> bool {
-    // Ukrainian, Serbian, Macedonian and Bulgarian do not have these: two of the four lack each.
-    let own = text
-        .chars()
-        .filter(|c| matches!(c, 'ы' | 'э' | 'ё' | 'Ы' | 'Э' | 'Ё'))
-        .count();
-    let foreign = foreign_letters(text);
+fn is_russian<'t>(counts: &Counts, text: &str, beginning: impl FnOnce() -> &'t str) -> bool {
+    let (own, foreign) = telling_letters(text);
     if foreign > 0 {
         // One odd letter in a long Russian text is a disguise or a name, not a language. Kazakh and Belarusian
         // have the Russian letters too, so words must say it.
@@ -157,6 +154,7 @@ fn is_russian(counts: &Counts, text: &str) -> bool {
     }
     /// Fewer letters than this say nothing about trigrams.
     const TRIGRAMS: usize = 24;
+    let text = beginning();
     if text.chars().filter(|c| is_letter(*c)).count() < TRIGRAMS {
         return true;
     }

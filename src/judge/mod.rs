@@ -84,12 +84,12 @@ fn judge_with(model: Option<&model::Model>, settings: &Settings, input: &Input) 
     if let Some(irony) = &ironic {
         feeling.turn(irony.strength, rating);
     }
-    let subjects = topics::sums(&matched, &hits);
+    let subjects = topics::sums(&hits);
     // Urgency was trained beside the topics of the lexicon.
     let ruled = topics::by_rules(&subjects);
     let rules = urgency::Rules::new(&matched, &hits, &feeling, &ruled);
     let (urgency, urgent_hits) = urgency::urge(&rules, &feeling, &ruled, read.as_ref());
-    let (topics, signs) = topics::sort(&matched, &subjects, &feeling, read.as_ref());
+    let (topics, signs) = topics::sort(&subjects, &feeling, read.as_ref());
     let sensitive = sensitive::find(&matched, &hits);
     let mut reasons = reasons::Reasons::new(&matched, &input.text);
     reasons.urgency(urgency, &urgent_hits);
@@ -110,7 +110,7 @@ fn judge_with(model: Option<&model::Model>, settings: &Settings, input: &Input) 
         sentiment: feeling.sentiment,
         p: feeling.p,
         urgency,
-        fault: intent::blame(&matched, &hits, &feeling, urgency),
+        fault: intent::blame(&hits, &feeling, urgency),
         sensitive: sensitive.map(|(what, _)| what),
         abusive: intent::is_abusive(&matched, &hits),
         intent,

@@ -8,12 +8,12 @@ use super::irony::Irony;
 use super::sentiment::Feeling;
 use super::topics::Sign;
 use crate::domain::{Sensitive, Sentiment, Urgency};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// Words that are no reason to anybody.
 const SILENT: &str = include_str!("../../config/lexicon/silent.txt");
-static SILENT_WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static SILENT_WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     let lines = SILENT.lines().filter(|l| !l.starts_with('#'));
     lines.flat_map(|l| l.split(' ')).collect()
 });

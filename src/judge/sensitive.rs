@@ -24,7 +24,7 @@ pub fn find(matched: &Matched<'_>, hits: &[Hit]) -> Option<(Sensitive, Hit)> {
         let tells = |h: &&Hit| !h.negated && !h.hypothetical && !asks(h);
         let hit = hits
             .iter()
-            .find(|h| matched.rule(h).kind == Kind::Sensitive(what) && tells(h))?;
+            .find(|h| h.kind == Kind::Sensitive(what) && tells(h))?;
         Some((what, *hit))
     })
 }

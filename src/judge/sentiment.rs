@@ -216,8 +216,7 @@ pub fn feel(
             logits[1] = logits[0].max(logits[2]) + PLAINLY;
         }
     }
-    let asks =
-        || !matched.folded.asked.is_empty() && hits.iter().any(|h| matched.rule(h).kind == Kind::Question);
+    let asks = || !matched.folded.asked.is_empty() && hits.iter().any(|h| h.kind == Kind::Question);
     if read.is_some() && !social && lexical.counted.is_empty() && asks() {
         logits[1] += BARE_QUESTION;
     }
@@ -225,7 +224,7 @@ pub fn feel(
         logits = logits.map(|l| l * VAGUE);
     }
     let text = softmax(logits);
-    let harmed = rating == Some(3) && text.negative > HARM_SAYS && is_harm(matched, hits);
+    let harmed = rating == Some(3) && text.negative > HARM_SAYS && is_harm(hits);
     let stars = rating.map_or([0.0; 3], |stars| match stars {
         0..=1 => [4.0, 0.0, -3.0],
         2 => [3.0, 0.8, -2.0],
@@ -279,10 +278,10 @@ fn vague(matched: &Matched<'_>) -> bool {
 }
 
 /// People were hurt, or something happened that a person must be told of at once.
-fn is_harm(matched: &Matched<'_>, hits: &[Hit]) -> bool {
+fn is_harm(hits: &[Hit]) -> bool {
     hits.iter().any(|h| {
         let grave = matches!(
-            matched.rule(h).kind,
+            h.kind,
             Kind::Critical | Kind::Sensitive(Sensitive::Injury | Sensitive::Child)
         );
         grave && !h.negated && !h.hypothetical
@@ -303,11 +302,7 @@ fn by_word(read: &Read<'_>) -> Vec<(u32, u32, f32)> {
 /// On every word only the longest and most exact rule counts, so that «не рекомендую» is not praise.
 fn strongest(matched: &Matched<'_>, hits: &[Hit]) -> Vec<Hit> {
     let mut best: Vec<(usize, usize)> = vec![(0, usize::MAX); matched.folded.words.len()];
-    let feelings = || {
-        hits.iter()
-            .enumerate()
-            .filter(|(_, h)| matched.rule(h).kind == Kind::Feeling)
-    };
+    let feelings = || hits.iter().enumerate().filter(|(_, h)| h.kind == Kind::Feeling);
     for (number, hit) in feelings() {
         let rule = matched.rule(hit);
         let size = rule.slots.len() * 100 + rule.letters;
@@ -326,7 +321,7 @@ fn strongest(matched: &Matched<'_>, hits: &[Hit]) -> Vec<Hit> {
 fn weigh(matched: &Matched<'_>, hits: &[Hit]) -> Vec<(Hit, f32)> {
     hits.iter()
         .map(|hit| {
-            let mut weight = matched.rule(hit).weight;
+            let mut weight = hit.weight;
             if hit.negated {
                 weight *= if weight > 0.0 {
                     FLIPPED_PRAISE

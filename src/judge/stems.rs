@@ -1,5 +1,7 @@
 //! A trie over stems and exact words: one walk over a word finds every stem that it begins with.
 
+use std::collections::BTreeSet;
+
 /// Number of a stem or exact word in the book.
 pub type Term = u16;
 
@@ -61,99 +63,139 @@ impl Stems {
 
     /// The same terms, laid out for reading.
     pub fn freeze(&self) -> Frozen {
-        let mut frozen = Frozen {
-            first: vec![NONE; FIRST],
-            nodes: Vec::with_capacity(self.nodes.len()),
-            edges: Vec::with_capacity(self.nodes.len()),
-        };
-        // nodes of one depth stand together: most words end after a few letters
-        let mut order = vec![0_u32];
-        let mut at = 0;
-        while let Some(node) = order.get(at).map(|n| &self.nodes[*n as usize]) {
-            let begin = frozen.edges.len() as u32;
-            for (letter, next) in &node.next {
-                let number = order.len() as u32;
-                frozen.edges.push((*letter, number));
-                if let (0, Some(slot)) = (at, frozen.first.get_mut(*letter as usize)) {
-                    *slot = number;
-                }
-                order.push(*next);
+        let mut frozen = Frozen::default();
+        let letters: BTreeSet<char> = self.nodes.iter().flat_map(|n| &n.next).map(|e| e.0).collect();
+        // a base is no lower than 0, so that not every letter fits into a gap below the highest number
+        let mut lowest = letters.len() as u32 + 1;
+        for (code, letter) in (1_u32..).zip(letters) {
+            match frozen.codes.get_mut(letter as usize) {
+                Some(slot) => *slot = code,
+                None => frozen.far.push((letter, code)),
             }
-            frozen.nodes.push(Place {
-                edges: (begin, frozen.edges.len() as u32),
-                stem: node.stem,
-                exact: node.exact,
-            });
+        }
+        // nodes of one depth are placed one after the other: most words end after a few letters
+        let mut order = vec![(0_u32, 0_u32)];
+        let mut at = 0;
+        while let Some((node, cell)) = order.get(at).copied() {
+            let node = &self.nodes[node as usize];
+            let codes: Vec<u32> = node.next.iter().map(|(letter, _)| frozen.code(*letter)).collect();
+            let base = frozen.room(&codes, &mut lowest);
+            let place = &mut frozen.cells[cell as usize];
+            (place.base, place.stem, place.exact) =
+                (base, node.stem.unwrap_or(NONE), node.exact.unwrap_or(NONE));
+            for ((_, next), code) in node.next.iter().zip(codes) {
+                frozen.cells[(base + code) as usize].parent = cell;
+                order.push((*next, base + code));
+            }
             at += 1;
         }
         frozen
     }
 }
 
-/// Letters below this, Latin and Cyrillic ones, are looked up at once.
-const FIRST: usize = 0x500;
-const NONE: u32 = u32::MAX;
+/// Letters below this, Latin and Cyrillic ones, are numbered by a table; pictograms are searched for.
+const NEAR: usize = 0x500;
+/// No term; there are fewer.
+const NONE: Term = Term::MAX;
+/// Room for the letters behind one node is looked for among so many of the last cells.
+const LOOK_BACK: u32 = 256;
+/// Nothing stands in the cell.
+const FREE: u32 = u32::MAX;
 
-/// A trie that no more terms are added to.
-#[derive(Debug, Default)]
+/// A trie that no more terms are added to, as a double array: the node behind letter `c` of node `n` stands in cell
+/// `base(n) + code(c)` if that cell names `n` as its parent. One step is one look into memory.
+#[derive(Debug)]
 pub struct Frozen {
-    /// By first letter, the node behind it.
-    first: Vec<u32>,
-    nodes: Vec<Place>,
-    /// Of each node, sorted by letter.
-    edges: Vec<(char, u32)>,
+    cells: Vec<Cell>,
+    /// Numbers of letters, from 1; 0 for letters of no term.
+    codes: Vec<u32>,
+    /// The letters from [`NEAR`] on, sorted, with their numbers.
+    far: Vec<(char, u32)>,
 }
 
-#[derive(Debug)]
-struct Place {
-    /// Half open.
-    edges: (u32, u32),
-    stem: Option<Term>,
-    exact: Option<Term>,
+#[derive(Debug, Clone)]
+struct Cell {
+    base: u32,
+    parent: u32,
+    stem: Term,
+    exact: Term,
+}
+
+impl Cell {
+    const EMPTY: Cell = Cell {
+        base: 0,
+        parent: FREE,
+        stem: NONE,
+        exact: NONE,
+    };
+}
+
+impl Default for Frozen {
+    fn default() -> Self {
+        Frozen {
+            cells: vec![Cell {
+                parent: 0,
+                ..Cell::EMPTY
+            }],
+            codes: vec![0; NEAR],
+            far: Vec::new(),
+        }
+    }
 }
 
 impl Frozen {
     /// Calls `found` for every term that the word matches, short ones first.
     pub fn find(&self, word: &str, mut found: impl FnMut(Term)) {
-        let mut letters = word.chars();
-        let Some(mut node) = letters.next().and_then(|letter| self.begin(letter)) else {
-            return;
-        };
-        if let Some(term) = node.stem {
-            found(term);
-        }
-        for letter in letters {
-            match self.follow(node, letter) {
-                Some(next) => node = next,
-                None => return,
+        let (mut at, mut node) = (0, &self.cells[0]);
+        for letter in word.chars() {
+            let code = self.code(letter);
+            let next = (node.base + code) as usize;
+            match self.cells.get(next) {
+                Some(cell) if code > 0 && cell.parent == at => (at, node) = (next as u32, cell),
+                _ => return,
             }
-            if let Some(term) = node.stem {
-                found(term);
+            if node.stem != NONE {
+                found(node.stem);
             }
         }
-        if let Some(term) = node.exact {
-            found(term);
+        if node.exact != NONE {
+            found(node.exact);
         }
     }
 
-    fn begin(&self, letter: char) -> Option<&Place> {
-        match self.first.get(letter as usize) {
-            Some(number) => self.nodes.get(*number as usize),
-            None => self.follow(self.nodes.first()?, letter),
+    fn code(&self, letter: char) -> u32 {
+        match self.codes.get(letter as usize) {
+            Some(code) => *code,
+            None => {
+                let found = self.far.binary_search_by_key(&letter, |(far, _)| *far);
+                found.map_or(0, |at| self.far[at].1)
+            }
         }
     }
 
-    fn follow(&self, node: &Place, letter: char) -> Option<&Place> {
-        let edges = &self.edges[node.edges.0 as usize..node.edges.1 as usize];
-        // most nodes have one way on
-        let found = match edges {
-            [] => None,
-            [(only, next)] => (*only == letter).then_some(next),
-            many => many
-                .binary_search_by_key(&letter, |(c, _)| *c)
-                .ok()
-                .map(|i| &many[i].1),
+    /// The first base at which the cells of all these codes (sorted) are free; `lowest` is moved to the first free cell.
+    fn room(&mut self, codes: &[u32], lowest: &mut u32) -> u32 {
+        let (Some(first), Some(last)) = (codes.first(), codes.last()) else {
+            return 0;
         };
-        found.map(|number| &self.nodes[*number as usize])
+        let free = |cells: &[Cell], at: u32| cells.get(at as usize).is_none_or(|cell| cell.parent == FREE);
+        while !free(&self.cells, *lowest) {
+            *lowest += 1;
+        }
+        // a single letter fits any gap; to look for several at every gap would take too long
+        let begin = if first == last {
+            *lowest
+        } else {
+            (*lowest).max((self.cells.len() as u32).saturating_sub(LOOK_BACK))
+        };
+        let mut base = begin - first;
+        while !codes.iter().all(|code| free(&self.cells, base + code)) {
+            base += 1;
+        }
+        let size = (base + last + 1) as usize;
+        if self.cells.len() < size {
+            self.cells.resize(size, Cell::EMPTY);
+        }
+        base
     }
 }

@@ -76,9 +76,8 @@ fn points(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling) -> Vec<f32> {
         Sentiment::Negative | Sentiment::Neutral => -1.0,
     };
     for hit in hits {
-        let rule = matched.rule(hit);
-        let same = rule.weight * side > 0.0 && !hit.negated;
-        points[hit.last as usize] += match rule.kind {
+        let same = hit.weight * side > 0.0 && !hit.negated;
+        points[hit.last as usize] += match hit.kind {
             Kind::Critical | Kind::Sensitive(_) if !hit.negated => 4.0,
             Kind::High if !hit.negated => 2.0,
             Kind::Topic(_) => 0.6,
@@ -204,7 +203,7 @@ fn line(
 fn hidden_words(matched: &Matched<'_>, hits: &[Hit]) -> Vec<bool> {
     let mut hidden = vec![false; matched.folded.words.len()];
     for hit in hits {
-        if matches!(matched.rule(hit).kind, Kind::Insult | Kind::Obscene) {
+        if matches!(hit.kind, Kind::Insult | Kind::Obscene) {
             hidden[hit.first as usize..=hit.last as usize].fill(true);
         }
     }

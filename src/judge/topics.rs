@@ -1,7 +1,7 @@
 //! Topics: stems of the lexicon as inputs of the trained plane, and alone where there is no model.
 
 use super::book::Kind;
-use super::hits::{Hit, Matched};
+use super::hits::Hit;
 use super::model::{ANSWERS, TOPICS};
 use super::sentiment::{Feeling, Read};
 use crate::domain::Topic;
@@ -21,14 +21,13 @@ const MUCH: f32 = 3.0;
 pub type Sign = (Topic, u32, u32, f32);
 
 /// What the lexicon finds, strongest first, each topic with its first hit.
-pub fn sums(matched: &Matched<'_>, hits: &[Hit]) -> Vec<(Topic, f32, Hit)> {
+pub fn sums(hits: &[Hit]) -> Vec<(Topic, f32, Hit)> {
     let mut sums: Vec<(Topic, f32, Hit)> = Vec::new();
     for hit in hits {
-        let rule = matched.rule(hit);
-        let Kind::Topic(topic) = rule.kind else { continue };
+        let Kind::Topic(topic) = hit.kind else { continue };
         match sums.iter_mut().find(|(t, ..)| *t == topic) {
-            Some((_, sum, _)) => *sum += rule.weight,
-            None => sums.push((topic, rule.weight, *hit)),
+            Some((_, sum, _)) => *sum += hit.weight,
+            None => sums.push((topic, hit.weight, *hit)),
         }
     }
     sums.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -61,14 +60,13 @@ pub fn inputs(sums: &[(Topic, f32, Hit)], feeling: &Feeling) -> [f32; TOPICS * 2
 
 /// The topics, strongest first, and what speaks for each.
 pub fn sort(
-    matched: &Matched<'_>,
     sums: &[(Topic, f32, Hit)],
     feeling: &Feeling,
     read: Option<&Read<'_>>,
 ) -> (Vec<Topic>, Vec<Sign>) {
     let ruled = |topic: Topic| {
         let found = sums.iter().find(|s| s.0 == topic);
-        found.map(|(topic, _, hit)| (*topic, hit.first, hit.last, matched.rule(hit).weight))
+        found.map(|(topic, _, hit)| (*topic, hit.first, hit.last, hit.weight))
     };
     let Some(read) = read else {
         let topics = by_rules(sums);

@@ -35,7 +35,7 @@ pub fn fingerprint<'t>(lines: impl Iterator<Item = &'t str>) -> String {
         let (matched, hits) = hits::Matched::find(&folded);
         let lexical = sentiment::Lexical::new(&matched, &hits);
         let feeling = sentiment::feel(&matched, &hits, None, false, None);
-        let sums = topics::sums(&matched, &hits);
+        let sums = topics::sums(&hits);
         let rules = urgency::Rules::new(&matched, &hits, &feeling, &topics::by_rules(&sums));
         buckets(&folded, line)
             .iter()
@@ -68,11 +68,11 @@ pub fn topic_sample(input: &Input, model: &Model) -> Sample {
     let feeling = sentiment::feel(&matched, &hits, None, false, read.as_ref());
     let mut whole = Vec::new();
     model::each(&folded, &input.text, |batch| {
-        whole.extend(batch.words.iter().chain(batch.beginnings));
+        whole.extend(batch.whole());
     });
     Sample {
         buckets: [whole, Vec::new()],
-        dense: topics::inputs(&topics::sums(&matched, &hits), &feeling).to_vec(),
+        dense: topics::inputs(&topics::sums(&hits), &feeling).to_vec(),
     }
 }
 
@@ -94,7 +94,7 @@ pub fn fed(input: &Input) -> Option<Fed> {
         social,
     )?;
     let feeling = sentiment::feel(&matched, &hits, None, social, Some(&read));
-    let sums = topics::sums(&matched, &hits);
+    let sums = topics::sums(&hits);
     let ruled = topics::by_rules(&sums);
     let rules = urgency::Rules::new(&matched, &hits, &feeling, &ruled);
     let mut logits = [0.0; ANSWERS_ALL];
@@ -139,7 +139,7 @@ fn ruled<T>(
     let social = input.platform.as_deref().is_some_and(is_social);
     let read = sentiment::read(Some(model), &Settings::default(), &folded, &input.text, social);
     let feeling = sentiment::feel(&matched, &hits, None, social, read.as_ref());
-    let topics = topics::by_rules(&topics::sums(&matched, &hits));
+    let topics = topics::by_rules(&topics::sums(&hits));
     let rules = urgency::Rules::new(&matched, &hits, &feeling, &topics);
     then(&folded, &rules, &feeling, &topics)
 }
@@ -148,7 +148,7 @@ fn buckets(folded: &fold::Folded, text: &str) -> [Vec<u32>; 2] {
     let mut out = [Vec::new(), Vec::new()];
     model::each(folded, text, |batch| {
         out[0].extend(batch.words);
-        out[1].extend(batch.beginnings.iter().chain(batch.pieces));
+        out[1].extend(batch.pieces);
     });
     out
 }

@@ -34,15 +34,15 @@ impl Turns {
         let turning: Vec<(&Hit, Turn, f32)> = hits
             .iter()
             .filter(|h| (h.first as usize) < most && !folded.words[h.first as usize].title)
-            .filter_map(|h| match matched.rule(h).kind {
-                Kind::Turn(turn) => Some((h, turn, matched.rule(h).weight)),
+            .filter_map(|h| match h.kind {
+                Kind::Turn(turn) => Some((h, turn, h.weight)),
                 _ => None,
             })
             .collect();
         if turning.is_empty() {
             return Turns(Vec::new());
         }
-        let felt = felt(matched, hits, most.min(folded.words.len()));
+        let felt = felt(hits, most.min(folded.words.len()));
         let mut steps: Vec<(u32, Step)> = Vec::new();
         // words that turn nothing, or not from here on
         let mut held: Vec<(u32, u32)> = Vec::new();
@@ -179,12 +179,10 @@ fn is_clause(folded: &Folded, felt: &[bool], at: usize) -> bool {
 }
 
 /// Which of the first `count` words end something that takes a side.
-fn felt(matched: &Matched<'_>, hits: &[Hit], count: usize) -> Vec<bool> {
+fn felt(hits: &[Hit], count: usize) -> Vec<bool> {
     let mut felt = vec![false; count];
     for hit in hits {
-        if let (Kind::Feeling | Kind::Clause, Some(word)) =
-            (matched.rule(hit).kind, felt.get_mut(hit.last as usize))
-        {
+        if let (Kind::Feeling | Kind::Clause, Some(word)) = (hit.kind, felt.get_mut(hit.last as usize)) {
             *word = true;
         }
     }

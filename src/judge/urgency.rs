@@ -33,12 +33,8 @@ impl Rules {
     /// Sums up the hits of a text.
     pub fn new(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, topics: &[Topic]) -> Self {
         let of = |kind: Kind| -> (f32, Vec<(Hit, f32)>) {
-            let holding = |h: &&Hit| matched.rule(h).kind == kind && !h.negated && !h.hypothetical;
-            let hits: Vec<_> = hits
-                .iter()
-                .filter(holding)
-                .map(|h| (*h, matched.rule(h).weight))
-                .collect();
+            let holding = |h: &&Hit| h.kind == kind && !h.negated && !h.hypothetical;
+            let hits: Vec<_> = hits.iter().filter(holding).map(|h| (*h, h.weight)).collect();
             (hits.iter().map(|(_, weight)| weight).sum(), hits)
         };
         let happy = feeling.text.positive > CLEAR_PRAISE;

@@ -88,8 +88,8 @@ pub fn weigh(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, lean: f32, 
             then(sums);
         }
     };
-    let said = Said::new(matched, hits, count);
-    let both = both(matched, hits);
+    let said = Said::new(hits, count);
+    let both = both(hits);
     for (first, last, weight) in &feeling.ruled {
         let weight = if both.contains(first) { -weight } else { *weight };
         if !said.otherwise(*first, *last, weight) {
@@ -103,11 +103,11 @@ pub fn weigh(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, lean: f32, 
         within(*last, &|sums| sums.learned += weight);
     }
     for hit in hits {
-        if let Some(mut weight) = weight(matched, hit)
+        if let Some(mut weight) = weight(hit)
             && !said.otherwise(hit.first, hit.last, weight)
         {
             if hit.negated && both.contains(&hit.first) {
-                weight = matched.rule(hit).weight;
+                weight = hit.weight;
             }
             within(hit.last, &|sums| sums.tell(weight));
         }
@@ -142,20 +142,17 @@ pub fn weigh(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, lean: f32, 
 }
 
 /// The words that «не» denies in «не только вкусно, но и быстро», though it does not.
-fn both(matched: &Matched<'_>, hits: &[Hit]) -> Vec<u32> {
-    let of = hits
-        .iter()
-        .filter(|h| matched.rule(h).kind == Kind::Turn(Turn::Both));
+fn both(hits: &[Hit]) -> Vec<u32> {
+    let of = hits.iter().filter(|h| h.kind == Kind::Turn(Turn::Both));
     of.take(MOST).flat_map(|h| [h.first + 2, h.first + 3]).collect()
 }
 
 /// What a hit says of its clause; none where it says nothing.
-fn weight(matched: &Matched<'_>, hit: &Hit) -> Option<f32> {
-    let rule = matched.rule(hit);
-    match rule.kind {
+fn weight(hit: &Hit) -> Option<f32> {
+    match hit.kind {
         Kind::Critical | Kind::High if !hit.negated && !hit.hypothetical => Some(-HARM),
-        Kind::Clause if hit.negated => Some(rule.weight * DENIED),
-        Kind::Clause => Some(rule.weight),
+        Kind::Clause if hit.negated => Some(hit.weight * DENIED),
+        Kind::Clause => Some(hit.weight),
         _ => None,
     }
 }
@@ -180,10 +177,10 @@ struct Said(Vec<(u32, f32)>);
 
 impl Said {
     /// For each of the first `count` words the longest phrase around it: words and weight.
-    fn new(matched: &Matched<'_>, hits: &[Hit], count: usize) -> Said {
+    fn new(hits: &[Hit], count: usize) -> Said {
         let mut of_word = vec![(0, 0.0); count];
         for hit in hits.iter().filter(|h| h.last > h.first) {
-            let Some(weight) = weight(matched, hit) else {
+            let Some(weight) = weight(hit) else {
                 continue;
             };
             let size = hit.last - hit.first + 1;

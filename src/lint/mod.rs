@@ -13,6 +13,7 @@ mod matcher;
 pub mod name;
 pub mod pack;
 pub mod pattern;
+mod persons;
 mod promised;
 mod reorder;
 pub mod spelling;

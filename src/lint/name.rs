@@ -3,6 +3,7 @@
 //! In doubt the answer is *no name*: a greeting without one offends nobody. Whether a name is certainly a handle is
 //! a question of its own ([`Author::is_handle`]): a rare name is no handle.
 
+use super::persons;
 use super::spelling;
 use crate::domain::text::fold;
 use std::collections::{HashMap, HashSet};
@@ -108,7 +109,9 @@ pub fn may_be(name: &str, token: &str) -> bool {
 
 /// A Russian patronymic, Cyrillic or Latin.
 pub fn is_patronymic(word: &str) -> bool {
-    const ENDS: [&str; 16] = [
+    const ENDS: [&str; 18] = [
+        "івна",
+        "ївна",
         "ввич",
         "лукич",
         "ович",
@@ -128,7 +131,7 @@ pub fn is_patronymic(word: &str) -> bool {
     ];
     let w = fold(word);
     // «Ильич» is the shortest
-    w.chars().count() >= 5 && ENDS.iter().any(|s| w.ends_with(s))
+    w.chars().count() >= 5 && ENDS.iter().any(|s| w.ends_with(s)) && !persons::is_known_surname(&w)
 }
 
 /// «оглы», «кызы»: stands behind the father's name.
@@ -144,7 +147,10 @@ pub fn is_surname(word: &str) -> bool {
     static ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| words_of(SURNAMES).collect());
     let w = fold(word);
     let last = w.rsplit('-').next().unwrap_or(&w);
-    last.chars().count() >= 4 && ENDS.iter().any(|s| last.len() > s.len() && last.ends_with(s))
+    let double = w
+        .split_once('-')
+        .is_some_and(|(first, _)| sure_surname(first) || first.ends_with("ский"));
+    double || (last.chars().count() >= 4 && ENDS.iter().any(|s| last.len() > s.len() && last.ends_with(s)))
 }
 
 /// Latin letters as a Russian would write them; what is Cyrillic stays.
@@ -257,6 +263,7 @@ impl<'a> Parts<'a> {
     fn is_word(&self, i: usize) -> bool {
         !self.is_initial(i)
             && !is_given(self.words[i])
+            && !persons::is_known_surname(&self.folded[i])
             && (is_no_person(&self.folded[i])
                 || (spelling::knows(&self.folded[i]) && !many_of(&self.folded[i])))
     }
@@ -286,7 +293,8 @@ fn untitled(name: &str) -> &str {
 impl Author {
     /// Reads a profile name.
     pub fn read(name: &str) -> Author {
-        let parts = Parts::of(untitled(name));
+        let usual = persons::usual_form(untitled(name));
+        let parts = Parts::of(&usual);
         let tokens: Vec<String> = name
             .split(|c: char| !c.is_alphanumeric())
             .filter(|t| !t.is_empty())
@@ -299,14 +307,14 @@ impl Author {
             tokens: tokens.clone(),
             is_handle,
         };
-        // Decorated names are addressed by nobody who is in doubt, and yet are no handles.
-        let odd = |c: char| !(c.is_alphanumeric() || c.is_whitespace() || "-'’.,()_@—–&+".contains(c));
-        if name.chars().any(|c| odd(c) && !crate::domain::text::invisible(c)) {
+        if persons::is_broken_up(name) {
             return nobody(!parts.words.iter().any(|w| is_given(w)));
         }
-        let no_person =
-            |i: usize| is_no_person(&parts.folded[i]) && !(parts.is_initial(i) && parts.capital(i));
-        if !parts.is_plain() || (0..parts.words.len()).any(no_person) {
+        let no_person = |i: usize| {
+            let name = persons::is_known_surname(&parts.folded[i]) || parts.is_initial(i);
+            is_no_person(&parts.folded[i]) && !(name && parts.capital(i))
+        };
+        if !parts.is_plain() || persons::is_borrowed(&parts.folded) || (0..parts.words.len()).any(no_person) {
             return nobody(true);
         }
         match person(&parts) {
@@ -340,17 +348,27 @@ fn person(parts: &Parts<'_>) -> Option<(usize, Option<usize>)> {
     let real = |i: &usize| !parts.is_initial(*i) && !marks_father(&parts.folded[*i]);
     let all: Vec<usize> = (0..count).filter(real).collect();
     let patronymic = all.iter().copied().find(|i| {
-        count > 1 && *i > 0 && is_patronymic(parts.words[*i]) && parts.folded[*i - 1].chars().count() >= 2
+        let father = count > 1 && *i > 0 && is_patronymic(parts.words[*i]);
+        // «Мария Гуревич»: a man's ending behind a woman's name is a surname
+        let fits = |before: &str| !(parts.folded[*i].ends_with("вич") && persons::is_womans(before));
+        father && parts.folded[*i - 1].chars().count() >= 2 && fits(&parts.folded[*i - 1])
     });
     if let Some(at) = patronymic {
         // «Афродита Петровна»: a patronymic makes the word before it a name, however rare.
         let before = at - 1;
         let others = all.iter().filter(|i| **i != at && **i != before);
         let fits = real(&before)
+            && (!parts.is_word(before) || persons::is_of_a_father(parts.words[at], is_given))
+            && (is_given(parts.words[before]) || !persons::is_mocking(parts.words[before], parts.words[at]))
             && (is_given(parts.words[before]) || !is_surname(parts.words[before]) || count == 2);
         return (fits && others.clone().all(|i| family(parts, *i, true))).then_some((before, Some(at)));
     }
     let given = all.iter().copied().find(|i| is_given(parts.words[*i]));
+    // «Богдан Юлия»: a man's name before a woman's is her surname
+    let given = given.map(|first| match all[..] {
+        [a, b] if a == first && is_her_surname(parts, a, b) => b,
+        _ => first,
+    });
     let given = given.or_else(|| all.iter().copied().find(|i| ends_like_a_name(parts, *i)));
     let Some(given) = given else {
         return rare_name(parts, &all);
@@ -366,7 +384,12 @@ fn person(parts: &Parts<'_>) -> Option<(usize, Option<usize>)> {
     if everyday && others.iter().any(phrase) {
         return None;
     }
-    if !parts.capital(given) && !with_surname && is_everyday(&parts.folded[given]) {
+    let unknown = |i: &usize| !parts.is_word(*i) && parts.folded[*i].chars().count() >= 5;
+    if !parts.capital(given)
+        && !with_surname
+        && !others.iter().any(unknown)
+        && is_everyday(&parts.folded[given])
+    {
         return None;
     }
     // «Анна Мария Лопес», «Иванова Анна», "Emma Stone"; not «Добрая Маша», not «Лена из Питера»
@@ -375,6 +398,14 @@ fn person(parts: &Parts<'_>) -> Option<(usize, Option<usize>)> {
             .iter()
             .all(|i| is_given(parts.words[*i]) || family(parts, *i, first));
     fit.then_some((given, None))
+}
+
+/// «Роман Наталья».
+fn is_her_surname(parts: &Parts<'_>, a: usize, b: usize) -> bool {
+    let cyrillic = !parts.words[a].is_ascii() && !parts.words[b].is_ascii();
+    let (first, second) = (&parts.folded[a], &parts.folded[b]);
+    let mans = !first.ends_with(['а', 'я', 'ь', 'и', 'е', 'у']);
+    cyrillic && mans && is_given(second) && persons::is_womans(second)
 }
 
 /// «Нурсагила», «Мейрамбек»: rare names of Central Asia and the Caucasus are told by their last part.
@@ -425,6 +456,10 @@ fn family(parts: &Parts<'_>, i: usize, behind: bool) -> bool {
     let ends = is_surname(parts.words[i]) && !is_only_word(parts, i);
     let behind = behind && parts.capital(i);
     let unknown = parts.capital(i) && parts.folded[i].chars().count() >= 3 && !parts.is_word(i);
+    let known = parts.capital(i) && persons::is_known_surname(&parts.folded[i]);
+    if known {
+        return true;
+    }
     long && !is_no_person(&parts.folded[i]) && (ends || behind || unknown)
 }
 
@@ -449,8 +484,10 @@ fn rare_name(parts: &Parts<'_>, all: &[usize]) -> Option<(usize, Option<usize>)>
     let tail_is_small = |i: usize| parts.words[i].chars().skip(1).all(char::is_lowercase);
     let sure = |i: usize| plain(i) && is_surname(parts.words[i]) && parts.folded[i].chars().count() >= 5;
     (plain(*first)
+        && !persons::is_known_surname(&parts.folded[*first])
         && tail_is_small(*first)
         && !is_surname(parts.words[*first])
+        && !persons::is_mocking(parts.words[*first], parts.words[*second])
         && sure(*second)
         && same_script(parts.words[*first], parts.words[*second]))
     .then_some((*first, None))
@@ -495,8 +532,8 @@ fn is_handle(parts: &Parts<'_>) -> bool {
             && !parts.words[i].contains(['-', '\'']);
         small_latin
             || mixed
-            || drawled(word)
-            || unpronounceable(word)
+            || persons::drawled(word)
+            || persons::unpronounceable(word)
             || (!word.is_ascii() && parts.is_word(i))
     };
     let count = parts.words.len();
@@ -508,19 +545,11 @@ fn is_handle(parts: &Parts<'_>) -> bool {
     let short = |w: &str| {
         w.is_ascii() && w.chars().count() <= SHORT_NAME && w.chars().skip(1).all(char::is_lowercase)
     };
-    if count == 1 && parts.capital(0) && short(parts.words[0]) && !drawled(&parts.folded[0]) {
+    if count == 1 && parts.capital(0) && short(parts.words[0]) && !persons::drawled(&parts.folded[0]) {
         return false;
     }
     // Latin names look like English words («Ram», "Sultan"); a phrase is made of nothing else.
     (0..count).any(no_name) || (0..count).all(|i| parts.is_word(i))
-}
-
-/// "Katyaaaa": one letter three times over.
-fn drawled(word: &str) -> bool {
-    let letters: Vec<char> = word.chars().collect();
-    letters
-        .windows(3)
-        .any(|w| w[0] == w[1] && w[1] == w[2] && w[0].is_alphabetic() && !matches!(w[0], 'i' | 'x'))
 }
 
 /// "SillyGoose": two words in one, the first of them no name; not "McDonald", "DeShawn", "AnnaMaria".
@@ -531,19 +560,6 @@ pub fn is_humped(word: &[char]) -> bool {
             && word[i - 3..i].iter().all(|c| c.is_lowercase())
             && word[i + 1..].iter().take_while(small).count() >= 2
             && !is_given(&word[..i].iter().collect::<String>())
-    })
-}
-
-/// Five letters without a vowel.
-fn unpronounceable(word: &str) -> bool {
-    let mut run = 0;
-    word.chars().any(|c| {
-        run = if "аеиоуыэюяaeiouy".contains(c) || !c.is_alphabetic() {
-            0
-        } else {
-            run + 1
-        };
-        run >= 5
     })
 }
 

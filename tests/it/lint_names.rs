@@ -1,13 +1,20 @@
 //! Whom a greeting may call by which name. Tables of our own: `tests/data/names.tsv` and `handles.txt`; forms are
-//! those of real profiles, the people are invented.
+//! those of real profiles, the people are invented. `names_others.tsv` and `handles_others.txt` come from another hand: of its
+//! 250 names 205 were greeted right at first sight (38 not at all, 7 by another name), of its 250 handles 29 were greeted.
+//! Four names are left out: «Яна из Тулы», «Светлана | маникюр», and two all in small letters, where no name is the
+//! safer greeting.
 
 use otklik::lint::name::{Author, may_be, same_given};
 
 #[test]
 fn every_name_of_the_table_is_greeted_as_it_should_be() {
-    let table = include_str!("../data/names.tsv");
-    let rows: Vec<(&str, &str)> = table.lines().filter_map(|l| l.split_once('\t')).collect();
-    assert!(rows.len() >= 200, "{} names", rows.len());
+    let tables = [
+        include_str!("../data/names.tsv"),
+        include_str!("../data/names_others.tsv"),
+    ];
+    let rows = tables.iter().flat_map(|t| t.lines());
+    let rows: Vec<(&str, &str)> = rows.filter_map(|l| l.split_once('\t')).collect();
+    assert!(rows.len() >= 445, "{} names", rows.len());
     let wrong: Vec<String> = rows
         .iter()
         .filter_map(|(name, wanted)| {
@@ -20,10 +27,14 @@ fn every_name_of_the_table_is_greeted_as_it_should_be() {
 
 #[test]
 fn no_handle_of_the_table_is_greeted() {
-    let table = include_str!("../data/handles.txt");
-    assert!(table.lines().count() >= 200, "{} handles", table.lines().count());
-    let greeted: Vec<&str> = table
-        .lines()
+    let tables = [
+        include_str!("../data/handles.txt"),
+        include_str!("../data/handles_others.txt"),
+    ];
+    let all: Vec<&str> = tables.iter().flat_map(|t| t.lines()).collect();
+    assert!(all.len() >= 450, "{} handles", all.len());
+    let greeted: Vec<&str> = all
+        .into_iter()
         .filter(|name| Author::read(name).address.is_some())
         .collect();
     assert!(greeted.is_empty(), "{greeted:?}");

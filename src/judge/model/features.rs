@@ -14,8 +14,9 @@ pub const WORDS: usize = 800;
 /// Letters of a word beyond this say nothing more.
 const LETTERS: usize = 30;
 /// Sizes of the pieces of words.
-const PIECES: std::ops::RangeInclusive<usize> = 3..=6;
-const SIZES: usize = 4;
+const SHORTEST: usize = 3;
+const LONGEST: usize = 6;
+const SIZES: usize = LONGEST - SHORTEST + 1;
 /// A negation reaches so many words of its clause.
 const NEGATION_REACH: u32 = 3;
 /// Marks of a gap beyond this are not read.
@@ -28,10 +29,17 @@ pub struct Batch<'b> {
     pub word: u32,
     /// First block: the word, its pair, its negation, the marks before it, the length of the text.
     pub words: &'b [u32],
-    /// Second block: pieces that the word begins with. With the first block they tell the subject of a text.
-    pub beginnings: &'b [u32],
-    /// Second block: the other pieces.
+    /// Second block: pieces of the word, those that it begins with first.
     pub pieces: &'b [u32],
+    /// How many pieces are beginnings.
+    beginnings: usize,
+}
+
+impl Batch<'_> {
+    /// The first block and the beginnings of the word: they tell the subject of a text.
+    pub fn whole(&self) -> impl Iterator<Item = &u32> {
+        self.words.iter().chain(&self.pieces[..self.beginnings])
+    }
 }
 
 /// Seeds keep kinds of features apart.
@@ -56,6 +64,7 @@ fn bucket(hash: u64) -> u32 {
 struct Seen(Vec<u64>);
 
 impl Seen {
+    #[inline]
     fn add(&mut self, bucket: u32) -> bool {
         let (cell, bit) = (&mut self.0[(bucket >> 6) as usize], 1 << (bucket & 63));
         let new = *cell & bit == 0;
@@ -79,6 +88,7 @@ impl<const MOST: usize> Gathered<MOST> {
     }
 
     /// Keeps a bucket that has not been seen; without a branch, which would be guessed wrong too often.
+    #[inline]
     fn add(&mut self, seen: &mut Seen, hash: u64) -> bool {
         let bucket = bucket(hash);
         let new = seen.add(bucket);
@@ -98,8 +108,7 @@ pub fn each(folded: &Folded, text: &str, mut give: impl FnMut(Batch<'_>)) {
     let mut seen = Seen(vec![0; 1 << (BITS - 6)]);
     // the word, its pair, its negation, the length, and at most a mark for each sign of the gaps beside it
     let mut words = Gathered::<{ 4 + 2 * GAP + 1 }>::new();
-    let mut beginnings = Gathered::<{ SIZES + 1 }>::new();
-    let mut inner = Gathered::<{ (LETTERS + 2) * SIZES + 1 }>::new();
+    let mut parts = Gathered::<{ (LETTERS + 2) * SIZES + 1 }>::new();
     let read = |w: &&Word| w.title || w.start < READ;
     // The word before with its hash; the clause of a negation and how many words it still reaches.
     let mut before: Option<(&Word, u64)> = None;
@@ -140,21 +149,22 @@ pub fn each(folded: &Folded, text: &str, mut give: impl FnMut(Batch<'_>)) {
                 words.add(&mut seen, hash);
             });
         }
+        let mut beginnings = 0;
         if first {
-            pieces(signs, |hash| {
-                beginnings.add(&mut seen, hash);
-            });
-            for start in 1..signs.len() {
+            for start in 0..signs.len() {
                 pieces(&signs[start..], |hash| {
-                    inner.add(&mut seen, hash);
+                    parts.add(&mut seen, hash);
                 });
+                if start == 0 {
+                    beginnings = parts.count;
+                }
             }
         }
         give(Batch {
             word: number as u32,
             words: words.take(),
-            beginnings: beginnings.take(),
-            pieces: inner.take(),
+            pieces: parts.take(),
+            beginnings,
         });
         before = Some((word, hash));
     }
@@ -167,8 +177,8 @@ pub fn each(folded: &Folded, text: &str, mut give: impl FnMut(Batch<'_>)) {
     give(Batch {
         word: count.saturating_sub(1) as u32,
         words: words.take(),
-        beginnings: &[],
         pieces: &[],
+        beginnings: 0,
     });
 }
 
@@ -196,13 +206,19 @@ fn negates(form: &str) -> bool {
 }
 
 /// Calls `emit` for each piece that some signs begin with.
+#[inline]
 fn pieces(signs: &[u64], mut emit: impl FnMut(u64)) {
     let mut hash = PIECE;
-    for (size, sign) in (1..=*PIECES.end()).zip(signs) {
+    let mut each = |(size, sign): (usize, &u64)| {
         hash = step(hash, *sign);
-        if size >= *PIECES.start() {
+        if size >= SHORTEST {
             emit(hash);
         }
+    };
+    // most signs begin a piece of every size: the loop over a known number of signs is no loop
+    match signs.first_chunk::<LONGEST>() {
+        Some(all) => (1..).zip(all).for_each(&mut each),
+        None => (1..).zip(signs).for_each(&mut each),
     }
 }
 

@@ -38,12 +38,12 @@ impl Lone {
     /// How probable each answer is, 0 to 1; time is linear in the text.
     pub fn read(&self, text: &str) -> [f32; ANSWERS] {
         let rows = Rows {
-            weights: self.weights.as_chunks().0,
+            weights: &self.weights,
             shift: super::BITS - self.plane.bits,
         };
         let (mut sums, mut counts) = (Sums::default(), [0_u32; 2]);
         each(&Folded::new(None, text), text, |batch| {
-            for (block, list) in [(0, batch.words), (1, batch.beginnings), (1, batch.pieces)] {
+            for (block, list) in [batch.words, batch.pieces].into_iter().enumerate() {
                 counts[block] += list.len() as u32;
                 let sum = rows.sum(list);
                 sums.blocks[block]
