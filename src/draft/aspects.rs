@@ -245,7 +245,8 @@ impl Aspects {
                     feeling,
                     turned,
                     aside,
-                    lacked: (thing.words.0..thing.words.1).any(|w| clauses.lacked(w)),
+                    // «дочка не боялась» says no itself
+                    lacked: glad.is_empty() && (thing.words.0..thing.words.1).any(|w| clauses.lacked(w)),
                     words: thing.words,
                 });
             };

@@ -140,6 +140,7 @@ impl Plan {
         blamed.retain(|b| !praised.iter().any(|p| p.cases[0] == b.cases[0]) || !positive);
         // what was merely done is praised only where nothing is found fault with
         praised.retain(|p| input.review.rating != Some(4) || !p.merely_done());
+        praised.retain(|_| !ironic);
         worlds::in_plain_words(&mut praised);
         let mut others = aspects.others(&blamed);
         // «слова о волосах» are odd in praise too, «слова о книге» are not
@@ -208,7 +209,7 @@ impl Plan {
                 Form::Note
             }
             _ if blamed.is_empty() => Form::Vague,
-            _ if mixed || input.review.rating.is_some_and(|r| r >= 4) => Form::Mixed,
+            _ if mixed || stars && !ironic => Form::Mixed,
             _ => Form::Complaint,
         };
         let id = match &input.review.id {

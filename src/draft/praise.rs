@@ -14,10 +14,16 @@ use std::ops::{Range, RangeInclusive};
 
 /// Weight from which a second story is told beside the first.
 const SECOND: u32 = 9;
+/// Weight from which what people did is told before what they made.
+const PARTICULAR: u32 = 12;
 /// Words of a phrase that is worth repeating though nothing in it is rare.
 const PLAIN_QUOTE: RangeInclusive<usize> = 3..=6;
 /// Nobody is thanked for the bare word.
-const SAYS_NOTHING: [&str; 14] = [
+const SAYS_NOTHING: [&str; 18] = [
+    "банк",
+    "работа банка",
+    "the bank",
+    "the app",
     "сервис",
     "обслуживание",
     "качество",
@@ -138,7 +144,12 @@ impl Praise {
         let second = stories.iter().skip(1).find(another).and_then(&mut told);
         let most = if first.is_some() || brief { 1 } else { 2 };
         let liked = liked(lang, &named[..named.len().min(most)], dice);
+        // a cake says more than who sold it
+        let people = stories
+            .first()
+            .is_some_and(|a| a.group.name == "hall" && a.score < PARTICULAR);
         let (glad, glad2) = match first {
+            Some(first) if people && liked.is_some() => (liked, Some(first)),
             Some(first) => (Some(first), second.or(liked)),
             None => (liked, None),
         };
@@ -398,7 +409,8 @@ fn years(lang: Lang, review: &Reading) -> Option<String> {
         // «с 5 лет», «больше двух лет» in another case
         let alone = at
             .checked_sub(1)
-            .is_none_or(|b| !["с", "в", "от", "до", "дочь", "сын"].contains(&words[b].fold.as_str()));
+            .map(|b| words[b].fold.as_str())
+            .is_none_or(|w| !["с", "в", "от", "до", "дочь", "сын"].contains(&w) && w.parse::<u32>().is_err());
         let fits = counted && ["года", "лет"].contains(&unit) && alone && coming(pair[0].sentence);
         fits.then(|| format!("{n} {unit}"))
     })
