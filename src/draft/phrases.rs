@@ -44,7 +44,7 @@ pub struct Phrases {
 }
 
 /// Slots that the plan can fill; a phrase file may name no other.
-const SLOTS: [&str; 36] = [
+const SLOTS: [&str; 37] = [
     "hello",
     "about",
     "about2",
@@ -73,6 +73,7 @@ const SLOTS: [&str; 36] = [
     "hero",
     "told",
     "touch",
+    "quote",
     "glad",
     "glad1",
     "glad2",
@@ -84,7 +85,7 @@ const SLOTS: [&str; 36] = [
 ];
 
 /// Those of them that name what the review is about.
-const ABOUT: [&str; 12] = [
+const ABOUT: [&str; 13] = [
     "about",
     "nom",
     "acc",
@@ -93,6 +94,7 @@ const ABOUT: [&str; 12] = [
     "praise_acc",
     "hero",
     "told",
+    "quote",
     "glad",
     "glad1",
     "remark_about",

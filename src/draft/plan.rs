@@ -9,6 +9,7 @@ use super::phrases::{Facts, Phrases};
 use super::praise::{self, Praise};
 use super::situations::Situations;
 use super::spin::Value;
+use super::taken::Taken;
 use super::term::{self, Term};
 use super::{Input, aside, cases, heroes, span, words, worlds};
 use crate::domain::text::{Reading, hash};
@@ -54,6 +55,8 @@ pub struct Plan {
     praised: Vec<Aspect>,
     /// What else could be named beside or instead of what is blamed.
     others: Vec<Aspect>,
+    /// What is taken up word for word, instead of a subject in words of ours.
+    taken: Option<Taken>,
     /// Both aspects are named in the short form too.
     pair: bool,
     want: Option<String>,
@@ -185,6 +188,8 @@ impl Plan {
         let only_kind = bad == 0 && good >= KIND_WORDS && !strong_words && !asks && !aspects.tells();
         let slip =
             unhappy && !faults && (verdict.sentiment == Sentiment::Positive && good > bad || only_kind);
+        let taken = Taken::find(pack, input, verdict, told, &blamed, lang)
+            .filter(|_| !regulated && !positive && ordered.is_none());
         let form = match verdict.intent {
             _ if regulated => Form::Regulated,
             _ if input.review.rating.is_none() && passes_by() => Form::Aside,
@@ -208,7 +213,7 @@ impl Plan {
             {
                 Form::Note
             }
-            _ if blamed.is_empty() => Form::Vague,
+            _ if blamed.is_empty() && taken.is_none() => Form::Vague,
             _ if mixed || stars && !ironic => Form::Mixed,
             _ => Form::Complaint,
         };
@@ -261,6 +266,7 @@ impl Plan {
             asks: asks && !regulated,
             // what went wrong comes first
             suggests: suggests && !faults,
+            taken: taken.filter(|_| matches!(form, Form::Complaint | Form::Mixed)),
             blamed,
             praised,
             others,
@@ -283,6 +289,20 @@ impl Plan {
         })
     }
 
+    /// The same answer in words of ours alone; none where nothing is taken up.
+    pub fn in_our_words(&self) -> Option<Plan> {
+        self.taken.as_ref()?;
+        Some(Plan {
+            taken: None,
+            form: if self.blamed.is_empty() {
+                Form::Vague
+            } else {
+                self.form
+            },
+            ..self.clone()
+        })
+    }
+
     /// The same answer without a word about the subject: where every wording that names it breaks a rule.
     pub fn without_aspects(&self) -> Plan {
         Plan {
@@ -293,26 +313,15 @@ impl Plan {
             blamed: Vec::new(),
             praised: Vec::new(),
             praise: self.praise.in_our_words(),
+            taken: None,
             step: None,
             ..self.clone()
         }
     }
 
-    /// The two variants, best first. An apology only where the fault is ours.
+    /// The two variants, best first.
     pub fn kinds(&self) -> [&'static str; 2] {
-        match self.form {
-            Form::Praise => ["thanks_with_detail", "thanks"],
-            Form::Regulated if self.positive => ["thanks", "thanks_short"],
-            Form::Question => ["answer_later", "clarify"],
-            Form::Suggestion => ["consider", "check"],
-            Form::Note => ["noted", "noted_short"],
-            Form::Slip => ["thanks", "clarify"],
-            Form::Aside => ["not_about_us", "not_about_us_short"],
-            Form::Complaint | Form::Mixed | Form::Vague | Form::Regulated if self.business => {
-                ["with_apology", "without_apology"]
-            }
-            _ => ["with_sympathy", "without_sympathy"],
-        }
+        self.form.kinds(self.positive, self.business)
     }
 
     /// The text names a term, so a promise must go with it.
@@ -330,6 +339,8 @@ impl Plan {
         let mut dice = Dice::new(&format!("{}:{kind}:{attempt}", self.seed));
         let form = self.form.word();
         let form = match size {
+            Size::Long if self.taken.is_some() => format!("{form}.quote"),
+            _ if self.taken.is_some() => format!("{form}.quote.short"),
             _ if self.form == Form::Regulated && self.positive => "regulated.good".to_owned(),
             Size::Long if self.form == Form::Praise && self.hero.is_some() => "praise.hero".to_owned(),
             Size::Long if self.form == Form::Praise && self.brief => "praise.brief".to_owned(),
@@ -368,8 +379,13 @@ impl Plan {
             most
         };
         let praised: Vec<&Aspect> = self.praised.iter().take(thanked).collect();
-        let first = blamed.first().copied();
-        let group = first.map_or_else(|| groups.other(), |a| a.group);
+        // whoever is quoted is named no subject of ours beside it
+        let (blamed, first) = match &self.taken {
+            Some(taken) => (Vec::new(), taken.cared.as_ref()),
+            None => (blamed.clone(), blamed.first().copied()),
+        };
+        let around = self.taken.as_ref().map_or_else(|| groups.other(), |t| t.around);
+        let group = first.map_or(around, |a| a.group);
         let mut facts = Facts {
             slots: HashMap::new(),
             flags: self.flags(kind, group, first),
@@ -392,6 +408,10 @@ impl Plan {
             }
         };
         put("hello", Some(Value::plain(self.hello.clone())));
+        put(
+            "quote",
+            self.taken.as_ref().map(|t| Value::plain(t.said(self.lang, size))),
+        );
         self.name_aspects(&blamed, &praised, &mut put);
         put(
             "by",
@@ -401,10 +421,11 @@ impl Plan {
         let wish = groups
             .named("wish")
             .filter(|_| self.suggests && matches!(self.form, Form::Suggestion | Form::Praise));
-        let (acts, asks) = match (wish, first) {
-            (Some(wish), _) => (&wish.act[..], &wish.ask[..]),
-            (None, Some(first)) => (first.acts(), first.asks()),
-            (None, None) => (&group.act[..], &group.ask[..]),
+        let (acts, asks) = match (wish, &self.taken, first) {
+            (Some(wish), _, _) => (&wish.act[..], &wish.ask[..]),
+            (None, Some(taken), _) => (taken.acts(), taken.asks()),
+            (None, None, Some(first)) => (first.acts(), first.asks()),
+            (None, None, None) => (&group.act[..], &group.ask[..]),
         };
         let act = match &self.step {
             Some(step) if size == Size::Long => step.clone(),

@@ -362,7 +362,7 @@ fn best_quote(
         clauses.feeling(c.start) == Feeling::Good
             && PLAIN_QUOTE.contains(&c.len())
             && !bland.iter().any(|h| inside(c, h.word))
-            && !told.iter().take(2).any(|a| inside(c, a.words().0))
+            && !told.iter().take(2).any(|a| inside(c, a.place().start))
     });
     plain
         .max_by_key(|c| c.len())

@@ -42,8 +42,8 @@ pub struct Clause {
     pub last: u32,
     /// Above 0: how plainly it takes its side.
     pub weight: f32,
-    /// What it is about by the lexicon, at most two, `other` where nothing is known.
-    pub topics: Vec<Topic>,
+    /// What it is about by the lexicon, `other` where nothing is known.
+    pub topics: [Option<Topic>; 2],
 }
 
 /// Below this a clause takes no side.
@@ -162,7 +162,7 @@ fn groups(units: &[Unit]) -> Vec<std::ops::Range<usize>> {
 /// Neighbours of one sentence and one mind make one clause; what says nothing joins what follows it, else what it
 /// follows.
 fn join(units: &[Unit]) -> Vec<Clause> {
-    let mut clauses: Vec<Clause> = Vec::new();
+    let mut clauses: Vec<Clause> = Vec::with_capacity(units.len());
     // sentence of the last clause, and the first word that waits for the next one
     let mut sentence = None;
     let mut waiting: Option<(u32, u32)> = None;
@@ -194,7 +194,7 @@ fn join(units: &[Unit]) -> Vec<Clause> {
                     .map_or(unit.first, |(_, first)| first),
                 last: unit.last,
                 weight: unit.score.abs(),
-                topics: Vec::new(),
+                topics: [None; 2],
             }),
         }
         sentence = Some(unit.sentence);
@@ -216,14 +216,14 @@ fn name(hits: &[Hit], mut clauses: Vec<Clause>) -> Vec<Clause> {
         };
         let at = clauses.partition_point(|c| c.last < hit.last);
         if let Some(clause) = clauses.get_mut(at).filter(|c| c.first <= hit.last)
-            && clause.topics.len() < 2
-            && !clause.topics.contains(&topic)
+            && !clause.topics.contains(&Some(topic))
+            && let Some(free) = clause.topics.iter_mut().find(|t| t.is_none())
         {
-            clause.topics.push(topic);
+            *free = Some(topic);
         }
     }
-    for clause in clauses.iter_mut().filter(|c| c.topics.is_empty()) {
-        clause.topics.push(Topic::Other);
+    for clause in &mut clauses {
+        clause.topics[0].get_or_insert(Topic::Other);
     }
     clauses
 }

@@ -26,6 +26,9 @@ pub struct Word {
     pub starred: bool,
 }
 
+/// Bytes of an ordinary word with what stands around it, rather few.
+const WORD: usize = 8;
+
 /// The words of a review, title first.
 #[derive(Debug, Default)]
 pub struct Folded {
@@ -154,6 +157,7 @@ impl Folded {
     pub fn new(title: Option<&str>, text: &str) -> Self {
         let mut folded = Folded {
             buffer: String::with_capacity(text.len()),
+            words: Vec::with_capacity(text.len() / WORD),
             ..Folded::default()
         };
         if let Some(title) = title {
@@ -377,7 +381,8 @@ fn is_pictogram(c: char) -> bool {
 
 /// Characters that show nothing: soft hyphen, zero-width, direction marks, combining marks.
 fn is_invisible(c: char) -> bool {
-    matches!(c,
+    !c.is_ascii()
+        && matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}'
         | '\u{300}'..='\u{36f}' | '\u{20d0}'..='\u{20ff}')

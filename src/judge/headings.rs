@@ -52,7 +52,15 @@ impl Frame {
     }
 
     /// Goes to the next word.
-    pub fn step(&mut self, form: &str, before: Option<&str>, gap: &str, after: &str, sentence: u32) -> Step {
+    /// What stands behind the word is asked for at few words only.
+    pub fn step<'t>(
+        &mut self,
+        form: &str,
+        before: Option<&str>,
+        gap: &str,
+        after: impl FnOnce() -> &'t str,
+        sentence: u32,
+    ) -> Step {
         if matches!(self.reach, Reach::Sentence(of) if of != sentence) {
             (self.heading, self.reach) = (Heading::None, Reach::Heading);
         }
@@ -67,7 +75,7 @@ impl Frame {
         let Some((heading, plain)) = named(form, before) else {
             return here;
         };
-        let marked = after
+        let marked = after()
             .trim_start_matches(' ')
             .starts_with([':', '-', '—', '–', '\n']);
         if marked && plain {

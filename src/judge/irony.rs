@@ -44,7 +44,8 @@ pub fn find(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, text: &str) 
         .filter(|h| h.kind == Kind::Irony)
         .map(|h| (h.first, h.last, h.weight))
         .collect();
-    if text.contains(['"', '«', '“', '„']) {
+    // first bytes of the signs: most texts have none
+    if has_any(text, [b'"', 0xc2, 0xe2]) && text.contains(['"', '«', '“', '„']) {
         let praise = hits
             .iter()
             .filter(|h| matches!(h.kind, Kind::Feeling | Kind::Clause) && h.weight > 0.5);
@@ -54,7 +55,7 @@ pub fn find(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, text: &str) 
                 .map(|h| (h.first, h.last, QUOTED)),
         );
     }
-    let smiles = text.contains("))");
+    let smiles = has_any(text, [b')']) && text.contains("))");
     if words.len() > SHORT {
         marks.retain(|m| m.2 > SURE);
     }
@@ -107,6 +108,11 @@ pub fn find(matched: &Matched<'_>, hits: &[Hit], feeling: &Feeling, text: &str) 
         marks,
         strength: strength.min(1.0),
     })
+}
+
+/// Some of a few bytes stands in the text; quicker than to look at its characters.
+fn has_any<const N: usize>(text: &str, bytes: [u8; N]) -> bool {
+    bytes.iter().any(|byte| text.as_bytes().contains(byte))
 }
 
 /// Something bad that happened.

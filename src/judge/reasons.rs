@@ -25,6 +25,11 @@ const TELLING: f32 = 0.14;
 /// So many reasons of one kind are shown; more would hide the text under marks.
 const OF_A_KIND: usize = 5;
 
+/// What a reason is for: `topic:staff`.
+fn about(kind: &str, what: &str) -> String {
+    [kind, ":", what].concat()
+}
+
 pub struct Reasons<'a> {
     matched: &'a Matched<'a>,
     text: &'a str,
@@ -51,13 +56,13 @@ impl<'a> Reasons<'a> {
             kept.push((*first, *last, *weight));
         }
         for (first, last, weight) in kept.into_iter().take(OF_A_KIND) {
-            self.push(format!("urgency:{urgency}"), (first, last), weight);
+            self.push(about("urgency", urgency.word()), (first, last), weight);
         }
     }
 
     pub fn sensitive(&mut self, found: Option<(Sensitive, Hit)>) {
         if let Some((what, hit)) = found {
-            self.push(format!("sensitive:{what}"), (hit.first, hit.last), 1.0);
+            self.push(about("sensitive", what.word()), (hit.first, hit.last), 1.0);
         }
     }
 
@@ -94,7 +99,7 @@ impl<'a> Reasons<'a> {
             } else {
                 Sentiment::Positive
             };
-            self.push(format!("sentiment:{side}"), (first, last), weight.abs());
+            self.push(about("sentiment", side.word()), (first, last), weight.abs());
         }
     }
 
@@ -129,7 +134,7 @@ impl<'a> Reasons<'a> {
     pub fn topics(&mut self, signs: &[Sign]) {
         for (topic, first, last, weight) in signs {
             let clause = self.clause(*first, *last);
-            self.push(format!("topic:{topic}"), clause, *weight);
+            self.push(about("topic", topic.word()), clause, *weight);
         }
     }
 
@@ -157,8 +162,8 @@ impl<'a> Reasons<'a> {
                 .retain(|r| r.about != other || r.start < from as usize || r.end > to as usize);
         }
         for clause in clauses {
-            for topic in &clause.topics {
-                let about = format!("{}:{topic}", clause.side.word());
+            for topic in clause.topics.into_iter().flatten() {
+                let about = about(clause.side.word(), topic.word());
                 self.push(about, (clause.first, clause.last), clause.weight);
             }
         }

@@ -179,7 +179,7 @@ pub fn read<'m>(
     let model = model.filter(|_| readable)?;
     let reading = model.read(folded, text, social);
     let mut shift = settings.local.as_ref().map_or([0.0; ANSWERS_ALL], |local| {
-        local.shift(reading.whole().iter().map(|(bucket, _)| *bucket))
+        local.shift(reading.whole().iter().copied())
     });
     shift[1] += settings.neutral_bias;
     Some(Read {

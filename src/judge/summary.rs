@@ -4,7 +4,7 @@
 //! around what tells most is taken. Praise tells nothing of a complaint, nor does blame of praise.
 
 use super::book::Kind;
-use super::fold::{Folded, Word};
+use super::fold::{Word, is_word};
 use super::headings::label;
 use super::hits::{Hit, Matched};
 use super::sentiment::Feeling;
@@ -173,7 +173,7 @@ fn line(
     (from, to): (usize, usize),
     room: usize,
 ) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(2 * room);
     let mut length = 0;
     let mut last: Option<&Word> = None;
     let words = matched.folded.words.iter().enumerate();
@@ -181,19 +181,22 @@ fn line(
         if word.title || last.is_some_and(|l| word.start < l.end) {
             continue;
         }
-        let gap = last.map_or(String::new(), |l| matched.folded.gap(text, l, word));
         let shown = if hidden[number] || word.starred {
             HIDDEN
         } else {
             matched.folded.span(text, word, word)
         };
-        let piece = format!("{}{}", tidy(&gap, last.is_some()), quiet(shown));
-        let size = piece.chars().count();
+        let begin = out.len();
+        if let Some(last) = last {
+            tidy(&mut out, matched.folded.between(text, last, word));
+        }
+        quiet(&mut out, shown);
+        let size = out[begin..].chars().count();
         if length + size >= room {
+            out.truncate(begin);
             out.push('…');
             break;
         }
-        out.push_str(&piece);
         length += size;
         last = Some(word);
     }
@@ -211,43 +214,40 @@ fn hidden_words(matched: &Matched<'_>, hits: &[Hit]) -> Vec<bool> {
 }
 
 /// Between two words: one space, and one mark at most.
-fn tidy(gap: &str, inside: bool) -> String {
-    if !inside {
-        return String::new();
+fn tidy(out: &mut String, gap: &str) {
+    /// What stands further on does not matter.
+    const NEAR: usize = 8;
+    let signs = || gap.chars().take(NEAR);
+    let mark = signs().find(|c| matches!(c, ',' | ';' | ':' | '—' | '–' | '-' | '/' | '%' | '.'));
+    let open = || gap.is_empty() || signs().any(char::is_whitespace);
+    let Some(mark) = mark else {
+        out.push(' ');
+        return;
+    };
+    let dash = matches!(mark, '—' | '–');
+    let open = dash || open();
+    if dash || open && matches!(mark, '-' | '/') {
+        out.push(' ');
     }
-    let mark = gap
-        .chars()
-        .find(|c| matches!(c, ',' | ';' | ':' | '—' | '–' | '-' | '/' | '%' | '.'));
-    let open = gap.chars().any(char::is_whitespace) || gap.is_empty();
-    match mark {
-        Some(mark @ ('—' | '–')) => format!(" {mark} "),
-        Some(mark) if open => {
-            if matches!(mark, '-' | '/') {
-                format!(" {mark} ")
-            } else {
-                format!("{mark} ")
-            }
-        }
-        Some(mark) => mark.to_string(),
-        None => " ".to_string(),
+    out.push(mark);
+    if open {
+        out.push(' ');
     }
 }
 
 /// A shouted word in lower case; abbreviations stay.
-fn quiet(word: &str) -> String {
+fn quiet(out: &mut String, word: &str) {
     /// «ЖКХ», «МЧС», "BBB" are not shouted.
     const ABBREVIATION: usize = 4;
-    let visible: String = word
-        .chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '…' | '@'))
-        .collect();
-    let loud = visible.chars().count() > ABBREVIATION && !visible.chars().any(char::is_lowercase);
-    if loud { visible.to_lowercase() } else { visible }
-}
-
-impl Folded {
-    /// What stands between two words of the same text, shortened to what can matter.
-    fn gap(&self, text: &str, before: &Word, after: &Word) -> String {
-        self.between(text, before, after).chars().take(8).collect()
+    let begin = out.len();
+    out.extend(
+        word.chars()
+            .filter(|c| is_word(*c) || matches!(c, '\'' | '’' | '…' | '@')),
+    );
+    let visible = &out[begin..];
+    if !visible.chars().any(char::is_lowercase) && visible.chars().count() > ABBREVIATION {
+        let low = visible.to_lowercase();
+        out.truncate(begin);
+        out.push_str(&low);
     }
 }

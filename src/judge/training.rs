@@ -68,7 +68,7 @@ pub fn topic_sample(input: &Input, model: &Model) -> Sample {
     let feeling = sentiment::feel(&matched, &hits, None, false, read.as_ref());
     let mut whole = Vec::new();
     model::each(&folded, &input.text, |batch| {
-        whole.extend(batch.whole());
+        whole.extend(batch.words.iter().chain(batch.beginnings()));
     });
     Sample {
         buckets: [whole, Vec::new()],
@@ -106,7 +106,7 @@ pub fn fed(input: &Input) -> Option<Fed> {
     let subjects = read.model.topics(&read.reading, &topics::inputs(&sums, &feeling));
     logits[2 * ANSWERS..].copy_from_slice(&subjects);
     Some(Fed {
-        whole: read.reading.whole().iter().map(|(bucket, _)| *bucket).collect(),
+        whole: read.reading.whole().to_vec(),
         logits,
         ruled: rules.urgency,
     })

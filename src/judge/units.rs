@@ -46,10 +46,12 @@ pub fn units(matched: &Matched<'_>, hits: &[Hit], text: &str) -> Vec<Unit> {
             || folded.ahead(text, word),
             |before| folded.between(text, before, word),
         );
-        let after = next.map_or_else(
-            || folded.behind(text, word),
-            |next| folded.between(text, word, next),
-        );
+        let after = || {
+            next.map_or_else(
+                || folded.behind(text, word),
+                |next| folded.between(text, word, next),
+            )
+        };
         let headed = frame.step(
             folded.form(word),
             before.map(|b| folded.form(b)),

@@ -162,6 +162,11 @@ fn falls_short(form: &str) -> bool {
     const ENDINGS: [&str; 14] = [
         "", "о", "а", "ы", "ый", "ая", "ое", "ые", "ого", "ой", "ую", "ых", "ым", "ыми",
     ];
+    /// Bytes of the shortest one, «маловат»; a name in it may be of other letters.
+    const SHORTEST: usize = 11;
+    if form.len() < SHORTEST {
+        return false;
+    }
     // the last «т» among the last letters; searching for a string in every word of a text would be slow
     let Some((at, _)) = form.char_indices().rev().take(4).find(|(_, c)| *c == 'т') else {
         return false;

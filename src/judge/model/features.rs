@@ -36,9 +36,9 @@ pub struct Batch<'b> {
 }
 
 impl Batch<'_> {
-    /// The first block and the beginnings of the word: they tell the subject of a text.
-    pub fn whole(&self) -> impl Iterator<Item = &u32> {
-        self.words.iter().chain(&self.pieces[..self.beginnings])
+    /// Pieces that the word begins with. With the first block they tell the subject of a text.
+    pub fn beginnings(&self) -> &[u32] {
+        &self.pieces[..self.beginnings]
     }
 }
 

@@ -1,7 +1,7 @@
 //! A small model of one plane over the judge's features, for other readers than the judge.
 
 use super::file::{File, Plane};
-use super::{ANSWERS, Rows, Sums, each, plane_score};
+use super::{ANSWERS, Rows, Sums, each, plane_score, roots};
 use crate::judge::fold::Folded;
 use std::borrow::Cow;
 
@@ -52,7 +52,7 @@ impl Lone {
                     .for_each(|(all, one)| *all += one);
             }
         });
-        let scores = plane_score(&self.plane, &sums, counts);
+        let scores = plane_score(&self.plane, &sums, roots(counts));
         std::array::from_fn(|a| {
             let logit = scores[a] + self.plane.bias[a] * self.plane.slope[a] + self.plane.shift[a];
             1.0 / (1.0 + (-logit).exp())

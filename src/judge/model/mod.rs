@@ -43,13 +43,15 @@ pub struct Reading {
     /// Of the feeling.
     words: Vec<Sums>,
     counts: [u32; 2],
-    /// Bucket and word of whole words and beginnings of words: what the topics are known by.
-    whole: Vec<(u32, u32)>,
+    /// Buckets of whole words and beginnings of words: what the topics are known by.
+    whole: Vec<u32>,
+    /// The words of those buckets, each with the end of its stretch in `whole`.
+    owners: Vec<(u32, u32)>,
 }
 
 impl Reading {
-    /// Bucket and word of what the topics are known by.
-    pub fn whole(&self) -> &[(u32, u32)] {
+    /// Buckets of what the topics are known by.
+    pub fn whole(&self) -> &[u32] {
         &self.whole
     }
 }
@@ -99,27 +101,30 @@ impl Model {
 
     /// Reads the words of a text.
     pub fn read(&self, folded: &Folded, text: &str, social: bool) -> Reading {
+        let count = folded.words.len().clamp(1, WORDS);
         let mut reading = Reading {
             feeling: Sums::default(),
             urgency: Sums::default(),
-            words: vec![Sums::default(); folded.words.len().clamp(1, WORDS)],
+            words: vec![Sums::default(); count],
             counts: [0; 2],
-            whole: Vec::with_capacity(folded.words.len().min(WORDS) * 6),
+            whole: Vec::with_capacity(count * 8),
+            owners: Vec::with_capacity(count + 1),
         };
         let (feelings, urgencies) = (self.rows(self.sentiment(social)), self.rows(self.urgency));
         each(folded, text, |batch| {
             let word = &mut reading.words[batch.word as usize];
             for (block, list) in [batch.words, batch.pieces].into_iter().enumerate() {
                 reading.counts[block] += list.len() as u32;
-                let [ours, theirs] = Rows::sum_both([feelings, urgencies], list);
+                let (ours, theirs) = (feelings.sum(list), urgencies.sum(list));
                 for answer in 0..ANSWERS {
                     reading.feeling.blocks[block][answer] += ours[answer];
                     word.blocks[block][answer] += ours[answer];
                     reading.urgency.blocks[block][answer] += theirs[answer];
                 }
             }
-            let whole = batch.whole().map(|bucket| (*bucket, batch.word));
-            reading.whole.extend(whole);
+            reading.whole.extend_from_slice(batch.words);
+            reading.whole.extend_from_slice(batch.beginnings());
+            reading.owners.push((batch.word, reading.whole.len() as u32));
         });
         reading
     }
@@ -153,9 +158,9 @@ impl Model {
         let mut sums = [0_i32; TOPICS];
         let rows = weights.as_chunks::<TOPICS>().0;
         // sums of 16 bits: the processor adds more of them at once
-        for part in reading.whole.chunks(Octet::MOST) {
+        for part in reading.whole.chunks(SMALL) {
             let mut small = [0_u16; TOPICS];
-            for (bucket, _) in part {
+            for bucket in part {
                 let row = rows[(bucket >> shift) as usize];
                 for (sum, weight) in small.iter_mut().zip(row) {
                     *sum += u16::from(weight ^ ZERO);
@@ -177,9 +182,13 @@ impl Model {
         let plane = &self.file.header.planes[self.topics];
         let (weights, shift) = (&self.file.weights[self.topics], BITS - plane.bits);
         let mut words = vec![0_i32; reading.words.len()];
-        for (bucket, word) in &reading.whole {
-            let weight = weights[(bucket >> shift) as usize * TOPICS + topic];
-            words[*word as usize] += i32::from(weight as i8);
+        let mut from = 0;
+        for (word, to) in &reading.owners {
+            for bucket in &reading.whole[from..*to as usize] {
+                let weight = weights[(bucket >> shift) as usize * TOPICS + topic];
+                words[*word as usize] += i32::from(weight as i8);
+            }
+            from = *to as usize;
         }
         let (word, sum) = words.into_iter().enumerate().max_by_key(|(_, sum)| *sum)?;
         let root = 1.0 / (reading.whole.len().max(1) as f32).sqrt();
@@ -190,7 +199,8 @@ impl Model {
     /// What each word adds to the logits of the feeling.
     pub fn feeling_by_word(&self, reading: &Reading, social: bool) -> Vec<[f32; ANSWERS]> {
         let plane = &self.file.header.planes[self.sentiment(social)];
-        let each = |sums: &Sums| plane_score(plane, sums, reading.counts);
+        let roots = roots(reading.counts);
+        let each = |sums: &Sums| plane_score(plane, sums, roots);
         reading.words.iter().map(each).collect()
     }
 
@@ -206,15 +216,13 @@ impl Model {
                 word[block].iter_mut().zip(sum).for_each(|(all, one)| *all += one);
             }
         });
-        words
-            .iter()
-            .map(|sums| plane_score(plane, sums, reading.counts))
-            .collect()
+        let roots = roots(reading.counts);
+        words.iter().map(|sums| plane_score(plane, sums, roots)).collect()
     }
 
     fn logits(&self, plane: usize, sums: &Sums, counts: [u32; 2], dense: &[f32]) -> [f32; ANSWERS] {
         let plane = &self.file.header.planes[plane];
-        let mut out = plane_score(plane, sums, counts);
+        let mut out = plane_score(plane, sums, roots(counts));
         for (answer, out) in out.iter_mut().enumerate() {
             let inputs: f32 = plane
                 .dense
@@ -246,71 +254,20 @@ impl Rows<'_> {
         }
         out
     }
-
-    /// The sums of two planes, both read in one go.
-    fn sum_both([ours, theirs]: [Self; 2], buckets: &[u32]) -> [[i32; ANSWERS]; 2] {
-        let mut out = [[0; ANSWERS]; 2];
-        for part in buckets.chunks(Octet::MOST) {
-            let mut sums = Octet::default();
-            for bucket in part {
-                let (low, high) = (ours.wide(*bucket), theirs.wide(*bucket));
-                sums.add(u64::from(low) | u64::from(high) << 32);
-            }
-            let sums = sums.take(part.len());
-            for answer in 0..ANSWERS {
-                out[0][answer] += sums[answer];
-                out[1][answer] += sums[4 + answer];
-            }
-        }
-        out
-    }
-
-    /// The weights of a bucket as the lower bytes of a word; what the upper one holds means nothing.
-    fn wide(&self, bucket: u32) -> u32 {
-        let at = (bucket >> self.shift) as usize * ANSWERS;
-        match self.weights.get(at..at + 4).and_then(|row| row.first_chunk()) {
-            Some(row) => u32::from_le_bytes(*row),
-            // the last bucket has no neighbour
-            None => u32::from_le_bytes([self.weights[at], self.weights[at + 1], self.weights[at + 2], 0]),
-        }
-    }
-}
-
-/// Eight sums of signed bytes side by side in two words, in lanes of 16 bits.
-#[derive(Default)]
-struct Octet {
-    /// Of the bytes 0, 2, 4, 6 and of the bytes 1, 3, 5, 7, each with [`ZERO`] added so that it has no sign.
-    even: u64,
-    odd: u64,
 }
 
 /// What stands for 0 in a byte without sign.
 const ZERO: u8 = 0x80;
+/// So many bytes fit into a sum of 16 bits.
+const SMALL: usize = 256;
 
-impl Octet {
-    /// So many bytes fit into a lane.
-    const MOST: usize = 256;
-    const LANES: u64 = 0x00ff_00ff_00ff_00ff;
-
-    #[inline]
-    fn add(&mut self, bytes: u64) {
-        let bytes = bytes ^ u64::from_le_bytes([ZERO; 8]);
-        self.even += bytes & Self::LANES;
-        self.odd += bytes >> 8 & Self::LANES;
-    }
-
-    /// The sums of so many words.
-    fn take(&self, count: usize) -> [i32; 8] {
-        std::array::from_fn(|byte| {
-            let lanes = if byte % 2 == 0 { self.even } else { self.odd };
-            i32::from((lanes >> (byte / 2 * 16)) as u16) - i32::from(ZERO) * count as i32
-        })
-    }
+/// What the sums of the blocks are scaled by.
+fn roots(counts: [u32; 2]) -> [f32; 2] {
+    counts.map(|c| 1.0 / (c.max(1) as f32).sqrt())
 }
 
 /// Hashed part of the logits.
-fn plane_score(plane: &Plane, sums: &Sums, counts: [u32; 2]) -> [f32; ANSWERS] {
-    let root = counts.map(|c| 1.0 / (c.max(1) as f32).sqrt());
+fn plane_score(plane: &Plane, sums: &Sums, root: [f32; 2]) -> [f32; ANSWERS] {
     std::array::from_fn(|a| {
         let sum: f32 = (0..2).map(|b| sums.blocks[b][a] as f32 * root[b]).sum();
         sum * plane.scale[a] * plane.slope[a]
