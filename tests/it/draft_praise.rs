@@ -119,7 +119,8 @@ fn a_story_that_ended_well_is_no_complaint() {
         "2gis",
     );
     assert!(!text.contains("декабря") && !text.contains("ноября"), "{text}");
-    assert!(text.contains("Спасибо") || text.contains("Благодарим"), "{text}");
+    let low = text.to_lowercase();
+    assert!(low.contains("спасибо") || low.contains("благодар"), "{text}");
 }
 
 #[test]
