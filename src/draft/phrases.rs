@@ -44,7 +44,7 @@ pub struct Phrases {
 }
 
 /// Slots that the plan can fill; a phrase file may name no other.
-const SLOTS: [&str; 28] = [
+const SLOTS: [&str; 37] = [
     "hello",
     "about",
     "about2",
@@ -73,10 +73,19 @@ const SLOTS: [&str; 28] = [
     "hero",
     "told",
     "touch",
+    "quote",
+    "glad",
+    "glad1",
+    "glad2",
+    "cited",
+    "remark_about",
+    "remark_quote",
+    "years",
+    "returns",
 ];
 
 /// Those of them that name what the review is about.
-const ABOUT: [&str; 8] = [
+const ABOUT: [&str; 13] = [
     "about",
     "nom",
     "acc",
@@ -85,6 +94,11 @@ const ABOUT: [&str; 8] = [
     "praise_acc",
     "hero",
     "told",
+    "quote",
+    "glad",
+    "glad1",
+    "remark_about",
+    "remark_quote",
 ];
 
 /// What is known when a text is written.
