@@ -82,12 +82,16 @@ fn pieces(review: &Reading, sentence: Range<usize>) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     for at in sentence.clone() {
         let turns = TURNS.contains(&review.words[at].fold.as_str());
-        let marked = at > sentence.start && {
-            let gap = gap(review, at);
-            gap.iter().any(|c| matches!(c, ',' | ';' | ':' | '—' | '–' | '(' | ')' | '.' | '\n' | '•'))
+        let marked = at > sentence.start
+            && {
+                let gap = gap(review, at);
+                // «10:30», "4.5"
+                let figure = gap.len() == 1 && review.chars[review.words[at].start].is_ascii_digit();
+                !figure
+                    && (gap.iter().any(|c| matches!(c, ',' | ';' | ':' | '—' | '–' | '(' | ')' | '.' | '\n' | '•'))
                 // a dash, or a smile that nobody drew
-                || gap.iter().filter(|c| !c.is_whitespace()).any(|c| *c == '-') && gap.len() > 1
-        };
+                || gap.iter().filter(|c| !c.is_whitespace()).any(|c| *c == '-') && gap.len() > 1)
+            };
         let joined = AND.contains(&review.words[at].fold.as_str())
             && sentence.end - at > AND_WORDS
             && out.last().is_some_and(|p| p.words.len() + 1 >= AND_WORDS);

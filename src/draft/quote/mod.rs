@@ -273,6 +273,7 @@ impl<'a> Weighed<'a> {
         weight -= 0.3 * (run.pieces - 1) as f32;
         // «чистая синтетика» holds a kind word and no praise
         weight -= if kind { 1.0 } else { 0.0 };
+        weight -= if list.iter().any(opinion) { 0.7 } else { 0.0 };
         weight -= if sentence.question { 0.5 } else { 0.0 };
         // what matters is told early
         weight -= 0.1 * (list[0].sentence.min(10) as f32);
