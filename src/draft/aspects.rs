@@ -125,6 +125,16 @@ impl Aspect {
         !self.situation && self.cases[0].ends_with(&self.group.forms.cases()[0].trim_start_matches("the "))
     }
 
+    /// Words of the review that it was read from.
+    pub fn place(&self) -> std::ops::Range<usize> {
+        self.words.0..self.words.1
+    }
+
+    /// It was read from some of these words of the review.
+    pub fn told_in(&self, words: &std::ops::Range<usize>) -> bool {
+        self.words.0 < words.end && words.start < self.words.1
+    }
+
     /// What can be done about it.
     pub fn acts(&self) -> &'static [String] {
         self.cared(|c| &c.act[..], &self.group.act)

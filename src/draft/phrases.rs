@@ -44,7 +44,7 @@ pub struct Phrases {
 }
 
 /// Slots that the plan can fill; a phrase file may name no other.
-const SLOTS: [&str; 28] = [
+const SLOTS: [&str; 29] = [
     "hello",
     "about",
     "about2",
@@ -73,10 +73,11 @@ const SLOTS: [&str; 28] = [
     "hero",
     "told",
     "touch",
+    "quote",
 ];
 
 /// Those of them that name what the review is about.
-const ABOUT: [&str; 8] = [
+const ABOUT: [&str; 9] = [
     "about",
     "nom",
     "acc",
@@ -85,6 +86,7 @@ const ABOUT: [&str; 8] = [
     "praise_acc",
     "hero",
     "told",
+    "quote",
 ];
 
 /// What is known when a text is written.

@@ -1,16 +1,18 @@
 //! Which answer, with which facts.
 
 use super::aspects::{Among, Aspect, Aspects, joined};
+use super::deeds::{act, by_topic, telling};
 use super::dice::Dice;
 use super::form::{Form, Size};
 use super::groups::{Group, Groups};
 use super::phrases::{Facts, Phrases};
 use super::situations::Situations;
 use super::spin::Value;
+use super::taken::Taken;
 use super::term::{self, Term};
 use super::{Input, aside, cases, heroes, span, words, worlds};
 use crate::domain::text::{Reading, hash};
-use crate::domain::{Fault, Intent, Lang, Sentiment, Topic};
+use crate::domain::{Fault, Intent, Lang, Sentiment};
 use crate::judge::Verdict;
 use crate::lint::pack::Pack;
 use crate::lint::pattern::Patterns;
@@ -28,10 +30,6 @@ const BRIEF: usize = 5;
 const KIND_WORDS: usize = 3;
 /// Words from which a review is a long one.
 const LONG_REVIEW: usize = 25;
-/// Actions of one's own below which those that fit everything are said too.
-const FEW_ACTS: usize = 3;
-/// Letters of an action that fits into the short form.
-const SHORT_ACT: usize = 72;
 
 /// Everything decided before a word is written.
 #[derive(Clone)]
@@ -53,6 +51,8 @@ pub struct Plan {
     praised: Vec<Aspect>,
     /// What else could be named beside or instead of what is blamed.
     others: Vec<Aspect>,
+    /// What is taken up word for word, instead of a subject in words of ours.
+    taken: Option<Taken>,
     /// Both aspects are named in the short form too.
     pair: bool,
     want: Option<String>,
@@ -180,6 +180,8 @@ impl Plan {
         let only_kind = bad == 0 && good >= KIND_WORDS && !strong_words && !asks && !aspects.tells();
         let slip =
             unhappy && !faults && (verdict.sentiment == Sentiment::Positive && good > bad || only_kind);
+        let taken = Taken::find(pack, input, verdict, told, &blamed, lang)
+            .filter(|_| !regulated && !positive && ordered.is_none());
         let form = match verdict.intent {
             _ if regulated => Form::Regulated,
             _ if input.review.rating.is_none() && passes_by() => Form::Aside,
@@ -203,7 +205,7 @@ impl Plan {
             {
                 Form::Note
             }
-            _ if blamed.is_empty() => Form::Vague,
+            _ if blamed.is_empty() && taken.is_none() => Form::Vague,
             _ if mixed || input.review.rating.is_some_and(|r| r >= 4) => Form::Mixed,
             _ => Form::Complaint,
         };
@@ -259,6 +261,7 @@ impl Plan {
             asks: asks && !regulated,
             // what went wrong comes first
             suggests: suggests && !faults,
+            taken: taken.filter(|_| matches!(form, Form::Complaint | Form::Mixed)),
             blamed,
             praised,
             others,
@@ -281,6 +284,20 @@ impl Plan {
         })
     }
 
+    /// The same answer in words of ours alone; none where nothing is taken up.
+    pub fn in_our_words(&self) -> Option<Plan> {
+        self.taken.as_ref()?;
+        Some(Plan {
+            taken: None,
+            form: if self.blamed.is_empty() {
+                Form::Vague
+            } else {
+                self.form
+            },
+            ..self.clone()
+        })
+    }
+
     /// The same answer without a word about the subject: where every wording that names it breaks a rule.
     pub fn without_aspects(&self) -> Plan {
         Plan {
@@ -290,6 +307,7 @@ impl Plan {
             },
             blamed: Vec::new(),
             praised: Vec::new(),
+            taken: None,
             step: None,
             ..self.clone()
         }
@@ -327,6 +345,8 @@ impl Plan {
         let mut dice = Dice::new(&format!("{}:{kind}:{attempt}", self.seed));
         let form = self.form.word();
         let form = match size {
+            Size::Long if self.taken.is_some() => format!("{form}.quote"),
+            _ if self.taken.is_some() => format!("{form}.quote.short"),
             _ if self.form == Form::Regulated && self.positive => "regulated.good".to_owned(),
             Size::Long if self.form == Form::Praise && self.hero.is_some() => "praise.hero".to_owned(),
             Size::Long => form.to_owned(),
@@ -355,8 +375,13 @@ impl Plan {
             most
         };
         let praised: Vec<&Aspect> = self.praised.iter().take(thanked).collect();
-        let first = blamed.first().copied();
-        let group = first.map_or_else(|| groups.other(), |a| a.group);
+        // whoever is quoted is named no subject of ours beside it
+        let (blamed, first) = match &self.taken {
+            Some(taken) => (Vec::new(), taken.cared.as_ref()),
+            None => (blamed.clone(), blamed.first().copied()),
+        };
+        let around = self.taken.as_ref().map_or_else(|| groups.other(), |t| t.around);
+        let group = first.map_or(around, |a| a.group);
         let mut facts = Facts {
             slots: HashMap::new(),
             flags: self.flags(kind, group, first),
@@ -382,6 +407,10 @@ impl Plan {
             }
         };
         put("hello", Some(Value::plain(self.hello.clone())));
+        put(
+            "quote",
+            self.taken.as_ref().map(|t| Value::plain(t.said(self.lang, size))),
+        );
         self.name_aspects(&blamed, &praised, &mut put);
         put(
             "by",
@@ -391,10 +420,11 @@ impl Plan {
         let wish = groups
             .named("wish")
             .filter(|_| self.suggests && matches!(self.form, Form::Suggestion | Form::Praise));
-        let (acts, asks) = match (wish, first) {
-            (Some(wish), _) => (&wish.act[..], &wish.ask[..]),
-            (None, Some(first)) => (first.acts(), first.asks()),
-            (None, None) => (&group.act[..], &group.ask[..]),
+        let (acts, asks) = match (wish, &self.taken, first) {
+            (Some(wish), _, _) => (&wish.act[..], &wish.ask[..]),
+            (None, Some(taken), _) => (taken.acts(), taken.asks()),
+            (None, None, Some(first)) => (first.acts(), first.asks()),
+            (None, None, None) => (&group.act[..], &group.ask[..]),
         };
         let act = match &self.step {
             Some(step) if size == Size::Long => step.clone(),
@@ -557,43 +587,4 @@ impl Plan {
         }
         flags
     }
-}
-
-/// One of them is more than a bare word.
-fn telling(lang: Lang, aspects: &[&Aspect]) -> bool {
-    let words = lang.pick(2, 3);
-    let long = |a: &&Aspect| a.cases[0].split_whitespace().count() >= words;
-    aspects.iter().any(|a| a.bad || a.situation || long(a))
-}
-
-/// One thing to be done, never `but`; one that fits everything only where there are few of one's own.
-fn act(own: &[String], groups: &Groups, size: Size, but: Option<&str>, dice: &mut Dice) -> String {
-    let other = groups.other();
-    let list: Vec<&String> = match size {
-        Size::Long => own
-            .iter()
-            .chain(other.act.iter().take(if own.len() < FEW_ACTS { 2 } else { 0 }))
-            .collect(),
-        Size::Short | Size::Tiny => {
-            let fits = |a: &&String| a.chars().count() <= SHORT_ACT;
-            let own: Vec<&String> = own.iter().filter(fits).collect();
-            let more = if own.len() < FEW_ACTS { other.act.len() } else { 0 };
-            own.into_iter()
-                .chain(other.act.iter().filter(fits).take(more))
-                .collect()
-        }
-    };
-    let mut list: Vec<&String> = list.into_iter().filter(|a| Some(a.as_str()) != but).collect();
-    if size == Size::Tiny {
-        list.sort_by_key(|a| a.chars().count());
-        list.truncate(3);
-    }
-    list.get(dice.draw(list.len()))
-        .map_or_else(String::new, |a| (*a).clone())
-}
-
-/// The general name of the first topic that has one.
-fn by_topic(lang: Lang, topics: &[Topic]) -> Option<Aspect> {
-    let group = topics.iter().find_map(|t| Groups::of(lang).for_topic(*t))?;
-    Some(Aspect::general(group))
 }

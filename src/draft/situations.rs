@@ -120,6 +120,8 @@ struct File {
     orders: Orders,
     /// Words that tell the kind of business, by world (`worlds`).
     anchors: BTreeMap<String, Vec<String>>,
+    /// Words of an application or a site, beyond doubt.
+    screens: Orders,
     questions: Questions,
     suggestions: Orders,
     /// Words of news about a business, which nobody has who was there.
@@ -212,6 +214,7 @@ pub struct Situations {
     pub mild: Patterns,
     pub anchors: Vec<(String, Patterns)>,
     orders: Patterns,
+    screens: Patterns,
     real: Patterns,
     asked: Patterns,
     rhetorical: Patterns,
@@ -282,6 +285,7 @@ impl Situations {
             strong: Patterns::new(&file.polarity.strong)?,
             mild: Patterns::new(&file.polarity.mild)?,
             orders: Patterns::new(&file.orders.stems)?,
+            screens: Patterns::new(&file.screens.stems)?,
             anchors: file
                 .anchors
                 .into_iter()
@@ -380,6 +384,11 @@ impl Situations {
                 && (inside(&self.real, at) || inside(&self.asked, at))
                 && !inside(&self.rhetorical, at)
         })
+    }
+
+    /// An application or a site is spoken of.
+    pub fn screens(&self, review: &Reading) -> bool {
+        self.screens.found(review)
     }
 
     /// The author proposes something new («добавьте тёмную тему»).

@@ -2,7 +2,7 @@
 //! from the world of the review is not what it is about.
 
 use super::aspects::Aspect;
-use super::groups::Groups;
+use super::groups::{Group, Groups};
 use super::situations::{Care, Situations};
 use crate::domain::text::Reading;
 use crate::domain::{Lang, Topic};
@@ -17,6 +17,21 @@ const AT_ITS_PLACE: usize = 3;
 
 /// Platforms where applications are reviewed.
 const STORES: [&str; 3] = ["google_play", "app_store", "rustore"];
+/// Where posts of all kinds stand.
+const SOCIAL: [&str; 8] = [
+    "vk",
+    "telegram",
+    "ok",
+    "facebook",
+    "instagram",
+    "youtube",
+    "reddit",
+    "x",
+];
+/// The world of every other platform: houses and things, nothing that runs on a screen unless it is spoken of.
+const HOUSE: &str = "house";
+/// Groups of what runs on a screen.
+const ON_A_SCREEN: [&str; 2] = ["app", "game"];
 
 /// Worlds whose words are everyday words.
 const NEVER_ALONE: [&str; 5] = [STORY, "game", "study", "stay", "gym"];
@@ -96,6 +111,11 @@ pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Re
         let alone = |w: &str| NEVER_ALONE.contains(&w) && (!a.situation || w == "game");
         world(&a.group.name).is_none_or(|w| !alone(w) || spoken(w))
     });
+    // bedbugs with photos attached are no matter for developers
+    if at == Some(HOUSE) && !words.screens(review) {
+        found.retain(|a| world(&a.group.name).is_none_or(|w| !ON_A_SCREEN.contains(&w)));
+        anchored.retain(|(w, _)| !ON_A_SCREEN.contains(w));
+    }
     if let Some((_, most)) = anchored.first() {
         let least = (most * 2).div_ceil(3);
         let own: Vec<&str> = anchored
@@ -190,7 +210,8 @@ pub fn of_platform(words: &Situations, review: &Reading, platform: Option<&str>)
     match platform? {
         "steam" => Some("game"),
         store if STORES.contains(&store) && !words.anchors.iter().any(of_a_game) => Some("app"),
-        _ => None,
+        other if STORES.contains(&other) || SOCIAL.contains(&other) => None,
+        _ => Some(HOUSE),
     }
 }
 
@@ -219,8 +240,79 @@ pub fn digital(words: &Situations, review: &Reading, platform: Option<&str>) -> 
         .iter()
         .map(|(w, stems)| (w.as_str(), stems.hits(review).len()));
     let most = counted.filter(|(_, n)| *n > 0).max_by_key(|(_, n)| *n);
-    let of_words = || most.and_then(|(w, _)| ["game", "app"].into_iter().find(|field| w == *field));
-    of_platform(words, review, platform).or_else(of_words)
+    let of_words = || most.and_then(|(w, _)| ON_A_SCREEN.into_iter().find(|field| w == *field));
+    match of_platform(words, review, platform) {
+        Some(HOUSE) => of_words().filter(|_| words.screens(review)),
+        world => world.or_else(of_words),
+    }
+}
+
+/// What runs the business by platform and words, where it is beyond doubt: one word is never enough, unless it names
+/// the house itself on a map.
+pub fn of_house(words: &Situations, review: &Reading, platform: Option<&str>) -> Option<&'static str> {
+    let at = of_platform(words, review, platform);
+    if let Some(world) = at.filter(|w| *w != HOUSE) {
+        return Some(world);
+    }
+    let platform = platform.unwrap_or_default();
+    if MARKETS.contains(&platform) {
+        return Some("shop");
+    }
+    let screens = || at != Some(HOUSE) || words.screens(review);
+    let counted = words
+        .anchors
+        .iter()
+        .map(|(w, stems)| (w.as_str(), stems.hits(review).len()))
+        .filter(|(w, _)| !ON_A_SCREEN.contains(w) || screens());
+    let (most, n) = counted.filter(|(_, n)| *n > 0).max_by_key(|(_, n)| *n)?;
+    let (world, _) = WORLDS.iter().find(|(w, _)| *w == most)?;
+    let on_the_spot = MAPS.contains(&platform) && OF_A_PLACE.contains(world);
+    (n > 1 || on_the_spot).then_some(*world)
+}
+
+/// Markets: what is reviewed there is a thing.
+const MARKETS: [&str; 5] = ["wildberries", "ozon", "yandex_market", "amazon", "aliexpress"];
+/// Maps and guides: what is reviewed there is a house.
+const MAPS: [&str; 6] = [
+    "2gis",
+    "yandex_maps",
+    "google",
+    "google_maps",
+    "tripadvisor",
+    "zoon",
+];
+/// Worlds of houses that people come to.
+const OF_A_PLACE: [&str; 4] = ["cafe", "stay", "care", "gym"];
+
+/// A group of a kind of business is at home in the world of this one; a group of none is everywhere.
+pub fn at_home(group: &str, house: Option<&str>) -> bool {
+    world(group).is_none_or(|w| {
+        house.is_some_and(|h| {
+            let guests = AT_HOME.iter().find(|(v, _)| *v == h);
+            // what happens in a story is no matter for whoever sells games
+            h == w || w != STORY && guests.is_some_and(|(_, guests)| guests.contains(&w))
+        })
+    })
+}
+
+/// A house with people on duty, where one can ask who was.
+pub fn has_a_shift(house: Option<&str>) -> bool {
+    house.is_some_and(|h| OF_A_PLACE.contains(&h) || matches!(h, "bank" | "shop"))
+}
+
+/// What is done about a complaint of which only the world is known.
+pub fn care(lang: Lang, house: Option<&str>, platform: Option<&str>) -> &'static Group {
+    let groups = Groups::of(lang);
+    let name = match house {
+        Some("app") => "case_screen",
+        Some("game") => "case_game",
+        Some("shop") => "case_goods",
+        Some("bank") => "case_bank",
+        Some("cafe" | "stay" | "care" | "gym") => "case_place",
+        _ if platform.is_some_and(|p| MAPS.contains(&p)) => "case_place",
+        _ => "case_any",
+    };
+    groups.named(name).unwrap_or_else(|| groups.other())
 }
 
 fn of_most(found: &mut [Aspect]) {

@@ -410,7 +410,9 @@ fn is_her_surname(parts: &Parts<'_>, a: usize, b: usize) -> bool {
 
 /// «Нурсагила», «Мейрамбек»: rare names of Central Asia and the Caucasus are told by their last part.
 fn ends_like_a_name(parts: &Parts<'_>, i: usize) -> bool {
-    const ENDS: [&str; 28] = [
+    const ENDS: [&str; 30] = [
+        "мурад",
+        "магомед",
         "бек",
         "жан",
         "джан",

@@ -102,7 +102,10 @@ static MODERN: LazyLock<Vec<&str>> = LazyLock::new(|| {
 
 /// The American spelling of a British word, for the American dictionary.
 fn american(word: &str) -> Option<String> {
-    const PAIRS: [(&str, &str); 9] = [
+    const PAIRS: [(&str, &str); 12] = [
+        ("alle", "ale"),
+        ("alli", "ali"),
+        ("wards", "ward"),
         ("ise", "ize"),
         ("isa", "iza"),
         ("isi", "izi"),
@@ -165,7 +168,9 @@ pub(super) fn slips(case: &Case<'_>) -> Vec<Slip> {
 
 /// A prefix before a word that the dictionary knows: «пересменка», «досеять» are made on the spot.
 fn is_compound(word: &str) -> bool {
-    const PREFIXES: [&str; 29] = [
+    const PREFIXES: [&str; 31] = [
+        "на",
+        "вы",
         "пере",
         "недо",
         "пред",
@@ -197,9 +202,17 @@ fn is_compound(word: &str) -> bool {
         "non",
     ];
     let rests = PREFIXES.iter().filter_map(|p| word.strip_prefix(p));
-    rests
+    let prefixed = rests
         .into_iter()
-        .any(|rest| rest.chars().count() > SHORTEST && knows(rest))
+        .any(|rest| rest.chars().count() > SHORTEST && knows(rest));
+    // "letterboxed", «тестировщица» where the dictionary has the man alone
+    let joined = word.is_ascii()
+        && (SHORTEST..word.len().saturating_sub(SHORTEST - 1))
+            .any(|at| in_dictionary(&word[..at]) && in_dictionary(&word[at..]));
+    let her = word
+        .split_once("щиц")
+        .is_some_and(|(stem, _)| knows(&format!("{stem}щик")));
+    prefixed || joined || her
 }
 
 /// Words that a dictionary can judge: one alphabet, small letters, not quoted from the review.

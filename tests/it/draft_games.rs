@@ -1,5 +1,6 @@
 //! Promises of the drafts for games and applications: the fault has an action and a question of its own.
 
+use crate::draft_quotes::in_its_own_words;
 use otklik::draft::{Input, draft};
 use otklik::judge;
 use otklik::lint::Context;
@@ -30,12 +31,13 @@ fn texts(review: &str, rating: u8, facts: &serde_json::Value) -> Vec<String> {
     texts
 }
 
-/// A review, the stem of its fault and the stems of which every draft holds one: what is done about just that.
+/// A review, the stem of its fault (or a quote) and the stems of which every draft holds one: what is done about just that.
 fn answers(reviews: &[(&str, &str, &[&str])]) {
     let mut wrong = Vec::new();
     for (review, name, deeds) in reviews {
         for text in texts(review, 1, &json!({})) {
-            if !text.contains(name) || !deeds.iter().any(|d| text.contains(d)) {
+            let named = text.contains(name) || in_its_own_words(review, &text);
+            if !named || !deeds.iter().any(|d| text.contains(d)) {
                 wrong.push(format!("{review}\n  {name}, {deeds:?}\n  {text}"));
             }
         }

@@ -1,6 +1,7 @@
 //! Whom a greeting may call by which name. Tables of our own: `tests/data/names.tsv` and `handles.txt`; forms are
 //! those of real profiles, the people are invented. `names_others.tsv` and `handles_others.txt` come from another hand: of its
 //! 250 names 205 were greeted right at first sight (38 not at all, 7 by another name), of its 250 handles 29 were greeted.
+//! After the mend 150 more of each: 145 greeted right (5 not at all, none wrongly), 2 handles greeted; all are here.
 //! Four names are left out: «Яна из Тулы», «Светлана | маникюр», and two all in small letters, where no name is the
 //! safer greeting.
 
@@ -14,7 +15,7 @@ fn every_name_of_the_table_is_greeted_as_it_should_be() {
     ];
     let rows = tables.iter().flat_map(|t| t.lines());
     let rows: Vec<(&str, &str)> = rows.filter_map(|l| l.split_once('\t')).collect();
-    assert!(rows.len() >= 445, "{} names", rows.len());
+    assert!(rows.len() >= 590, "{} names", rows.len());
     let wrong: Vec<String> = rows
         .iter()
         .filter_map(|(name, wanted)| {
@@ -32,7 +33,7 @@ fn no_handle_of_the_table_is_greeted() {
         include_str!("../data/handles_others.txt"),
     ];
     let all: Vec<&str> = tables.iter().flat_map(|t| t.lines()).collect();
-    assert!(all.len() >= 450, "{} handles", all.len());
+    assert!(all.len() >= 590, "{} handles", all.len());
     let greeted: Vec<&str> = all
         .into_iter()
         .filter(|name| Author::read(name).address.is_some())
