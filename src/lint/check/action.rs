@@ -187,7 +187,11 @@ fn day_is_over(case: &Case<'_>, term: &Term) -> bool {
 /// «Вы» (or "you") did it then.
 fn theirs_in_the_past(case: &Case<'_>, term: &Term) -> bool {
     let clause = &case.reply.words[clause(case, term)];
-    clause.iter().any(|w| matches!(w.fold.as_str(), "вы" | "you")) && clause.iter().any(tells_of_the_past)
+    let said = |of: &[&str]| clause.iter().any(|w| of.contains(&w.fold.as_str()));
+    // "by Friday we will compare what you were told with what happened"
+    said(&["вы", "you"])
+        && !said(&["мы", "we", "we'll", "will", "i'll"])
+        && clause.iter().any(tells_of_the_past)
 }
 
 /// «за три месяца»: what happened in that span, where the verb tells of the past.
