@@ -13,6 +13,7 @@ mod documents;
 mod door;
 mod draft;
 mod draft_games;
+mod draft_praise;
 mod draft_quotes;
 mod draft_trades;
 mod draft_words;

@@ -113,7 +113,8 @@ fn said(
     }
     let person = name::is_given(&raw) || name::is_patronymic(&raw);
     if begins || opens && shouts {
-        return (!person && knows(&small)).then(|| if opens { small } else { raw });
+        let fits = !person && knows(&small);
+        return fits.then_some(if opens { small } else { raw });
     }
     // in the middle of a sentence a capital names somebody, unless the dictionary says otherwise
     (!person && !name::is_surname(&raw) && lang == Lang::En && (knows(&small) || knows(&raw))).then_some(raw)
