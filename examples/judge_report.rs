@@ -1,7 +1,8 @@
 //! Prints how well the judge reads labelled texts.
 //!
 //! `cargo run --release --example judge_report -- FILE.jsonl…`: files with `label` give accuracy and polar F1 by
-//! kind and domain (with and without stars), files with `urgency` give urgency, topics, sensitive and abusive.
+//! kind and domain (with and without stars), files with `urgency` give urgency, topics, sensitive and abusive, files
+//! with `sensitive` alone give that and abusive, by kind of event too.
 //! Packed files of the data set are unpacked first: `zstd -d sentiment_valid_ru.jsonl.zst`.
 
 use otklik::judge::{Input, Verdict, judge};
@@ -87,7 +88,7 @@ fn interval(part: u32, rest: u32) -> String {
     let middle = share + Z * Z / (2.0 * n);
     let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
     let end = |x: f64| x / (1.0 + Z * Z / n);
-    format!("{:.2}–{:.2}", end(middle - half), end(middle + half))
+    format!("{:.2}–{:.2}", end(middle - half).max(0.0), end(middle + half))
 }
 
 fn print(name: &str, c: Count) {
@@ -214,6 +215,33 @@ fn urgency(rows: &[Value], misses: bool) {
     feelings.print("sentiment by reading (no stars)");
 }
 
+/// Events by kind and insults, in files that label only these.
+fn harm(rows: &[Value], misses: bool) {
+    let (mut any, mut abusive): (Count, Count) = Default::default();
+    let mut kinds: BTreeMap<String, Count> = BTreeMap::new();
+    for row in rows {
+        let (input, verdict) = read(row, false);
+        let said = verdict.sensitive.map_or("", |s| s.word());
+        let is = row["sensitive"].as_str().unwrap_or_default();
+        any.add(!said.is_empty(), !is.is_empty());
+        for kind in BTreeSet::from([said, is]).into_iter().filter(|k| !k.is_empty()) {
+            let count = kinds.entry(format!("  {kind}")).or_default();
+            count.add(said == kind, is == kind);
+        }
+        let insulted = row["abusive"] == true;
+        abusive.add(verdict.abusive, insulted);
+        if misses && (said != is || verdict.abusive != insulted) {
+            println!(
+                "MISS said {said:?} {} is {is:?} {insulted} | {}",
+                verdict.abusive, input.text
+            );
+        }
+    }
+    print("sensitive (any)", any);
+    kinds.iter().for_each(|(name, count)| print(name, *count));
+    print("abusive", abusive);
+}
+
 fn main() -> std::io::Result<()> {
     let (flags, files): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|a| a == "--misses");
     for file in files {
@@ -241,6 +269,7 @@ fn main() -> std::io::Result<()> {
         );
         match rows.first() {
             Some(row) if row.get("urgency").is_some() => urgency(&rows, !flags.is_empty()),
+            Some(row) if row.get("sensitive").is_some() => harm(&rows, !flags.is_empty()),
             _ => sentiment(&rows),
         }
     }

@@ -243,7 +243,7 @@ fn leave_out(train: &Set, valid: &Set) {
     let mut tables = Tables::default();
     for (social, domain) in domains
         .into_iter()
-        .filter(|(_, d)| !far(d) && *d != phrases::INVENTED)
+        .filter(|(_, d)| !far(d) && ![phrases::INVENTED, told::TOLD].contains(d))
     {
         let other = |(row, _): &(&Row, &Sample)| row.social != social || row.domain != domain;
         let (rows, samples): (Vec<_>, Vec<_>) = train.pairs().filter(other).unzip();

@@ -38,7 +38,7 @@ pub struct Plane {
 const COST: f32 = 0.3;
 /// In reviews misses of "neutral" cost so many times more.
 const NEUTRAL: f32 = 1.6;
-/// What texts of [`FAR_DOMAINS`] cost.
+/// What texts of [`FAR_DOMAINS`] cost; the plane of reviews learns movies at full cost.
 const FAR: f32 = 0.5;
 /// What texts of the other kind cost: posts for the plane of reviews, reviews for the plane of posts.
 const OTHER: [f32; 2] = [0.5, 0.25];
@@ -47,7 +47,9 @@ const HAND: f32 = 3.0;
 /// What the invented clauses cost.
 const PHRASE: f32 = 2.0;
 /// What the invented reviews cost for the plane of reviews; for posts they are as other reviews.
-const TOLD_COST: f32 = 2.0;
+const TOLD_COST: f32 = 3.0;
+/// The English ones: their trades have real texts.
+const TOLD_ENGLISH: f32 = 1.0;
 /// Three stars among them cost so many times as much.
 const TOLD_NEUTRAL: f32 = 0.5;
 /// One and five stars must be told from the other end by so much more than two, three and four.
@@ -138,10 +140,10 @@ fn margin(row: &Row, answer: usize) -> f32 {
 fn answers(rows: &[&Row], samples: &[&Sample], setting: Setting, with: impl Fn(&Row) -> bool) -> Weights<3> {
     let Setting { social, plain, seed } = setting;
     let example = |(row, sample): (&&Row, _)| {
-        let far = if FAR_DOMAINS.contains(&&*row.domain) {
-            FAR
-        } else {
-            1.0
+        let far = match &*row.domain {
+            "movie" if !social => 1.0,
+            domain if FAR_DOMAINS.contains(&domain) => FAR,
+            _ => 1.0,
         };
         let other = if row.social == social {
             1.0
@@ -153,8 +155,10 @@ fn answers(rows: &[&Row], samples: &[&Sample], setting: Setting, with: impl Fn(&
             () if !with(row) || plain && [INVENTED, TOLD].contains(&&*row.domain) => 0.0,
             () if plain => COST,
             () if row.domain == TOLD && social => COST * other,
-            () if row.domain == TOLD && row.label == 1 => COST * TOLD_COST * TOLD_NEUTRAL,
-            () if row.domain == TOLD => COST * TOLD_COST,
+            () if row.domain == TOLD => {
+                let told = if row.lang == "en" { TOLD_ENGLISH } else { TOLD_COST };
+                COST * told * if row.label == 1 { TOLD_NEUTRAL } else { 1.0 }
+            }
             () if row.domain == INVENTED => COST * PHRASE * other,
             () if row.urgency < 4 => COST * HAND * neutral,
             () => COST * far * other * neutral,

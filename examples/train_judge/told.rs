@@ -6,10 +6,11 @@ use crate::data::{Row, read_lines};
 /// Domain of these rows in training: none of the rows that are read or measured has it.
 pub const TOLD: &str = "told";
 /// One file a trade and hand; `id`, `lang`, `rating` (1 to 5), `text` a line.
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     include_str!("../../config/model/told/cars.jsonl"),
     include_str!("../../config/model/told/restaurants.jsonl"),
     include_str!("../../config/model/told/trades.jsonl"),
+    include_str!("../../config/model/told/en.jsonl"),
 ];
 
 /// The rows, in the order of the files.

@@ -26,8 +26,8 @@ const MOST_TIMES: u32 = 3;
 const WORTH_REPEATING: u32 = 4;
 /// And a second one that is praised at least this much.
 const WORTH_PRAISE: u32 = 4;
-/// Things for which one answer thanks.
-const MOST_PRAISED: usize = 3;
+/// Things that an answer may choose from.
+const MOST_PRAISED: usize = 4;
 
 /// What an aspect gains under the heading of faults.
 const UNDER_FAULTS: u32 = 4;
@@ -37,7 +37,7 @@ const BEHIND_POINTS: u32 = 4;
 const SHORT_PRAISE: usize = 12;
 
 /// Nobody likes to read that these are what was praised.
-const NEVER_PRAISED: [&str; 18] = [
+const NEVER_PRAISED: [&str; 21] = [
     "чайник",
     "server",
     "туалет",
@@ -56,10 +56,35 @@ const NEVER_PRAISED: [&str; 18] = [
     "player",
     "оружи",
     "читер",
+    "качества",
+    "запах",
+    "возраст",
 ];
 
-/// The house itself, of which praise says little.
-const HOUSES: [&str; 4] = ["магазин", "салон", "мест", "store"];
+/// The house itself and words for everything it does, of which praise says little.
+const HOUSES: [&str; 14] = [
+    "магазин",
+    "салон",
+    "мест",
+    "персонал",
+    "сервис",
+    "обслуживан",
+    "качество",
+    "услуг",
+    "сотрудник",
+    "специалист",
+    "отношение",
+    "store",
+    "service",
+    "quality",
+];
+/// Weight from which a merit is a story of its own.
+const STORY: u32 = 10;
+/// Words between what was done and the word that tells so.
+const DONE_NEAR: usize = 4;
+const DONE: [&str; 5] = ["делал", "сделал", "записывал", "записал", "стриг"];
+/// Of these «на» follows: «была на стрижке».
+const CAME: [&str; 6] = ["был", "ходил", "приходил", "пришл", "пришел", "хожу"];
 
 /// Of these nobody means to praise the bare word: «деньги», «смс», «документы».
 const UNPRAISED: [&str; 6] = ["money", "support", "security", "docs", "login", "delay"];
@@ -89,6 +114,10 @@ pub struct Aspect {
     /// What a turn sets against praise.
     aside: bool,
     good: bool,
+    /// Clauses that tell it back under «рады, что»: «мечта сбылась».
+    pub glad: &'static [String],
+    /// What the author had done: «делала окрашивание».
+    done: bool,
     /// Named as missing, or only to compare with.
     lacked: bool,
     /// How much it says.
@@ -114,6 +143,8 @@ impl Aspect {
             turned: false,
             aside: false,
             good: false,
+            glad: &[],
+            done: false,
             lacked: false,
             score: 1,
             words: (0, 0),
@@ -133,6 +164,11 @@ impl Aspect {
     /// It was read from some of these words of the review.
     pub fn told_in(&self, words: &std::ops::Range<usize>) -> bool {
         self.words.0 < words.end && words.start < self.words.1
+    }
+
+    /// The author had it done, and says nothing of it.
+    pub fn merely_done(&self) -> bool {
+        self.done && !self.good && self.feeling != Feeling::Good
     }
 
     /// What can be done about it.
@@ -182,41 +218,45 @@ impl Aspects {
         let situations = Situations::of(lang);
         let clauses = Clauses::new(review, situations);
         let mut found: Vec<Aspect> = Vec::new();
-        let mut add = |situation: bool, thing: Thing, told: Option<&'static Situation>| {
-            let Some(group) = groups.named(&thing.group) else {
-                return;
+        let mut add =
+            |situation: bool, thing: Thing, told: Option<&'static Situation>, glad: &'static [String]| {
+                let Some(group) = groups.named(&thing.group) else {
+                    return;
+                };
+                let last = thing.words.1.saturating_sub(1);
+                let (feeling, turned) = (clauses.feeling(last), clauses.turned(last));
+                let aside = clauses.aside(last);
+                // what stands under the heading of faults is told twice: by its place and by its words
+                let blamed = match feeling {
+                    _ if clauses.under_faults(last) => UNDER_FAULTS,
+                    Feeling::Bad => 2,
+                    _ => 0,
+                };
+                let known = if topics.contains(&group.topic) { 2 } else { 0 };
+                found.push(Aspect {
+                    clause: thing.cases[0].contains(','),
+                    said: thing.said,
+                    sorry: told.and_then(|s| s.sorry.clone()),
+                    told: thing.told,
+                    care: told.map(|s| &s.care),
+                    score: thing.weight + blamed + known,
+                    group,
+                    cases: thing.cases,
+                    bad: thing.bad,
+                    good: thing.good,
+                    glad,
+                    done: !situation && done(review, thing.words.0),
+                    situation,
+                    feeling,
+                    turned,
+                    aside,
+                    // «дочка не боялась» says no itself
+                    lacked: glad.is_empty() && (thing.words.0..thing.words.1).any(|w| clauses.lacked(w)),
+                    words: thing.words,
+                });
             };
-            let last = thing.words.1.saturating_sub(1);
-            let (feeling, turned) = (clauses.feeling(last), clauses.turned(last));
-            let aside = clauses.aside(last);
-            // what stands under the heading of faults is told twice: by its place and by its words
-            let blamed = match feeling {
-                _ if clauses.under_faults(last) => UNDER_FAULTS,
-                Feeling::Bad => 2,
-                _ => 0,
-            };
-            let known = if topics.contains(&group.topic) { 2 } else { 0 };
-            found.push(Aspect {
-                clause: thing.cases[0].contains(','),
-                said: thing.said,
-                sorry: told.and_then(|s| s.sorry.clone()),
-                told: thing.told,
-                care: told.map(|s| &s.care),
-                score: thing.weight + blamed + known,
-                group,
-                cases: thing.cases,
-                bad: thing.bad,
-                good: thing.good,
-                situation,
-                feeling,
-                turned,
-                aside,
-                lacked: (thing.words.0..thing.words.1).any(|w| clauses.lacked(w)),
-                words: thing.words,
-            });
-        };
         if let Some(wait) = span::waited(lang, review) {
-            add(true, wait, None);
+            add(true, wait, None, &[]);
         }
         let end = |hit: Hit| {
             let last = review.words.iter().rposition(|w| w.end <= hit.end);
@@ -242,13 +282,15 @@ impl Aspects {
                     words,
                 },
                 Some(s),
+                &[],
             );
         }
         for (m, hit) in situations.merits(review) {
             let words = (hit.word, end(hit) + 1);
-            let spoiled = |w| clauses.feeling(w) == Feeling::Bad || clauses.lacked(w) || clauses.wished(w);
+            // «не больно» says no itself, and what was set right had gone wrong
+            let spoiled = |w| clauses.feeling(w) == Feeling::Bad && !m.solved || clauses.wished(w);
             let bad = (words.0..words.1).any(spoiled);
-            if bad {
+            if bad || clauses.lacked(words.0) {
                 continue;
             }
             let thing = Thing {
@@ -261,10 +303,10 @@ impl Aspects {
                 told: None,
                 words,
             };
-            add(false, thing, None);
+            add(false, thing, None, &m.glad);
         }
         for thing in Words::of(lang).find(review, MOST_WORDS) {
-            add(false, thing, None);
+            add(false, thing, None, &[]);
         }
         behind_the_matter(&mut found);
         often(&mut found);
@@ -349,13 +391,18 @@ impl Aspects {
         out
     }
 
-    /// Up to three of what is praised; `all`: the whole review is praise.
+    /// What is named in the words of this range and is no praise.
+    pub fn within(&self, words: &std::ops::Range<usize>) -> Option<&Aspect> {
+        self.list.iter().find(|a| words.contains(&a.words.0) && !a.good)
+    }
+
+    /// Up to four of what is praised, the more particular first; `all`: the whole review is praise.
     pub fn praised(&self, all: bool) -> Vec<&Aspect> {
         let liked = |a: &Aspect| a.feeling == Feeling::Good || a.good;
         // named by the way it is praise of our own making: only a line or two, or what is named again and again
         let meant = |a: &Aspect| {
             let times = self.list.iter().filter(|b| b.cases[0] == a.cases[0]).count();
-            all && a.feeling == Feeling::Unknown && (self.short || times > 1)
+            all && a.feeling == Feeling::Unknown && (self.short || times > 1 || a.done)
         };
         let open = |a: &&Aspect| {
             !a.bad
@@ -373,12 +420,19 @@ impl Aspects {
         let price = |a: &Aspect| a.group.topic == Topic::Price;
         // «интересный магазин» and «работа салона» say least
         let bland = |a: &Aspect| HOUSES.iter().any(|h| a.cases[0].contains(h)) || a.bare();
-        list.sort_by_key(|a| (!liked(a), bland(a), price(a), std::cmp::Reverse(a.score)));
+        // what was done says more than who was kind meanwhile
+        let people = |a: &Aspect| a.group.name == "hall" && a.score < STORY;
+        list.sort_by_key(|a| {
+            let told = liked(a) || a.done;
+            (!told, bland(a), price(a), people(a), std::cmp::Reverse(a.score))
+        });
         let mut chosen: Vec<&Aspect> = Vec::new();
         for a in list {
             // a second thing that is merely named would be praise of our own making
-            let more =
-                liked(a) && !bland(a) && a.score >= WORTH_PRAISE && chosen.iter().all(|c| differ(c, a));
+            let more = (liked(a) || a.done)
+                && !bland(a)
+                && a.score >= WORTH_PRAISE
+                && chosen.iter().all(|c| differ(c, a));
             if chosen.is_empty() || more {
                 chosen.push(a);
             }
@@ -386,6 +440,14 @@ impl Aspects {
         chosen.truncate(MOST_PRAISED);
         chosen
     }
+}
+
+/// «Делала окрашивание», «была на стрижке»: whoever praises the whole praises this.
+fn done(review: &Reading, at: usize) -> bool {
+    let begins = |i: usize, list: &[&str]| list.iter().any(|s| review.words[i].fold.starts_with(s));
+    let near = (at.saturating_sub(DONE_NEAR)..at).rev();
+    near.filter(|i| review.words[*i].sentence == review.words[at].sentence)
+        .any(|i| begins(i, &DONE) || review.words[i].fold == "на" && i > 0 && begins(i - 1, &CAME))
 }
 
 /// Waiting, silence and a wish for the money follow from what went wrong: what went wrong comes first.

@@ -162,8 +162,12 @@ impl Clauses {
         let lacked = (0..review.words.len())
             .map(|i| {
                 let near = &review.words[i.saturating_sub(WITHOUT_REACH)..i];
-                near.iter()
-                    .any(|w| w.sentence == review.words[i].sentence && WITHOUT.contains(&w.fold.as_str()))
+                // «не только восстановила цвет» takes nothing away
+                let only = near.iter().any(|w| ["только", "only"].contains(&w.fold.as_str()));
+                !only
+                    && near
+                        .iter()
+                        .any(|w| w.sentence == review.words[i].sentence && WITHOUT.contains(&w.fold.as_str()))
             })
             .collect();
         let mut clauses = Clauses {
@@ -230,6 +234,18 @@ impl Clauses {
     /// Somebody was without what the word names.
     pub fn lacked(&self, word: usize) -> bool {
         self.lacked.get(word).copied().unwrap_or(false)
+    }
+
+    /// The words of every clause.
+    pub fn each(&self) -> Vec<std::ops::Range<usize>> {
+        let mut out: Vec<std::ops::Range<usize>> = Vec::new();
+        for (word, clause) in self.of_word.iter().enumerate() {
+            match out.last_mut() {
+                Some(last) if self.of_word[last.start] == *clause => last.end = word + 1,
+                _ => out.push(word..word + 1),
+            }
+        }
+        out
     }
 
     /// The feeling around a word.

@@ -45,4 +45,21 @@ impl Form {
             Form::Regulated => "regulated",
         }
     }
+
+    /// The two variants, best first. An apology only where the fault is ours.
+    pub fn kinds(self, positive: bool, business: bool) -> [&'static str; 2] {
+        match self {
+            Form::Praise => ["thanks_with_detail", "thanks"],
+            Form::Regulated if positive => ["thanks", "thanks_short"],
+            Form::Question => ["answer_later", "clarify"],
+            Form::Suggestion => ["consider", "check"],
+            Form::Note => ["noted", "noted_short"],
+            Form::Slip => ["thanks", "clarify"],
+            Form::Aside => ["not_about_us", "not_about_us_short"],
+            Form::Complaint | Form::Mixed | Form::Vague | Form::Regulated if business => {
+                ["with_apology", "without_apology"]
+            }
+            _ => ["with_sympathy", "without_sympathy"],
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Only given names of our list count, and only beside a word for somebody who works there.
 
+use super::bearer::{of_two, unknown};
 use super::clauses::{Clauses, Feeling};
 use super::situations::Situations;
 use crate::domain::Lang;
@@ -216,13 +217,25 @@ pub fn dative(review: &Reading, author: Option<&str>, kind: bool) -> Option<Stri
         // «мастера Владимир и Антон»
         let beside = before(1) == Some("и") && i.checked_sub(2).is_some_and(|b| taken.contains(&b));
         let hero = beside || visited || did || (colleague || thanked) && !house;
-        if !hero || absent || !fine {
+        // «Рада» at the beginning of a sentence is glad
+        let no_name = ["рада", "вера", "любовь", "надежда"].contains(&word.fold.as_str()) && !colleague;
+        // «Юна Богдан» is one person
+        let surname =
+            i > 0 && taken.contains(&(i - 1)) && review.chars[words[i - 1].end..word.start] == [' '];
+        if !hero || absent || !fine || no_name || surname {
             continue;
         }
-        let Some(name) = nominative(&word.fold) else {
+        // «Мария постригла Павла»: Павел is who was served
+        let served = before(1).is_some_and(|w| w.ends_with("ла")) && word.fold.ends_with(['а', 'я']);
+        if served && of_two(review, i).is_none() && !is_given(&word.fold) {
+            continue;
+        }
+        let known = of_two(review, i)
+            .or_else(|| nominative(&word.fold))
+            .and_then(|name| Some((to(&name)?, name)));
+        let Some((mut told, name)) = known.or_else(|| unknown(review, i).map(|t| (t.clone(), t))) else {
             continue;
         };
-        let Some(mut told) = to(&name) else { continue };
         if let Some(father) = words.get(i + 1).and_then(|w| patronymic(&w.fold)) {
             told = format!("{told} {father}");
         }
@@ -382,6 +395,20 @@ mod tests {
             ("Спасибо Ирине Петровне, всё объяснила", Some("Ирине Петровне")),
             ("Администратор Ольга нагрубила, ужас", None),
             ("Мастера Анны в этот день не было", None),
+            (
+                "Хочу выделить мастера Александра, который делал мне стрижку",
+                Some("Александру"),
+            ),
+            ("Стриглась у Александры, очень довольна", Some("Александре")),
+            ("Была у мастера Евгения, супер", Some("Евгению")),
+            ("Огромное спасибо Александру!", Some("Александру")),
+            ("Хочу поблагодарить мастера Александру", Some("Александре")),
+            ("Мастер Александра сделала отличную стрижку", Some("Александре")),
+            ("Приезжаем к удивительному мастеру Татти, супер", Some("Татти")),
+            ("Прекрасный мастер Сюзанна, спасибо", Some("Сюзанне")),
+            ("Спасибо менеджеру Салона", None),
+            ("Мастер Мария замечательно постригла Павла", Some("Марии")),
+            ("Мастер Юна Богдан очень внимательна", Some("Юне")),
             ("Были с Мариной в салоне, маникюр отличный", None),
         ] {
             assert_eq!(

@@ -9,13 +9,15 @@
 //! `quote` takes up the clause that carries the blame word for word where words of ours might miss it.
 //!
 //! Review text is data: nothing in it can change a slot, a fact or a promise, because the only things that get from
-//! a review into a draft are which of our own words it names, a span of time, a person's name that stands in our
-//! list of names, and one or two short clauses in quotation marks (plain decent words only, none where the text speaks to
-//! a machine).
+//! a review into a draft are which of our own words it names, a span of time, the name of a colleague, and one or two
+//! short clauses in quotation marks (plain decent words only, none where the text speaks to a machine; under praise
+//! `cite` cuts them).
 
 mod aside;
 mod aspects;
+mod bearer;
 mod cases;
+mod cite;
 mod clauses;
 mod deeds;
 mod dice;
@@ -27,6 +29,7 @@ mod line;
 mod nouns;
 mod phrases;
 mod plan;
+mod praise;
 mod quote;
 mod situations;
 mod span;

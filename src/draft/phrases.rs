@@ -44,7 +44,7 @@ pub struct Phrases {
 }
 
 /// Slots that the plan can fill; a phrase file may name no other.
-const SLOTS: [&str; 29] = [
+const SLOTS: [&str; 37] = [
     "hello",
     "about",
     "about2",
@@ -74,10 +74,18 @@ const SLOTS: [&str; 29] = [
     "told",
     "touch",
     "quote",
+    "glad",
+    "glad1",
+    "glad2",
+    "cited",
+    "remark_about",
+    "remark_quote",
+    "years",
+    "returns",
 ];
 
 /// Those of them that name what the review is about.
-const ABOUT: [&str; 9] = [
+const ABOUT: [&str; 13] = [
     "about",
     "nom",
     "acc",
@@ -87,6 +95,10 @@ const ABOUT: [&str; 9] = [
     "hero",
     "told",
     "quote",
+    "glad",
+    "glad1",
+    "remark_about",
+    "remark_quote",
 ];
 
 /// What is known when a text is written.

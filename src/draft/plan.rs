@@ -6,6 +6,7 @@ use super::dice::Dice;
 use super::form::{Form, Size};
 use super::groups::{Group, Groups};
 use super::phrases::{Facts, Phrases};
+use super::praise::{self, Praise};
 use super::situations::Situations;
 use super::spin::Value;
 use super::taken::Taken;
@@ -30,6 +31,9 @@ const BRIEF: usize = 5;
 const KIND_WORDS: usize = 3;
 /// Words from which a review is a long one.
 const LONG_REVIEW: usize = 25;
+
+/// Answers to praise that are drawn, of which one is kept.
+const DRAWS: usize = 5;
 
 /// Everything decided before a word is written.
 #[derive(Clone)]
@@ -74,10 +78,8 @@ pub struct Plan {
     visited: Option<&'static str>,
     /// Long enough that reading it to the end is worth a word.
     long_review: bool,
-    /// Sentences that take up what the author tells of himself.
-    touches: &'static [String],
-    /// Something is wished for beside the praise.
-    remark: bool,
+    /// What thanks are made of.
+    praise: Praise,
     /// Praised colleagues, in the dative.
     hero: Option<String>,
     seed: String,
@@ -110,9 +112,11 @@ impl Plan {
             .review
             .rating
             .map_or(!dry, |r| r >= 5 && !asks_only || r == 4 && bad <= good);
-        let kind = !complains
-            && warm
-            && (verdict.intent == Intent::Praise || verdict.sentiment == Sentiment::Positive);
+        // under five stars a story that ended well is praise, whatever went wrong in it
+        let well = input.review.rating == Some(5) && told_by.solved(&reading) && !strong_words;
+        let happy = verdict.intent == Intent::Praise || verdict.sentiment == Sentiment::Positive;
+        let ironic = told_by.ironic.found(&reading);
+        let kind = !complains && !ironic && warm && (happy || well);
         let ordered = Situations::of(lang).order(&reading);
         let told = ordered.map(|at| Reading::new(&reading.slice(0, at)));
         let told = told.as_ref().unwrap_or(&reading);
@@ -121,6 +125,7 @@ impl Plan {
         let aspects = Aspects::find(lang, told, &verdict.topics, at);
         // kind words stay praise unless a «но», a heading of faults or a fault told in so many words follows
         let faults = match input.review.rating {
+            Some(5) if well && kind => false,
             Some(5..) if kind && (verdict.sentiment == Sentiment::Positive || good > bad + 1) => {
                 aspects.complains(Among::Praise)
             }
@@ -129,13 +134,16 @@ impl Plan {
             _ => aspects.complains(Among::Blame),
         };
         let nothing = aspects.blamed().is_empty();
-        let positive = kind && !faults
-            || nothing && !complains && !asks_only && input.review.rating.is_some_and(|r| r >= 4);
+        let stars = input.review.rating.is_some_and(|r| r >= 4);
+        let positive = !ironic && (kind && !faults || nothing && !complains && !asks_only && stars);
         let mut blamed: Vec<Aspect> = aspects.blamed().into_iter().cloned().collect();
         let kindly = positive || !faults && verdict.sentiment == Sentiment::Positive;
         let mut praised: Vec<Aspect> = aspects.praised(kindly).into_iter().cloned().collect();
         praised.retain(|p| positive || !blamed.iter().any(|b| b.cases[0] == p.cases[0]));
         blamed.retain(|b| !praised.iter().any(|p| p.cases[0] == b.cases[0]) || !positive);
+        // what was merely done is praised only where nothing is found fault with
+        praised.retain(|p| input.review.rating != Some(4) || !p.merely_done());
+        praised.retain(|_| !ironic);
         worlds::in_plain_words(&mut praised);
         let mut others = aspects.others(&blamed);
         // «слова о волосах» are odd in praise too, «слова о книге» are not
@@ -166,7 +174,7 @@ impl Plan {
             both && (input.review.rating.is_some_and(|r| r >= 3) || verdict.sentiment != Sentiment::Negative);
         // one or two stars are no idea and no question, whatever words they hold
         let unhappy = input.review.rating.is_some_and(|r| r <= 2);
-        let suggests = Situations::of(lang).suggests(told);
+        let suggests = Situations::of(lang).suggests(told) && !well;
         // nothing is blamed, something is wanted
         let calm = !unhappy && !complains && !kind && !faults;
         let passes_by = || {
@@ -206,7 +214,7 @@ impl Plan {
                 Form::Note
             }
             _ if blamed.is_empty() && taken.is_none() => Form::Vague,
-            _ if mixed || input.review.rating.is_some_and(|r| r >= 4) => Form::Mixed,
+            _ if mixed || stars && !ironic => Form::Mixed,
             _ => Form::Complaint,
         };
         let id = match &input.review.id {
@@ -245,10 +253,7 @@ impl Plan {
             attachment: attachments.is_some_and(|a| a.total > 0),
             hero: heroes::dative(told, input.author.as_deref(), positive)
                 .filter(|_| names && lang == Lang::Ru),
-            touches: told_by
-                .touches(told, positive || form == Form::Slip)
-                .unwrap_or_default(),
-            remark: told_by.mild.found(told),
+            praise: Praise::read(lang, told, &aspects, &praised, positive || form == Form::Slip),
             long_review: reading.words.len() >= LONG_REVIEW,
             digital,
             visited: worlds::visited(told_by, told),
@@ -307,27 +312,16 @@ impl Plan {
             },
             blamed: Vec::new(),
             praised: Vec::new(),
+            praise: self.praise.in_our_words(),
             taken: None,
             step: None,
             ..self.clone()
         }
     }
 
-    /// The two variants, best first. An apology only where the fault is ours.
+    /// The two variants, best first.
     pub fn kinds(&self) -> [&'static str; 2] {
-        match self.form {
-            Form::Praise => ["thanks_with_detail", "thanks"],
-            Form::Regulated if self.positive => ["thanks", "thanks_short"],
-            Form::Question => ["answer_later", "clarify"],
-            Form::Suggestion => ["consider", "check"],
-            Form::Note => ["noted", "noted_short"],
-            Form::Slip => ["thanks", "clarify"],
-            Form::Aside => ["not_about_us", "not_about_us_short"],
-            Form::Complaint | Form::Mixed | Form::Vague | Form::Regulated if self.business => {
-                ["with_apology", "without_apology"]
-            }
-            _ => ["with_sympathy", "without_sympathy"],
-        }
+        self.form.kinds(self.positive, self.business)
     }
 
     /// The text names a term, so a promise must go with it.
@@ -349,11 +343,21 @@ impl Plan {
             _ if self.taken.is_some() => format!("{form}.quote.short"),
             _ if self.form == Form::Regulated && self.positive => "regulated.good".to_owned(),
             Size::Long if self.form == Form::Praise && self.hero.is_some() => "praise.hero".to_owned(),
+            Size::Long if self.form == Form::Praise && self.brief => "praise.brief".to_owned(),
             Size::Long => form.to_owned(),
             Size::Short | Size::Tiny => format!("{form}.short"),
         };
-        let facts = self.facts(kind, size, &mut dice);
-        let text = Phrases::of(self.lang).write(&form, &facts, &mut dice)?;
+        let mut write = || {
+            let facts = self.facts(kind, size, &mut dice);
+            Phrases::of(self.lang).write(&form, &facts, &mut dice)
+        };
+        let text = match self.form {
+            // thanks lead to more thanks: of several the one that says it least often
+            Form::Praise => (0..DRAWS)
+                .filter_map(|_| write())
+                .min_by_key(|t| praise::repeats(t))?,
+            _ => write()?,
+        };
         Some(if self.small_you {
             words::small_you(&text)
         } else {
@@ -369,8 +373,8 @@ impl Plan {
             1
         };
         let blamed: Vec<&Aspect> = self.blamed.iter().take(most).collect();
-        let thanked = if size == Size::Long && self.form == Form::Praise {
-            3
+        let thanked = if self.form == Form::Praise {
+            self.praised.len()
         } else {
             most
         };
@@ -397,9 +401,6 @@ impl Plan {
         }
         if self.hero.is_some() {
             facts.flags.insert("hero");
-        }
-        if self.remark && !self.suggests {
-            facts.flags.insert("remark");
         }
         let mut put = |name: &'static str, value: Option<Value>| {
             if let Some(value) = value.filter(|v| !v.text.is_empty()) {
@@ -463,9 +464,8 @@ impl Plan {
         );
         let whole = whole[dice.draw(whole.len())];
         put("whole", Some(Value::plain(whole)).filter(|_| self.long_review));
-        let touch = self.touches.get(dice.draw(self.touches.len()));
         let open = !matches!(self.form, Form::Regulated | Form::Aside);
-        put("touch", touch.filter(|_| open).map(|t| Value::plain(t.clone())));
+        put("touch", self.praise.touch(dice).filter(|_| open));
         put("hero", self.hero.clone().map(Value::plain));
         put(
             "want",
@@ -474,6 +474,13 @@ impl Plan {
         let here = group.field.as_deref() == Some("place");
         put("when", self.when.clone().filter(|_| here).map(Value::plain));
         put("place", self.place.clone().filter(|_| here).map(Value::plain));
+        if matches!(self.form, Form::Praise | Form::Slip) {
+            let brief = size != Size::Long || self.brief;
+            self.praise.fill(self.lang, &praised, brief, dice, &mut facts);
+        }
+        if self.suggests {
+            facts.flags.remove("remark");
+        }
         facts
     }
 

@@ -67,6 +67,12 @@ struct RawMerit {
     #[serde(default)]
     only: Vec<String>,
     forms: Forms,
+    /// Told back as a clause, said after «рады, что».
+    #[serde(default)]
+    glad: Vec<String>,
+    /// A story that ends well, however much went wrong in it.
+    #[serde(default)]
+    solved: bool,
     #[serde(default = "usual")]
     weight: u32,
 }
@@ -82,6 +88,10 @@ pub struct Merit {
     pub group: String,
     pub cases: Cases,
     pub weight: u32,
+    /// Clauses that tell it back: «мечта сбылась».
+    pub glad: Vec<String>,
+    /// A story that ends well, however much went wrong in it.
+    pub solved: bool,
     stems: Patterns,
     only: Option<Patterns>,
 }
@@ -117,6 +127,7 @@ struct Trade {
 #[serde(deny_unknown_fields)]
 struct File {
     polarity: Polarity,
+    cited: Cited,
     orders: Orders,
     /// Words that tell the kind of business, by world (`worlds`).
     anchors: BTreeMap<String, Vec<String>>,
@@ -145,6 +156,9 @@ struct RawTouch {
     /// Sentences said under a complaint.
     #[serde(default)]
     sorry: Vec<String>,
+    /// The author means to come back or sends others: `glad` closes the answer.
+    #[serde(default)]
+    returns: bool,
 }
 
 /// What an author tells of himself.
@@ -153,6 +167,7 @@ struct Touch {
     only: Option<Patterns>,
     glad: Vec<String>,
     sorry: Vec<String>,
+    returns: bool,
 }
 
 #[derive(Deserialize)]
@@ -163,6 +178,18 @@ struct Polarity {
     strong: Vec<String>,
     /// A remark among praise: «единственное», "the only thing".
     mild: Vec<String>,
+    /// Praise that means the opposite: "if you love pay to win".
+    ironic: Vec<String>,
+}
+
+/// Which kind words are worth repeating.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cited {
+    /// Nobody else would have put it so: «творит чудеса».
+    vivid: Vec<String>,
+    /// Everybody says so: «очень довольна».
+    bland: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -212,6 +239,12 @@ pub struct Situations {
     pub strong: Patterns,
     /// A remark among praise.
     pub mild: Patterns,
+    /// Praise that means the opposite.
+    pub ironic: Patterns,
+    /// Kind words that nobody else would have chosen.
+    pub vivid: Patterns,
+    /// Kind words that everybody chooses.
+    pub bland: Patterns,
     pub anchors: Vec<(String, Patterns)>,
     orders: Patterns,
     screens: Patterns,
@@ -261,6 +294,8 @@ impl Situations {
                 cases: raw.forms.cases(),
                 group: raw.group,
                 weight: raw.weight,
+                glad: raw.glad,
+                solved: raw.solved,
                 only: some(&raw.only)?,
             })
         });
@@ -274,6 +309,7 @@ impl Situations {
                 only: some(&raw.only)?,
                 glad: raw.glad,
                 sorry: raw.sorry,
+                returns: raw.returns,
             })
         });
         Ok(Situations {
@@ -284,6 +320,9 @@ impl Situations {
             bad: Patterns::new(&file.polarity.bad)?,
             strong: Patterns::new(&file.polarity.strong)?,
             mild: Patterns::new(&file.polarity.mild)?,
+            ironic: Patterns::new(&file.polarity.ironic)?,
+            vivid: Patterns::new(&file.cited.vivid)?,
+            bland: Patterns::new(&file.cited.bland)?,
             orders: Patterns::new(&file.orders.stems)?,
             screens: Patterns::new(&file.screens.stems)?,
             anchors: file
@@ -401,8 +440,14 @@ impl Situations {
         self.news.found(review)
     }
 
-    /// Sentences that take up what the author tells of himself: a first visit, a repair under way.
-    pub fn touches(&self, review: &Reading, glad: bool) -> Option<&[String]> {
+    /// A story that ends well is told: what was missing was found, what was urgent came the same day.
+    pub fn solved(&self, review: &Reading) -> bool {
+        self.merits(review).any(|(m, _)| m.solved)
+    }
+
+    /// Sentences that take up what the author tells of himself: a first visit, a repair under way; `returns`: that he
+    /// means to come back.
+    pub fn touches(&self, review: &Reading, glad: bool, returns: bool) -> Option<&[String]> {
         let told = |t: &&Touch| {
             let here = t.only.as_ref().is_none_or(|only| only.found(review));
             let says = if glad {
@@ -410,7 +455,7 @@ impl Situations {
             } else {
                 !t.sorry.is_empty()
             };
-            says && here && t.stems.found(review)
+            says && here && t.returns == returns && t.stems.found(review)
         };
         let touch = self.touches.iter().find(told)?;
         Some(if glad { &touch.glad } else { &touch.sorry })

@@ -79,6 +79,39 @@ const ELSEWHERE: [(&str, &[&str], &str); 3] = [
     ("care", &["workshop", "laundry", "goods"], "beauty"),
 ];
 
+/// Beginnings of words that tell a beauty salon from a clinic.
+const SALON: [&str; 17] = [
+    "салон",
+    "стриж",
+    "маникюр",
+    "педикюр",
+    "бров",
+    "ресниц",
+    "барбер",
+    "парикмах",
+    "волос",
+    "ногт",
+    "окраш",
+    "укладк",
+    "завивк",
+    "биозавив",
+    "haircut",
+    "salon",
+    "nails",
+];
+const MEDICAL: [&str; 10] = [
+    "врач",
+    "доктор",
+    "клиник",
+    "стоматолог",
+    "медсестр",
+    "зуб",
+    "анализ",
+    "doctor",
+    "clinic",
+    "dentist",
+];
+
 fn world(group: &str) -> Option<&'static str> {
     WORLDS
         .iter()
@@ -147,6 +180,19 @@ pub fn keep(lang: Lang, found: &mut Vec<Aspect>, words: &Situations, review: &Re
                     };
                     a.care = a.care.filter(|c| !apart(c));
                 }
+            }
+        }
+        // «процедура» at a hairdresser's is no matter for doctors
+        let begins = |list: &[&str]| {
+            let starts = |w: &crate::domain::text::Word| list.iter().any(|s| w.fold.starts_with(s));
+            review.words.iter().any(starts)
+        };
+        if let Some(beauty) =
+            own_group("beauty").filter(|_| own.contains(&"care") && begins(&SALON) && !begins(&MEDICAL))
+        {
+            for a in found.iter_mut().filter(|a| a.group.name == "clinic") {
+                a.group = beauty;
+                a.care = None;
             }
         }
         // nor a tint a tone of voice

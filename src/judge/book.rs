@@ -3,11 +3,16 @@
 //! One rule a line: `kind<TAB>pattern<TAB>weight<TAB>flags`; the last two may be left out (weight 1, no flags).
 //! A pattern is one or more words apart by spaces, `слово` exact or `слов*` with any ending, `a|b` either.
 //! Several words stand next to each other in that order; `~N` at the end allows any order and up to N words
-//! from the last one, `>N` keeps the order and allows N words between neighbours. `#` begins a comment.
+//! from the last one, `>N` keeps the order and allows N words between neighbours. `@name<TAB>a|b*` names a class of
+//! words for the rules below it in the same file, where `@name` stands for them. `#` begins a comment.
 
 use super::stems::{Frozen, Stems, Term};
 use crate::domain::{Sensitive, Topic};
+use std::collections::HashMap;
 use std::sync::LazyLock;
+
+/// Named classes of words, `a|b*` by name.
+type Classes<'a> = HashMap<&'a str, &'a str>;
 
 /// What a rule speaks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -226,12 +231,20 @@ impl Book {
     fn read(files: &[(&str, &str)]) -> (Book, Vec<String>) {
         let (mut book, mut faults) = (Book::default(), Vec::new());
         for (path, content) in files {
+            let mut classes = Classes::new();
             for (number, line) in content.lines().enumerate() {
                 let line = line.split_once('#').map_or(line, |(before, _)| before).trim_end();
                 if line.is_empty() {
                     continue;
                 }
-                if let Err(fault) = book.add(line) {
+                let read = match line.strip_prefix('@').and_then(|l| l.split_once('\t')) {
+                    Some((name, words)) => {
+                        classes.insert(name, words);
+                        Ok(())
+                    }
+                    None => book.add(line, &classes),
+                };
+                if let Err(fault) = read {
                     faults.push(format!("{path}:{}: {fault}", number + 1));
                 }
             }
@@ -261,7 +274,7 @@ impl Book {
         &self.endings[self.starts[term] as usize..self.starts[term + 1] as usize]
     }
 
-    fn add(&mut self, line: &str) -> Result<(), String> {
+    fn add(&mut self, line: &str, classes: &Classes<'_>) -> Result<(), String> {
         let mut columns = line.split('\t');
         let kind: Kind = columns.next().unwrap_or_default().parse()?;
         let pattern = columns.next().ok_or("no pattern")?;
@@ -279,6 +292,7 @@ impl Book {
                 Some(("~", d)) => order = Order::Around(distance(d)?),
                 Some((">", d)) => order = Order::Within(distance(d)?),
                 _ => {
+                    let part = &spelt_out(part, classes)?;
                     // words are folded and cut at hyphens, so that such a one never comes
                     if let Some(word) = part.split('|').find(|w| w.contains(['-', 'ё']) || w.is_empty()) {
                         return Err(format!(
@@ -307,4 +321,16 @@ impl Book {
         self.rules.push(rule);
         Ok(())
     }
+}
+
+/// The words of a slot, its classes replaced by their words.
+fn spelt_out(part: &str, classes: &Classes<'_>) -> Result<String, String> {
+    let words = part.split('|').map(|word| match word.strip_prefix('@') {
+        Some(name) => classes
+            .get(name)
+            .copied()
+            .ok_or_else(|| format!("no class {word:?} above")),
+        None => Ok(word),
+    });
+    Ok(words.collect::<Result<Vec<_>, _>>()?.join("|"))
 }

@@ -90,3 +90,76 @@ fn a_dead_app_and_a_typing_slip_are_no_event_and_a_death_beside_them_is() {
         assert_eq!(read(text).sensitive, Some(event), "{text}");
     }
 }
+
+#[test]
+fn events_are_heard_by_what_came_after_and_by_who_was_treated_worse() {
+    for (text, event) in [
+        (
+            "После вашей операции мы забирали брата уже из морга",
+            Sensitive::Death,
+        ),
+        (
+            "Оператор Светлана помогла, царство небесное дедушке",
+            Sensitive::Death,
+        ),
+        (
+            "We buried Dad on Tuesday and the flowers never came",
+            Sensitive::Death,
+        ),
+        ("Подругу вынули из петли в вашем хостеле", Sensitive::SelfHarm),
+        (
+            "She swallowed a whole bottle of pills that evening",
+            Sensitive::SelfHarm,
+        ),
+        (
+            "Няня ушла за хлебом, малыш два часа кричал в кроватке",
+            Sensitive::Child,
+        ),
+        (
+            "The sitter was asleep and my toddler was out in the street",
+            Sensitive::Child,
+        ),
+        ("Лак жёг, на следующий день веки заплыли", Sensitive::Injury),
+        ("A waiter spilled hot soup on my lap", Sensitive::Injury),
+        (
+            "В салоне отказались стричь незрячего мужа",
+            Sensitive::Discrimination,
+        ),
+        (
+            "The table was gone once they heard my accent",
+            Sensitive::Discrimination,
+        ),
+    ] {
+        assert_eq!(read(text).sensitive, Some(event), "{text}");
+    }
+    for text in [
+        "Голову сломала, пока искала вход",
+        "Сердце остановилось, когда увидела цену",
+        "Сын сломал игрушку в первый же день",
+        "Официант будто слепой, в упор не видел нас",
+        "Кожа на руле слезла за год",
+        "Дети в восторге, аниматор умница",
+        "Broke the bank, broke my heart",
+        "The killer feature is offline maps",
+    ] {
+        assert_eq!(read(text).sensitive, None, "{text}");
+    }
+}
+
+#[test]
+fn an_insult_that_the_author_heard_is_not_his() {
+    for text in [
+        "Администратор крикнула мне вслед «психичка»",
+        "Support told me to calm down, idiot",
+        "Как стадо баранов стояли в очереди",
+    ] {
+        assert!(!read(text).abusive, "{text}");
+    }
+    for text in [
+        "Вы реально стадо баранов",
+        "Курьер – обезьяна тупая",
+        "The night manager is a lazy pig",
+    ] {
+        assert!(read(text).abusive, "{text}");
+    }
+}
