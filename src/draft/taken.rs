@@ -63,9 +63,12 @@ impl Taken {
         });
         // what is told beyond doubt is not left out for something else
         let told = |a: &Aspect| quotes.iter().any(|q| a.told_in(&q.words));
-        if quotes.is_empty() || cared.as_ref().is_some_and(|a| !told(a)) {
+        let its_own = |a: &Aspect| a.care.is_some_and(|c| !c.act.is_empty());
+        if quotes.is_empty() || cared.as_ref().is_some_and(|a| !told(a) && its_own(a)) {
             return None;
         }
+        // «отвратительный сервис» says less than the clauses that tell why
+        let cared = cared.filter(told);
         Some(Taken {
             cared,
             quotes,
@@ -87,7 +90,9 @@ impl Taken {
     fn of_care<'a>(&'a self, own: impl Fn(&'a Aspect) -> &'static [String]) -> Option<&'a [String]> {
         let cared = self.cared.as_ref()?;
         let its_own = cared.care.is_some_and(|c| !c.act.is_empty());
-        (its_own || FIT_ALL.contains(&cared.group.name.as_str())).then(|| own(cared))
+        // a kettle that smells is no matter of who cleans
+        let fits = self.around.name != "case_goods" && FIT_ALL.contains(&cared.group.name.as_str());
+        (its_own || fits).then(|| own(cared))
     }
 
     /// In quotation marks; two where there is room.

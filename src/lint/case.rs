@@ -138,6 +138,21 @@ impl<'a> Case<'a> {
         self.untold() && self.review.iter().any(speaks)
     }
 
+    /// The line of business is not told, and review or reply name what only a doctor's or a bank's has: «роддом»,
+    /// "thank you for banking with us". A vet owes no such secret.
+    pub fn keeps_secrets(&self) -> bool {
+        let names = |scan: &Scan<'_>| {
+            !scan.lexicon("confidential_house").is_empty() && scan.lexicon("for_animals").is_empty()
+        };
+        let reviewed = self.review.iter().any(|r| names(&r.scan));
+        self.untold()
+            && self
+                .review
+                .iter()
+                .all(|r| r.scan.lexicon("for_animals").is_empty())
+            && (reviewed || names(&self.scan))
+    }
+
     fn untold(&self) -> bool {
         matches!(self.vertical(), None | Some("general"))
     }
@@ -168,6 +183,13 @@ impl<'a> Case<'a> {
         hits.into_iter().any(|h| h.sentence == sentence)
     }
 
+    /// A sentence that is said against the author or somebody else.
+    pub fn blames(&self, sentence: usize) -> bool {
+        ["reproach", "toxic_or_sarcastic", "rating_request"]
+            .iter()
+            .any(|c| self.scan.code(c).iter().any(|h| h.sentence == sentence))
+    }
+
     /// Hits of a lexicon outside idle sentences that are no acts of the author's.
     pub fn told(&self, lexicon: &str) -> Vec<Hit> {
         let hits = self.scan.lexicon(lexicon).iter();
@@ -176,7 +198,32 @@ impl<'a> Case<'a> {
             let words = self.reply.words[h.word..].iter();
             words.take_while(|w| w.start < h.end).any(|w| w.fold == "вы")
         };
-        hits.filter(|h| !self.idle(h.sentence) && !self.of_the_author(h.word) && !about_you(h))
+        // "we have not changed the prices", «решить не смогли»
+        let denied = |h: &Hit| {
+            let words = self.reply.words[h.word..].iter().skip(1);
+            words
+                .take_while(|w| w.start < h.end)
+                .any(|w| matches!(w.fold.as_str(), "не" | "not" | "never"))
+                // «мы бы заменили»
+                || h.word > 0 && self.reply.words[h.word - 1].fold == "бы"
+        };
+        // "you were given the menu and ordered anyway"
+        let by_you = |h: &Hit| {
+            let words = &self.reply.words;
+            let joined = |i: usize| {
+                words[i].sentence == h.sentence
+                    && self.reply.chars[words[i].end..words[i + 1].start]
+                        .iter()
+                        .all(|c| c.is_whitespace())
+            };
+            let before = (0..h.word).rev().take_while(|i| joined(*i)).take(CLAUSE);
+            let subject = before
+                .map(|i| words[i].fold.as_str())
+                .find(|w| matches!(*w, "you" | "we" | "i" | "team" | "it" | "us"));
+            words[h.word].fold == "and" && subject == Some("you")
+        };
+        hits.filter(|h| !by_you(h))
+            .filter(|h| !self.idle(h.sentence) && !self.of_the_author(h.word) && !about_you(h) && !denied(h))
             .copied()
             .collect()
     }
@@ -185,7 +232,7 @@ impl<'a> Case<'a> {
     pub fn of_the_author(&self, word: usize) -> bool {
         let words = &self.reply.words;
         let verb = &words[word];
-        if !verb.fold.ends_with("ли") {
+        if !(verb.fold.ends_with("ли") || verb.fold.ends_with("лись")) {
             return false;
         }
         let same = |i: &usize| words.get(*i).is_some_and(|w| w.sentence == verb.sentence);
@@ -365,8 +412,13 @@ impl<'c, 'a> Findings<'c, 'a> {
 
     /// Warns of a hit whatever the level of its code.
     pub fn warn_hit(&mut self, code: &str, hit: &Hit) {
+        self.add_hit_as(code, Level::Warn, hit);
+    }
+
+    /// Notes a hit at a level of its own, whatever the level of its code.
+    pub fn add_hit_as(&mut self, code: &str, level: Level, hit: &Hit) {
         let found = self.case.reply.slice(hit.start, hit.end);
-        self.push(code, Level::Warn, (hit.start, hit.end), &found);
+        self.push(code, level, (hit.start, hit.end), &found);
     }
 
     /// Like [`Findings::add_at_most`] with one of the code's `notes` as the whole reason.

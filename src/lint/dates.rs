@@ -16,6 +16,8 @@ pub enum When {
     Day(Weekday),
     /// Before the end of this month of the year.
     EndOf(u32),
+    /// The next such day of a month.
+    DayOfMonth(u32),
 }
 
 /// Where a term stands.
@@ -55,6 +57,10 @@ impl When {
                 let next = NaiveDate::from_ymd_opt(year + i32::from(month == 12), month % 12 + 1, 1)?;
                 Some((today, next.pred_opt()?.max(today)))
             }
+            When::DayOfMonth(day) => (0..=62)
+                .map(|n| today + Duration::days(n))
+                .find(|d| d.day() == day)
+                .map(one),
             When::Day(weekday) => (1..=7)
                 .map(|n| today + Duration::days(n))
                 .find(|d| d.weekday() == weekday)
@@ -220,6 +226,31 @@ pub fn terms(reading: &Reading) -> Vec<Term> {
     out
 }
 
+/// «до 25 числа», «в ночь на 23-е», "by the 25th": a day without its month, and the index of its last word.
+fn day_of_month<'a>(get: &impl Fn(usize) -> Option<&'a str>, at: usize) -> Option<(usize, When)> {
+    let ordinal = |w: &str| matches!(w, "го" | "е" | "ое" | "му");
+    let no_month = |i: usize| get(i).is_none_or(|w| w != "of" && month(w).is_none());
+    let (number, last) = match (get(at)?, get(at + 1)?) {
+        ("до" | "к" | "на" | "по", day) => match (get(at + 2)?, get(at + 3)) {
+            ("числа" | "числу" | "число", _) => (day, at + 2),
+            (end, Some("числа" | "числу" | "число")) if ordinal(end) => (day, at + 3),
+            (end, _) if ordinal(end) && no_month(at + 3) => (day, at + 2),
+            _ => return None,
+        },
+        ("by" | "before" | "until", "the") => {
+            let day = get(at + 2)?;
+            let bare = day.trim_end_matches(['s', 't', 'h', 'n', 'd', 'r']);
+            if bare == day || !no_month(at + 3) {
+                return None;
+            }
+            (bare, at + 2)
+        }
+        _ => return None,
+    };
+    let day: u32 = number.parse().ok().filter(|d| (1..=31).contains(d))?;
+    Some((last, When::DayOfMonth(day)))
+}
+
 /// The term that begins at word `at`: index of its last word, and what it says.
 fn term_at(reading: &Reading, words: &[Word], at: usize) -> Option<(usize, When)> {
     let sentence = words[at].sentence;
@@ -250,6 +281,9 @@ fn term_at(reading: &Reading, words: &[Word], at: usize) -> Option<(usize, When)
         if let Some(month) = month.filter(|m| (1..=12).contains(m) && joined(at, '.')) {
             return Some((at + 1, When::Date(day, month)));
         }
+    }
+    if let Some(found) = day_of_month(&get, at) {
+        return Some(found);
     }
     if first.len() == 4 && first.starts_with("20") && joined(at, '-') && joined(at + 1, '-') {
         let (month, day) = (get(at + 1)?.parse().ok()?, get(at + 2)?.parse().ok()?);

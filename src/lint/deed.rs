@@ -11,6 +11,8 @@ use std::collections::HashSet;
 
 /// Words before a verb that are looked at.
 const BEFORE: usize = 3;
+/// Words between other people and what they did.
+const OTHERS: usize = 4;
 /// Shorter forms are other words too often.
 const SHORTEST: usize = 5;
 
@@ -39,6 +41,8 @@ pub(super) fn deeds(case: &Case<'_>) -> Vec<Deed> {
     let words = &case.reply.words;
     let hits = |l: &str| -> HashSet<usize> { case.scan.lexicon(l).iter().map(|h| h.word).collect() };
     let empty = hits("empty_deed");
+    // «предыдущие ребята застряли»: no act of ours
+    let others = case.scan.lexicon("other_people");
     let courtesy: HashSet<usize> = ["thanks", "sympathy"]
         .iter()
         .flat_map(|l| case.scan.lexicon(l))
@@ -75,7 +79,10 @@ pub(super) fn deeds(case: &Case<'_>) -> Vec<Deed> {
                         .take(BEFORE)
                         .filter(|w| w.sentence == word.sentence);
                     let yours = behind.into_iter().any(|w| w.fold == "вы");
-                    (!courtesy.contains(&word.sentence) && !yours && !before.iter().any(theirs))
+                    let of_others = others
+                        .iter()
+                        .any(|h| h.sentence == word.sentence && h.word < i && h.word + OTHERS >= i);
+                    (!courtesy.contains(&word.sentence) && !yours && !of_others && !before.iter().any(theirs))
                         .then_some(true)
                 }
                 None => None,

@@ -62,6 +62,12 @@ fn a_complaint_is_taken_up_in_the_words_of_its_author() {
             "взял 9000 вместо 6000",
         ),
         (
+            "Отвратительный сервис. Записали на 9:00, приняли в 10:30.",
+            1,
+            "yandex_maps",
+            "приняли в 10:30",
+        ),
+        (
             "Piano tuner charged 200 instead of 120. No receipt.",
             1,
             "trustpilot",

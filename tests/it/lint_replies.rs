@@ -14,7 +14,8 @@
 //! praise, labelled at the end: 9 findings right, 1 wrong, 3 missed and 18 right, 3 wrong, 6 missed at first sight; `fresh` was
 //! labelled by another reader: with 37 more that are in no sample, at first sight 36 findings right, 18 wrong, 21 missed, of
 //! the 152 here 4 right, 5 wrong, 10 missed; the causes were mended since); block codes that a person saw; codes on
-//! which two readers may differ, which count neither way.
+//! which two readers may differ, which count neither way (three were moved there when the reader of `lint_wild.rs` called
+//! «не оправдал ожидания» and «жаль, что сложилось впечатление» faults).
 
 use otklik::domain::Lang;
 use otklik::lint::{Input, Level, Review, lint};
@@ -29,20 +30,26 @@ fn wholly_good_replies_are_never_blocked_and_hardly_warned() {
         include_str!("../data/good_replies_fresh.jsonl"),
         include_str!("../data/good_replies_others.jsonl"),
         include_str!("../data/good_replies_others_later.jsonl"),
+        include_str!("../data/good_replies_third.jsonl"),
     ];
     let (mut all, mut warned) = (0, Vec::new());
     for line in lines.iter().flat_map(|l| l.lines()) {
         let input: Input = serde_json::from_str(line).expect("an input");
         let limit = input.platform.as_deref().and_then(otklik::lint::limit_of);
         let outcome = lint(&input, limit, Lang::En);
-        let codes: Vec<&str> = outcome.findings.iter().map(|f| f.code.as_str()).collect();
-        assert_ne!(outcome.verdict, Level::Block, "{}: {codes:?}", input.id);
+        // the third hand was not asked what is promised
+        let told =
+            |f: &&otklik::lint::Finding| f.code != "term_without_promise" || input.promise_by.is_some();
+        let findings: Vec<_> = outcome.findings.iter().filter(told).collect();
+        let codes: Vec<&str> = findings.iter().map(|f| f.code.as_str()).collect();
+        let verdict = findings.iter().map(|f| f.level).max().unwrap_or(Level::Pass);
+        assert_ne!(verdict, Level::Block, "{}: {codes:?}", input.id);
         all += 1;
-        if outcome.verdict == Level::Warn {
+        if verdict == Level::Warn {
             warned.push(format!("{}: {codes:?}", input.id));
         }
     }
-    assert!(all >= 1_100, "{all} replies");
+    assert!(all >= 1_400, "{all} replies");
     assert!(
         warned.len() * 100 <= 3 * all,
         "{} of {all}: {warned:?}",

@@ -30,6 +30,7 @@ mod lint_pack;
 mod lint_real_manner;
 mod lint_replies;
 mod lint_tone;
+mod lint_wild;
 mod mail;
 mod memory;
 mod moderation;

@@ -26,7 +26,7 @@ const MOST: usize = 2;
 /// Letters of two quotes together.
 const BOTH: usize = 120;
 /// Stretches that the judge is asked about.
-const ASKED: usize = 8;
+const ASKED: usize = 6;
 /// Letters of a word that can name something.
 const NAMES: usize = 4;
 /// Words that name something are counted up to this number.
@@ -89,38 +89,38 @@ pub fn find(told: &Told<'_>) -> Vec<Quote> {
     let situations = Situations::of(told.lang);
     let clauses = Clauses::new(review, situations);
     let weighed = Weighed::new(told, words);
-    let mut found: Vec<Quote> = Vec::new();
-    for run in runs(review, words) {
-        let Some((weight, firm)) = weighed.weight(&run, &clauses) else {
-            continue;
-        };
-        let Some(text) = clean(told.lang, words, review, run.words.clone()) else {
-            continue;
-        };
-        found.push(Quote {
-            text,
+    let mut stretches: Vec<(Run, f32, bool)> = runs(review, words)
+        .into_iter()
+        .filter_map(|run| {
+            weighed
+                .weight(&run, &clauses)
+                .map(|(weight, firm)| (run, weight, firm))
+        })
+        .collect();
+    stretches.sort_by(|(a, heavy, _), (b, weight, _)| {
+        weight.total_cmp(heavy).then(a.words.start.cmp(&b.words.start))
+    });
+    // spelling, judge and linter cost the most: only the best are asked about
+    let clean = |(run, weight, firm): (Run, f32, bool)| {
+        Some(Quote {
+            text: clean(told.lang, words, review, run.words.clone())?,
             words: run.words,
             weight,
             firm,
-        });
-    }
+        })
+    };
+    let mut found: Vec<Quote> = stretches.into_iter().filter_map(clean).take(ASKED).collect();
+    found.retain_mut(|quote| is_blame(told, quote));
     found.sort_by(|a, b| {
         b.weight
             .total_cmp(&a.weight)
             .then(a.words.start.cmp(&b.words.start))
     });
-    found.truncate(ASKED);
-    found.retain_mut(|quote| decent(told, quote));
-    found.sort_by(|a, b| {
-        b.weight
-            .total_cmp(&a.weight)
-            .then(a.words.start.cmp(&b.words.start))
-    });
-    choose(found)
+    choose(told, found)
 }
 
 /// The best, and a second one that says something else.
-fn choose(found: Vec<Quote>) -> Vec<Quote> {
+fn choose(told: &Told<'_>, found: Vec<Quote>) -> Vec<Quote> {
     let mut out: Vec<Quote> = Vec::new();
     for quote in found {
         let apart = |o: &Quote| quote.words.end <= o.words.start || o.words.end <= quote.words.start;
@@ -130,7 +130,10 @@ fn choose(found: Vec<Quote>) -> Vec<Quote> {
         } else {
             quote.weight >= if quote.firm { WORTH_A_SECOND } else { WORTH_UNSURE }
         };
-        if out.len() < MOST && worth && letters <= BOTH && out.iter().all(apart) {
+        if out.len() == MOST {
+            break;
+        }
+        if worth && letters <= BOTH && out.iter().all(apart) && is_decent(told, &quote) {
             out.push(quote);
         }
     }
@@ -138,8 +141,8 @@ fn choose(found: Vec<Quote>) -> Vec<Quote> {
     out
 }
 
-/// The judge and the linter have nothing against it; how plainly it blames is added to its weight.
-fn decent(told: &Told<'_>, quote: &mut Quote) -> bool {
+/// The judge has nothing against it; how plainly it blames is added to its weight.
+fn is_blame(told: &Told<'_>, quote: &mut Quote) -> bool {
     let verdict = judge::judge(&judge::Input {
         text: quote.text.clone(),
         lang: Some(told.lang.word().to_owned()),
@@ -155,6 +158,11 @@ fn decent(told: &Told<'_>, quote: &mut Quote) -> bool {
         quote.firm |= verdict.p.negative > SURE;
     }
     quote.weight -= verdict.p.positive * if told.unhappy { 1.0 } else { 2.0 };
+    true
+}
+
+/// The linter has nothing against it that no frame could mend.
+fn is_decent(told: &Told<'_>, quote: &Quote) -> bool {
     let input = lint::Input {
         text: quote.text.clone(),
         lang: Some(told.lang.word().to_owned()),
@@ -280,6 +288,7 @@ impl<'a> Weighed<'a> {
         weight -= 0.3 * (run.pieces - 1) as f32;
         // «чистая синтетика» holds a kind word and no praise
         weight -= if kind { 1.0 } else { 0.0 };
+        weight -= if list.iter().any(opinion) { 0.7 } else { 0.0 };
         weight -= if sentence.question { 0.5 } else { 0.0 };
         // what matters is told early
         weight -= 0.1 * (list[0].sentence.min(10) as f32);

@@ -1,10 +1,10 @@
 //! What will be done and by when; and that every such word is tied to a promise.
 
-use crate::domain::text::Reading;
+use crate::domain::text::{Reading, Word};
 use crate::lint::case::{Case, Findings, Kind};
 use crate::lint::dates::{self, Term, When};
 use crate::lint::deed;
-use chrono::{Duration, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 
 /// A promise that is so many days past is another story.
 const OLD_PROMISE: i64 = 60;
@@ -27,7 +27,7 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
             && !solved_at_once(case)
             && !acts(case)
             && !changed
-            && deeds.is_empty()
+            && deeds.iter().all(|d| only_looked(case, d.word))
         {
             out.add("no_action", whole, "");
         }
@@ -75,7 +75,9 @@ pub(super) fn is_settled(case: &Case<'_>) -> bool {
     !case.told("done").is_empty()
         || (solved_at_once(case) && !awaits_repair(case))
         || !deed::changes(case).is_empty()
-        || deed::deeds(case).iter().any(|d| d.done)
+        || deed::deeds(case)
+            .iter()
+            .any(|d| d.done && !only_looked(case, d.word))
         || super::specific::tells_the_case(case)
 }
 
@@ -95,13 +97,36 @@ fn acts(case: &Case<'_>) -> bool {
     let empty = case.scan.code("cliche");
     let said = case.told("action");
     said.iter()
-        .any(|a| !empty.iter().any(|c| c.start < a.end && a.start < c.end))
+        .any(|a| !empty.iter().any(|c| c.start < a.end && a.start < c.end) && !only_looked(case, a.word))
+}
+
+/// «Просмотрели запись: Вы кричали», «мастер предложила переделать, Вы отказались»: in a reply against the author a past act
+/// tells of the quarrel, unless it is a remedy (lexicon `done`).
+fn only_looked(case: &Case<'_>, word: usize) -> bool {
+    let looked = || case.scan.lexicon("looked_into").iter().any(|h| h.word == word);
+    let remedy = || {
+        case.scan
+            .lexicon("done")
+            .iter()
+            .any(|h| (h.word..h.word + 3).contains(&word))
+    };
+    against_the_author(case) && (looked() || (tells_of_the_past(&case.reply.words[word]) && !remedy()))
+}
+
+/// A reproach or a sneer; or half of one where nobody is sorry.
+fn against_the_author(case: &Case<'_>) -> bool {
+    let half = || !case.scan.doubtful("reproach").is_empty();
+    let sorry = || !case.apologies.is_empty() || !case.scan.lexicon("sympathy").is_empty();
+    ["reproach", "toxic_or_sarcastic"]
+        .iter()
+        .any(|c| !case.scan.code(c).is_empty())
+        || (half() && !sorry())
 }
 
 /// A step that the author can take now, or a link to one. A link to a place where the story must be told once
 /// more solves nothing.
 pub(super) fn solved_at_once(case: &Case<'_>) -> bool {
-    let asks_again = |sentence| {
+    let asks_again = |sentence: usize| {
         let again = case.scan.lexicon("tell_again");
         again.iter().any(|h| h.sentence == sentence)
     };
@@ -137,7 +162,36 @@ fn ahead(case: &Case<'_>, term: &Term) -> bool {
             .lexicon("promise")
             .iter()
             .any(|p| p.sentence == term.sentence);
-    !gone && !past_day(case, term) && !not_ours(case, term)
+    !gone && !past_day(case, term) && !not_ours(case, term) && !of_others(case, term)
+}
+
+/// A term that others keep or that is already over: «вы через три часа выложили», «просмотрела запись от 12.03», «просим
+/// удалить отзыв в течение 5 дней», "guests can reschedule within 12 months", and whatever a reproach says.
+fn of_others(case: &Case<'_>, term: &Term) -> bool {
+    let here = |l: &str| case.scan.lexicon(l).iter().any(|h| h.sentence == term.sentence);
+    let promised = here("promise");
+    let over = day_is_over(case, term) || spans(case, term);
+    case.blames(term.sentence)
+        || theirs_in_the_past(case, term)
+        || (!promised && (here("their_act") || (over && told_as_done(case, term))))
+}
+
+/// A day of this year that is behind us: said without a year, it may be last spring's or next spring's.
+fn day_is_over(case: &Case<'_>, term: &Term) -> bool {
+    let (Some(today), When::Date(day, month)) = (case.today, term.when) else {
+        return false;
+    };
+    NaiveDate::from_ymd_opt(today.year(), month, day).is_some_and(|d| d < today)
+}
+
+/// «Вы» (or "you") did it then.
+fn theirs_in_the_past(case: &Case<'_>, term: &Term) -> bool {
+    let clause = &case.reply.words[clause(case, term)];
+    let said = |of: &[&str]| clause.iter().any(|w| of.contains(&w.fold.as_str()));
+    // "by Friday we will compare what you were told with what happened"
+    said(&["вы", "you"])
+        && !said(&["мы", "we", "we'll", "will", "i'll"])
+        && clause.iter().any(tells_of_the_past)
 }
 
 /// «за три месяца»: what happened in that span, where the verb tells of the past.
@@ -222,6 +276,34 @@ fn told_as_done(case: &Case<'_>, term: &Term) -> bool {
     if by_then(case, term) {
         return false;
     }
+    let range = clause(case, term);
+    let bound = case
+        .scan
+        .lexicon("promise")
+        .iter()
+        .any(|p| range.contains(&p.word));
+    case.reply.words[range].iter().any(tells_of_the_past) && !bound
+}
+
+/// A verb of the past, as far as its ending tells.
+fn tells_of_the_past(word: &Word) -> bool {
+    let fold = word.fold.as_str();
+    if fold.is_ascii() {
+        fold.len() > 4 && fold.ends_with("ed")
+    } else {
+        fold.chars().count() > 4
+            && [
+                "ли", "ла", "ло", "лся", "лась", "лось", "лись", "ано", "ана", "аны", "ено", "ена", "ены",
+            ]
+            .iter()
+            .any(|e| fold.ends_with(e))
+            // «монтаж запланирован на 11.02» lies ahead
+            && !["заплан", "назнач", "намеч"].iter().any(|p| fold.starts_with(p))
+    }
+}
+
+/// The words of the clause in which the term stands.
+fn clause(case: &Case<'_>, term: &Term) -> std::ops::Range<usize> {
     let words = &case.reply.words;
     let joins = |w: &str| matches!(w, "and" | "but" | "while" | "и" | "а" | "но" | "пока");
     let comma = |from: usize, to: usize| {
@@ -243,24 +325,7 @@ fn told_as_done(case: &Case<'_>, term: &Term) -> bool {
         })
         .last()
         .map_or(at + 1, |i| i + 1);
-    let clause = &words[first..end];
-    let bound = case
-        .scan
-        .lexicon("promise")
-        .iter()
-        .any(|p| (first..end).contains(&p.word));
-    let told = clause.iter().any(|w| {
-        let fold = w.fold.as_str();
-        if w.fold.is_ascii() {
-            fold.len() > 4 && fold.ends_with("ed")
-        } else {
-            fold.chars().count() > 4
-                && ["ли", "ла", "ло", "лся", "лась", "лось", "лись"]
-                    .iter()
-                    .any(|e| fold.ends_with(e))
-        }
-    });
-    told && !bound
+    first..end
 }
 
 /// «Если деньги не придут до пятницы, напишите нам»: the term of a condition.

@@ -99,6 +99,20 @@ fn asks(case: &Case<'_>) -> bool {
     sentences.into_iter().any(|s| s.question)
 }
 
+/// A low line or a digit in what is called.
+fn is_login(chars: &[char]) -> bool {
+    let token = chars.iter().take_while(|c| c.is_alphanumeric() || **c == '_');
+    token.into_iter().any(|c| *c == '_' || c.is_ascii_digit())
+}
+
+/// «Сан Саныч», «Пал Палыч»: a spoken patronymic makes a name of the word before it.
+fn spoken(folds: &[&str]) -> bool {
+    const ENDS: [&str; 6] = ["ыч", "ич", "вна", "чна", "шна", "ишна"];
+    matches!(folds, [first, second] if first.chars().count() >= 3
+        && second.chars().count() >= 4
+        && ENDS.iter().any(|e| second.ends_with(e)))
+}
+
 /// «Здравствуйте, Злой_Кабан_1987!»: digits or a low line in what is called make it a handle, whoever the author is.
 fn handle(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     let words = &case.reply.words;
@@ -291,7 +305,10 @@ fn transcribed(used: &str, given: &str) -> bool {
 fn name(case: &Case<'_>, words: std::ops::Range<usize>, span: (usize, usize), out: &mut Findings<'_, '_>) {
     let used = case.reply.slice(span.0, span.1);
     if case.names_forbidden() {
-        out.add("wrong_name", span, &used);
+        // "Dear TravelBug_Leeds": `handle` speaks of what is no name
+        if !is_login(&case.reply.chars[span.0..]) {
+            out.add("wrong_name", span, &used);
+        }
         return;
     }
     let Some(author) = &case.author else { return };
@@ -320,7 +337,7 @@ fn name(case: &Case<'_>, words: std::ops::Range<usize>, span: (usize, usize), ou
             // A given name out of an unreadable profile name is a guess, but no nickname, whatever stands behind it:
             // «Иван Толстой» may be a person.
             let name = folds.first().is_some_and(|w| is_given(w));
-            if author.is_handle && !name && !titled(&folds) {
+            if author.is_handle && !name && !titled(&folds) && !spoken(&folds) {
                 out.add("odd_nickname_used", span, &used);
             }
         }

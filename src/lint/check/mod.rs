@@ -12,6 +12,7 @@ mod similar;
 mod slots;
 mod specific;
 mod style;
+mod told_off;
 mod tone;
 
 use super::case::{Case, Findings, Kind};
@@ -112,6 +113,15 @@ pub(super) fn doubts(case: &Case<'_>, out: &mut Findings<'_, '_>) {
             .filter(|h| !at_people || !polite.contains(&h.sentence))
         {
             out.add_hit(&code.code, hit);
+        }
+    }
+    if !out
+        .list
+        .iter()
+        .any(|f| f.code == "reproach" && f.level == Level::Block)
+    {
+        for hit in &told_off::acts(case) {
+            out.add_hit("reproach", hit);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What must not be offered, asked for or confirmed in the open: gifts, data, that somebody is a client.
 
 use super::privacy;
+use crate::lint::Level;
 use crate::lint::case::{Answered, Case, Findings};
 use crate::lint::pattern::Hit;
 
@@ -24,11 +25,17 @@ pub(super) fn check(case: &Case<'_>, out: &mut Findings<'_, '_>) {
         }
     }
     out.add_patterns("confirms_patient_or_client_status");
-    // Where the line of business is not told, the words of the case tell it: a warning, for they may err.
-    if case.reviews_regulated() {
-        for hit in case.scan.code("confirms_patient_or_client_status") {
-            out.warn_hit("confirms_patient_or_client_status", hit);
-        }
+    // Where the line of business is not told, the words of the case tell it: those of a doctor's or a bank's own for
+    // certain, others with a warning, for they may err.
+    let level = if case.keeps_secrets() {
+        Level::Block
+    } else if case.reviews_regulated() {
+        Level::Warn
+    } else {
+        return;
+    };
+    for hit in case.scan.code("confirms_patient_or_client_status") {
+        out.add_hit_as("confirms_patient_or_client_status", level, hit);
     }
 }
 

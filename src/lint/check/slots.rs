@@ -71,7 +71,10 @@ fn slot(chars: &[char], at: usize) -> Option<usize> {
         _ => {
             let small = |c: &char| c.is_lowercase() || *c == '_';
             let large = |c: &char| c.is_uppercase() || *c == '_';
-            named && inside.len() >= 3 && (inside.iter().all(small) || inside.iter().all(large))
+            // «%localappdata%/Logs» is a folder
+            let path = matches!(chars.get(end + 1), Some('/' | '\\'));
+            let one = inside.iter().all(small) || inside.iter().all(large);
+            named && inside.len() >= 3 && one && !path
         }
     };
     is_slot.then_some(end + 1)
