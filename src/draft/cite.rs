@@ -17,7 +17,8 @@ const MOST_LETTERS: usize = 50;
 const LEAST_BEGINNING: usize = 3;
 
 /// Words that lead on from what was said, and are left out in front.
-const LEADING: [&str; 36] = [
+const LEADING: [&str; 37] = [
+    "вообще",
     "даже",
     "действительно",
     "и",
@@ -237,7 +238,9 @@ pub fn cut(lang: Lang, review: &Reading, range: Range<usize>) -> Option<String> 
             && !(w.capital && is_given(&w.fold))
             && spelling::knows(&lower.replace('’', "'"))
     });
-    if lang == Lang::Ru && (oblique(&begin.fold) || torn(words) || mere_adjectives(words)) {
+    if lang == Lang::Ru
+        && (oblique(&begin.fold) || torn(words) || mere_adjectives(words) || mere_thing(words))
+    {
         return None;
     }
     let closed = !OPEN_ENDED.contains(&end.fold.as_str());
@@ -260,6 +263,15 @@ fn mere_adjectives(words: &[Word]) -> bool {
     const BESIDE: [&str; 6] = ["и", "очень", "не", "всегда", "такая", "такой"];
     let mere = |w: &Word| BESIDE.contains(&w.fold.as_str()) || ENDS.iter().any(|e| w.fold.ends_with(e));
     words.iter().all(mere)
+}
+
+/// «Атмосфера салона»: two nouns say nothing of what they name.
+fn mere_thing(words: &[Word]) -> bool {
+    const SAYING: [&str; 20] = [
+        "о", "ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ет", "ит", "ут", "ют", "ат", "ят", "ла", "ли",
+        "ал", "ил", "ел",
+    ];
+    words.len() == 2 && !words.iter().any(|w| SAYING.iter().any(|e| w.fold.ends_with(e)))
 }
 
 /// «Атмосфера и доброжелательный»: the noun of the last adjective is cut off.
@@ -323,6 +335,7 @@ mod tests {
             "творит 🌟 чудеса",
             "очень вежливый и",
             "супер",
+            "атмосфера салона",
             "сделала всё быстро очень аккуратно подсказала правильный уход за руками",
             "visit evil.example now",
         ] {

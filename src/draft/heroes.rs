@@ -7,7 +7,7 @@ use super::clauses::{Clauses, Feeling};
 use super::situations::Situations;
 use crate::domain::Lang;
 use crate::domain::text::{Reading, fold};
-use crate::lint::name::{Author, is_given};
+use crate::lint::name::{Author, is_given, same_given};
 
 /// Words between the name and the word for a colleague.
 const NEAR: usize = 3;
@@ -236,13 +236,19 @@ pub fn dative(review: &Reading, author: Option<&str>, kind: bool) -> Option<Stri
         let Some((mut told, name)) = known.or_else(|| unknown(review, i).map(|t| (t.clone(), t))) else {
             continue;
         };
-        if let Some(father) = words.get(i + 1).and_then(|w| patronymic(&w.fold)) {
+        // «Евгении Бункевич»: her surname ends as his patronymic
+        let hers = |father: &&crate::domain::text::Word| {
+            !(name.ends_with(['а', 'я']) && father.fold.contains("вич"))
+        };
+        if let Some(father) = words.get(i + 1).filter(hers).and_then(|w| patronymic(&w.fold)) {
             told = format!("{told} {father}");
         }
         // «Александр» and «Александру» are one
         let same = |n: &str| {
             let stem = |w: &str| w.chars().take(SAME_LETTERS).collect::<String>();
-            n == name || stem(n).chars().count() == SAME_LETTERS && stem(n) == stem(&name)
+            n == name
+                || same_given(n, &name)
+                || stem(n).chars().count() == SAME_LETTERS && stem(n) == stem(&name)
         };
         if !own.contains(&name) && !names.iter().any(|(n, _)| same(n)) {
             taken.push(i);
@@ -410,6 +416,11 @@ mod tests {
             ("Мастер Мария замечательно постригла Павла", Some("Марии")),
             ("Мастер Юна Богдан очень внимательна", Some("Юне")),
             ("Были с Мариной в салоне, маникюр отличный", None),
+            (
+                "Была на укладке у мастера Евгении Бункевич, супер",
+                Some("Евгении"),
+            ),
+            ("Девушка Анна волшебница! Спасибо мастеру Ане", Some("Анне")),
         ] {
             assert_eq!(
                 dative(&Reading::new(review), None, true).as_deref(),

@@ -9,7 +9,8 @@ use super::situations::Situations;
 use super::spin::Value;
 use super::{cite, words};
 use crate::domain::Lang;
-use crate::domain::text::Reading;
+use crate::domain::text::{Reading, Word};
+use crate::lint::name::is_given;
 use std::ops::{Range, RangeInclusive};
 
 /// Weight from which a second story is told beside the first.
@@ -343,6 +344,19 @@ fn best_quote(
             && !(c.start..c.end).any(|w| clauses.lacked(w));
         calm && feeling != Feeling::Bad && !review.sentences[review.words[c.start].sentence].question
     };
+    // «администратор приготовила кофе» is no word about Татти of another sentence
+    let of_another = |c: &Range<usize>| {
+        let sentence = review.words[c.start].sentence;
+        let others = |w: &Word| w.sentence == sentence && OTHERS.iter().any(|o| w.fold.starts_with(o));
+        let named = |w: &&Word| w.capital && is_given(&w.fold);
+        let (inside, outside): (Vec<_>, Vec<_>) = review
+            .words
+            .iter()
+            .filter(|w| named(w))
+            .partition(|w| w.sentence == sentence);
+        review.words.iter().any(others) && inside.is_empty() && !outside.is_empty()
+    };
+    let fine = |c: &&Range<usize>| fine(c) && !of_another(c);
     for clause in each.iter().filter(fine) {
         let Some(hit) = vivid.iter().find(|h| inside(clause, h.word)) else {
             continue;
@@ -368,6 +382,9 @@ fn best_quote(
         .max_by_key(|c| c.len())
         .and_then(|c| cite::cut(lang, review, c.clone()))
 }
+
+/// Colleagues beside whom a quotation is not about whoever is named elsewhere.
+const OTHERS: [&str; 4] = ["администратор", "ресепш", "персонал", "reception"];
 
 /// «три года», where the author has been coming for so long.
 fn years(lang: Lang, review: &Reading) -> Option<String> {
