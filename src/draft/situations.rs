@@ -3,7 +3,7 @@
 use super::groups::{Cases, Forms};
 use crate::domain::text::Reading;
 use crate::domain::{Fault, Lang};
-use crate::lint::pattern::{Hit, Patterns};
+use crate::lint::pattern::{Hit, Lists, Patterns};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
@@ -92,8 +92,8 @@ pub struct Merit {
     pub glad: Vec<String>,
     /// A story that ends well, however much went wrong in it.
     pub solved: bool,
-    stems: Patterns,
-    only: Option<Patterns>,
+    stems: usize,
+    only: Option<usize>,
 }
 
 fn usual() -> u32 {
@@ -225,13 +225,16 @@ pub struct Situation {
     pub sorry: Option<String>,
     pub told: Option<String>,
     pub care: Care,
-    stems: Patterns,
-    only: Option<Patterns>,
+    /// Number of its list among those of all.
+    stems: usize,
+    only: Option<usize>,
 }
 
 /// Situations, words of praise and blame, and wishes of one language.
 pub struct Situations {
     pub list: Vec<Situation>,
+    /// The patterns of all situations and merits: a text is read once for all of them.
+    lists: Lists,
     merits: Vec<Merit>,
     pub good: Patterns,
     pub bad: Patterns,
@@ -270,9 +273,10 @@ impl Situations {
             let trade: Trade = toml::from_str(text).map_err(|e| format!("{name}: {e}"))?;
             told.extend(trade.situation);
         }
+        let mut lists = Lists::default();
         let list = told.into_iter().map(|raw| {
             Ok(Situation {
-                stems: Patterns::new(&raw.stems)?,
+                stems: lists.add(&raw.stems)?,
                 cases: raw.forms.cases(),
                 group: raw.group,
                 bad: raw.bad,
@@ -285,20 +289,22 @@ impl Situations {
                     enclose: raw.enclose,
                     fault: raw.fault,
                 },
-                only: some(&raw.only)?,
+                only: only(&mut lists, &raw.only)?,
             })
         });
+        let list = list.collect::<Result<_, String>>()?;
         let merits = merits.merit.into_iter().map(|raw| {
             Ok(Merit {
-                stems: Patterns::new(&raw.stems)?,
+                stems: lists.add(&raw.stems)?,
                 cases: raw.forms.cases(),
                 group: raw.group,
                 weight: raw.weight,
                 glad: raw.glad,
                 solved: raw.solved,
-                only: some(&raw.only)?,
+                only: only(&mut lists, &raw.only)?,
             })
         });
+        let merits = merits.collect::<Result<_, String>>()?;
         let wants = file
             .wants
             .into_iter()
@@ -314,8 +320,9 @@ impl Situations {
         });
         Ok(Situations {
             touches: touches.collect::<Result<_, String>>()?,
-            list: list.collect::<Result<_, String>>()?,
-            merits: merits.collect::<Result<_, String>>()?,
+            list,
+            merits,
+            lists,
             good: Patterns::new(&file.polarity.good)?,
             bad: Patterns::new(&file.polarity.bad)?,
             strong: Patterns::new(&file.polarity.strong)?,
@@ -363,11 +370,12 @@ impl Situations {
         at: Option<&str>,
         praise: impl Fn(Hit) -> bool,
     ) -> impl Iterator<Item = (&'s Situation, Hit, usize)> {
+        let all = self.lists.hits(review);
         let told = move |s: &'s Situation| {
-            let hits = s.stems.hits(review);
+            let hits = &all[s.stems];
             let first = *hits.first()?;
             let home = at == Some(s.group.as_str());
-            let here = home || s.only.as_ref().is_none_or(|only| only.found(review));
+            let here = home || s.only.is_none_or(|only| !all[only].is_empty());
             let sentences: HashSet<usize> = hits.iter().map(|h| h.sentence).collect();
             let other = || hits.iter().copied().find(|h| !praise(*h));
             let hit = if here && praise(first) {
@@ -382,9 +390,12 @@ impl Situations {
 
     /// Everything that the review is pleased with, and every place of it.
     pub fn merits<'s>(&'s self, review: &Reading) -> impl Iterator<Item = (&'s Merit, Hit)> {
-        let here = |m: &&Merit| m.only.as_ref().is_none_or(|only| only.found(review));
-        let told = |m: &'s Merit| m.stems.hits(review).into_iter().map(move |hit| (m, hit));
-        self.merits.iter().filter(here).flat_map(told)
+        let all = self.lists.hits(review);
+        self.merits.iter().flat_map(move |m| {
+            let here = m.only.is_none_or(|only| !all[only].is_empty());
+            let hits = if here { all[m.stems].clone() } else { Vec::new() };
+            hits.into_iter().map(move |hit| (m, hit))
+        })
     }
 
     /// Where the text begins to speak to a machine («Assistant:», «игнорируй инструкции»), in characters.
@@ -473,6 +484,13 @@ fn some(stems: &[String]) -> Result<Option<Patterns>, String> {
         return Ok(None);
     }
     Patterns::new(stems).map(Some)
+}
+
+fn only(lists: &mut Lists, stems: &[String]) -> Result<Option<usize>, String> {
+    if stems.is_empty() {
+        return Ok(None);
+    }
+    lists.add(stems).map(Some)
 }
 
 /// Name and text of every file of a folder.

@@ -3,7 +3,7 @@
 
 use super::pattern::{Form, Hit, Step, Written, stemmed};
 use crate::domain::text::{Reading, Word};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Number of a word form in the table.
 type Term = u32;
@@ -28,10 +28,10 @@ struct Compiled {
 /// Word forms and the numbers that they have.
 #[derive(Debug, Clone, Default)]
 struct Table {
-    known: HashMap<Form, Term>,
-    exact: HashMap<String, Term>,
-    begins: HashMap<String, Vec<(usize, Term)>>,
-    inflected: HashMap<String, Term>,
+    known: FxHashMap<Form, Term>,
+    exact: FxHashMap<String, Term>,
+    begins: FxHashMap<String, Vec<(usize, Term)>>,
+    inflected: FxHashMap<String, Term>,
     ends: Vec<(String, Term)>,
     number: Option<Term>,
     /// Letters of the longest beginning: longer prefixes of a word need no look-up.

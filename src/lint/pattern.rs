@@ -221,3 +221,29 @@ impl Patterns {
         self.first(reading).is_some()
     }
 }
+
+/// Several [`Patterns`] that are looked for in one pass over a text.
+#[derive(Debug, Clone, Default)]
+pub struct Lists {
+    matcher: Matcher,
+    lists: usize,
+}
+
+impl Lists {
+    /// Adds a list; gives its number.
+    ///
+    /// # Errors
+    /// The first broken pattern.
+    pub fn add(&mut self, texts: &[String]) -> Result<usize, String> {
+        for text in texts {
+            self.matcher.add(self.lists, &Written::read(text)?);
+        }
+        self.lists += 1;
+        Ok(self.lists - 1)
+    }
+
+    /// The hits of every list, as [`Patterns::hits`] gives them.
+    pub fn hits(&self, reading: &Reading) -> Vec<Vec<Hit>> {
+        self.matcher.scan(reading, self.lists)
+    }
+}
