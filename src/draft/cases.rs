@@ -4,6 +4,7 @@
 //! draft has its own.
 
 use super::PastCase;
+use super::spin::lower_first;
 use crate::domain::Lang;
 use crate::domain::text::Reading;
 use crate::lint::{dates, name};
@@ -159,10 +160,4 @@ fn clean(text: &str, lang: Lang) -> Option<String> {
         .cyrillic_share(6)
         .is_some_and(|s| (s < 0.5) == (lang == Lang::Ru));
     (fine && !wrong).then(|| lower_first(text))
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(char::to_lowercase);
-    first.into_iter().flatten().chain(chars).collect()
 }

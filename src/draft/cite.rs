@@ -3,6 +3,7 @@
 //! The only text of a review that a draft repeats. It is repeated only where nothing but words of the dictionary stands
 //! in it: no name, no figure, no link, no emoji, no slip of the pen, and nothing that reads only with what stands before.
 
+use super::spin::lower_first;
 use crate::domain::Lang;
 use crate::domain::text::{Reading, Word};
 use crate::lint::name::is_given;
@@ -296,12 +297,6 @@ pub fn beginning(lang: Lang, review: &Reading, range: Range<usize>) -> Option<St
 fn starts_sentence(review: &Reading, at: usize) -> bool {
     let before = review.chars[..at].iter().rev().find(|c| !c.is_whitespace());
     before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, ',' | '«' | '"' | '“'))
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(char::to_lowercase);
-    first.into_iter().flatten().chain(chars).collect()
 }
 
 #[cfg(test)]

@@ -210,7 +210,8 @@ pub fn upper_first(text: &str) -> String {
     first.into_iter().flatten().chain(chars).collect()
 }
 
-fn lower_first(text: &str) -> String {
+/// The same text with a small first letter.
+pub fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(char::to_lowercase);
     first.into_iter().flatten().chain(chars).collect()
