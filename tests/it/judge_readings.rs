@@ -204,6 +204,65 @@ fn events_are_heard_by_their_kind_and_their_words_elsewhere_are_none() {
 }
 
 #[test]
+fn english_events_are_heard_by_their_kind_and_their_words_elsewhere_are_none() {
+    let events: [(Sensitive, &[&str]); 5] = [
+        (
+            Sensitive::Death,
+            &[
+                "The bank still writes to my gran, and her ashes are on my shelf",
+                "We were clearing out my aunt's flat and the shop took the sofa back",
+                "Probate took a year because you lost the letter",
+            ],
+        ),
+        (
+            Sensitive::Injury,
+            &[
+                "The ladder slid and I landed on my hip, eight weeks on crutches",
+                "The waxing left my legs covered in bruises",
+            ],
+        ),
+        (
+            Sensitive::Child,
+            &[
+                "Teacher grabbed my son by the arm and left scratches",
+                "My card was frozen and I couldn't buy formula for the baby",
+                "The driver put my daughter out of the bus at the wrong stop",
+            ],
+        ),
+        (
+            Sensitive::Discrimination,
+            &[
+                "The landlord heard my accent and the room was suddenly taken",
+                "He said they don't rent to Nigerians",
+                "The driver saw my guide dog and drove off",
+            ],
+        ),
+        (
+            Sensitive::SelfHarm,
+            &["The night clerk sat with me after I swallowed a bottle of pills"],
+        ),
+    ];
+    for (event, texts) in events {
+        for text in texts {
+            assert_eq!(read(text).sensitive, Some(event), "{text}");
+        }
+    }
+    for text in [
+        "The music drowned out every word",
+        "Rest in peace, Twitter",
+        "An advert for funeral plans in the middle of my game",
+        "This price killed my budget",
+        "The fruit was bruised and the bread cut thick",
+        "Somebody will break a leg on these stairs one day",
+        "Our dog was bitten by nobody and loves the vet",
+        "We decorated the room because of the Asian theme",
+        "I don't want to wake up to a thousand notifications",
+    ] {
+        assert_eq!(read(text).sensitive, None, "{text}");
+    }
+}
+
+#[test]
 fn an_insult_that_the_author_heard_is_not_his() {
     for text in [
         "Администратор крикнула мне вслед «психичка»",
