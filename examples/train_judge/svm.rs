@@ -2,7 +2,7 @@
 //! once, and the turning of one score into a probability. Deterministic for a seed.
 
 use otklik::judge::model::BITS;
-use otklik::judge::training::Sample;
+use otklik::judge::training::{BLOCKS, Sample};
 
 /// Weights of some answers over 2^`bits` buckets.
 #[derive(Clone)]
@@ -47,7 +47,7 @@ impl<const K: usize> Weights<K> {
     pub fn scores(&self, sample: &Sample) -> [f32; K] {
         let mut out = self.bias;
         let shift = BITS - self.bits;
-        for block in 0..2 {
+        for block in 0..BLOCKS {
             let (mut sum, root) = ([0.0; K], root(sample, block));
             for bucket in &sample.buckets[block] {
                 let row = &self.hashed[(*bucket >> shift) as usize];
@@ -108,7 +108,7 @@ pub fn learn<const K: usize>(examples: &[Example<'_, K>], task: Task) -> Weights
             own.sum::<f32>() * root(e.sample, b).powi(2)
         };
         let dense: f32 = e.sample.dense.iter().map(|x| x * x).sum();
-        1.0 + block(0) + block(1) + dense + f32::from(u8::from(e.offset.is_some()))
+        1.0 + (0..BLOCKS).map(block).sum::<f32>() + dense + f32::from(u8::from(e.offset.is_some()))
     };
     let squares: Vec<f32> = examples.iter().map(square).collect();
     let mut alpha = vec![[0.0_f32; K]; examples.len()];
@@ -134,7 +134,7 @@ pub fn learn<const K: usize>(examples: &[Example<'_, K>], task: Task) -> Weights
             if steps.iter().all(|s| s.abs() < 1e-7) {
                 continue;
             }
-            for block in 0..2 {
+            for block in 0..BLOCKS {
                 let by = steps.map(|s| s * root(example.sample, block));
                 for bucket in &example.sample.buckets[block] {
                     let at = (*bucket >> shift) as usize;

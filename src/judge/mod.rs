@@ -90,10 +90,10 @@ fn judge_with(model: Option<&model::Model>, settings: &Settings, input: &Input) 
     let rules = urgency::Rules::new(&matched, &hits, &feeling, &ruled);
     let (urgency, urgent_hits) = urgency::urge(&rules, &feeling, &ruled, read.as_ref());
     let (topics, signs) = topics::sort(&subjects, &feeling, read.as_ref());
-    let sensitive = sensitive::find(&matched, &hits);
+    let sensitive = sensitive::find(&matched, &hits, read.as_ref());
     let mut reasons = reasons::Reasons::new(&matched, &input.text);
     reasons.urgency(urgency, &urgent_hits);
-    reasons.sensitive(sensitive);
+    reasons.sensitive(sensitive.as_ref());
     reasons.sentiment(&feeling);
     reasons.irony(ironic.as_ref());
     reasons.topics(&signs);
@@ -111,7 +111,7 @@ fn judge_with(model: Option<&model::Model>, settings: &Settings, input: &Input) 
         p: feeling.p,
         urgency,
         fault: intent::blame(&hits, &feeling, urgency),
-        sensitive: sensitive.map(|(what, _)| what),
+        sensitive: sensitive.map(|event| event.what),
         abusive: intent::is_abusive(&matched, &hits),
         intent,
         conflict: feeling.conflicts(rating),
@@ -139,5 +139,7 @@ fn is_social(platform: &str) -> bool {
 
 /// Complaints about the embedded lexicon, `file:line: what`; empty in a sound build.
 pub fn lexicon_faults() -> Vec<String> {
-    book::Book::faults()
+    let mut faults = book::Book::faults();
+    faults.extend(model::idea_faults());
+    faults
 }

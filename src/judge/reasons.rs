@@ -3,11 +3,12 @@
 use super::Reason;
 use super::clauses::{Clause, Side};
 use super::fold::{Word, is_letter};
-use super::hits::{Hit, Matched};
+use super::hits::Matched;
 use super::irony::Irony;
+use super::sensitive::Event;
 use super::sentiment::Feeling;
 use super::topics::Sign;
-use crate::domain::{Sensitive, Sentiment, Urgency};
+use crate::domain::{Sentiment, Urgency};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -60,9 +61,13 @@ impl<'a> Reasons<'a> {
         }
     }
 
-    pub fn sensitive(&mut self, found: Option<(Sensitive, Hit)>) {
-        if let Some((what, hit)) = found {
-            self.push(about("sensitive", what.word()), (hit.first, hit.last), 1.0);
+    pub fn sensitive(&mut self, found: Option<&Event>) {
+        if let Some(event) = found {
+            self.push(
+                about("sensitive", event.what.word()),
+                (event.first, event.last),
+                event.weight,
+            );
         }
     }
 

@@ -1,7 +1,12 @@
 //! Events after which a machine must not answer.
+//!
+//! Rules know the wordings that somebody thought of and say exactly which words they mind; a small model
+//! ([`Events`](super::model::Events)) hears the others.
 
 use super::book::Kind;
 use super::hits::{Hit, Matched};
+use super::model::Events;
+use super::sentiment::Read;
 use crate::domain::Sensitive;
 
 /// Order in which one hides the other when several fit (data/urgency-guideline.md).
@@ -12,9 +17,25 @@ const ORDER: [Sensitive; 5] = [
     Sensitive::Injury,
     Sensitive::Discrimination,
 ];
+/// From this probability on the model is believed without a rule (curve in `config/model/events/README.md`).
+const HEARD: f32 = 0.3;
 
-/// The gravest event that the text reports as a fact.
-pub fn find(matched: &Matched<'_>, hits: &[Hit]) -> Option<(Sensitive, Hit)> {
+/// An event with the first and the last word that report it.
+#[derive(Debug, Clone, Copy)]
+pub struct Event {
+    pub what: Sensitive,
+    pub first: u32,
+    pub last: u32,
+    /// 1 of a rule, else how probable the model finds it, 0 to 1.
+    pub weight: f32,
+}
+
+/// The gravest event that the rules find reported as a fact; where they find none, what the model hears.
+pub fn find(matched: &Matched<'_>, hits: &[Hit], read: Option<&Read<'_>>) -> Option<Event> {
+    by_rules(matched, hits).or_else(|| by_model(read?))
+}
+
+fn by_rules(matched: &Matched<'_>, hits: &[Hit]) -> Option<Event> {
     ORDER.into_iter().find_map(|what| {
         // «Это дискриминация?» about a refused loan is no event
         let asks = |h: &Hit| {
@@ -25,6 +46,24 @@ pub fn find(matched: &Matched<'_>, hits: &[Hit]) -> Option<(Sensitive, Hit)> {
         let hit = hits
             .iter()
             .find(|h| h.kind == Kind::Sensitive(what) && tells(h))?;
-        Some((what, *hit))
+        Some(Event {
+            what,
+            first: hit.first,
+            last: hit.last,
+            weight: 1.0,
+        })
+    })
+}
+
+fn by_model(read: &Read<'_>) -> Option<Event> {
+    let events = Events::embedded()?;
+    let heard = &read.reading.heard;
+    let loudest = events.loudest(read.folded, heard).filter(|l| l.p >= HEARD)?;
+    let (first, last) = events.telling(heard, &loudest.words);
+    Some(Event {
+        what: events.kind(read.folded, read.text, &loudest.words),
+        first: first as u32,
+        last: last as u32,
+        weight: loudest.p,
     })
 }

@@ -7,11 +7,14 @@ use super::{Input, Settings, fold, hits, is_social, sentiment, topics, urgency};
 use crate::domain::{Topic, Urgency};
 use sha2::{Digest, Sha256};
 
+/// Kinds of buckets, each scaled by itself.
+pub const BLOCKS: usize = 3;
+
 /// What the model is fed of one text.
 #[derive(Debug, Clone, Default)]
 pub struct Sample {
-    /// Buckets of words and of pieces of words, each once.
-    pub buckets: [Vec<u32>; 2],
+    /// Buckets of words, of pieces of words and of ideas (for events only), each once.
+    pub buckets: [Vec<u32>; BLOCKS],
     /// The inputs that are no words.
     pub dense: Vec<f32>,
 }
@@ -71,7 +74,7 @@ pub fn topic_sample(input: &Input, model: &Model) -> Sample {
         whole.extend(batch.words.iter().chain(batch.beginnings()));
     });
     Sample {
-        buckets: [whole, Vec::new()],
+        buckets: [whole, Vec::new(), Vec::new()],
         dense: topics::inputs(&topics::sums(&hits), &feeling).to_vec(),
     }
 }
@@ -120,6 +123,39 @@ pub fn bare_sample(text: &str) -> Sample {
     }
 }
 
+/// Buckets of every stretch of a text that is asked for an event: see [`model::Events`].
+pub fn event_samples(text: &str) -> Vec<Sample> {
+    let folded = fold::Folded::new(None, text);
+    let mut words = vec![[Vec::new(), Vec::new()]; folded.words.len().min(model::WORDS)];
+    model::each(&folded, text, |batch| {
+        if let Some(word) = words.get_mut(batch.word as usize) {
+            word[0].extend(batch.words);
+            word[1].extend(batch.pieces);
+        }
+    });
+    let ideas = model::ideas(&folded, model::WORDS);
+    let sample = |range: std::ops::Range<usize>| {
+        let own: &[[Vec<u32>; 2]] = words.get(range.clone())?;
+        let block = |b: usize| own.iter().flat_map(|word| word[b].iter().copied()).collect();
+        let mut told = Vec::new();
+        model::each_idea(&folded, &ideas, range, |bucket| told.push(bucket));
+        Some(Sample {
+            buckets: [block(0), block(1), told],
+            dense: Vec::new(),
+        })
+    };
+    model::stretches(&folded).filter_map(sample).collect()
+}
+
+/// Sums up what [`model::Events`] are fed of some lines of text, as [`fingerprint`] does for the judge.
+pub fn event_fingerprint<'t>(lines: impl Iterator<Item = &'t str>) -> String {
+    let mut sum = Sha256::new();
+    for bucket in lines.flat_map(event_samples).flat_map(|s| s.buckets).flatten() {
+        sum.update(bucket.to_le_bytes());
+    }
+    hex::encode(&sum.finalize()[..8])
+}
+
 /// Sums up what a [`model::Lone`] is fed of some lines of text, as [`fingerprint`] does for the judge.
 pub fn bare_fingerprint<'t>(lines: impl Iterator<Item = &'t str>) -> String {
     let mut sum = Sha256::new();
@@ -144,8 +180,8 @@ fn ruled<T>(
     then(&folded, &rules, &feeling, &topics)
 }
 
-fn buckets(folded: &fold::Folded, text: &str) -> [Vec<u32>; 2] {
-    let mut out = [Vec::new(), Vec::new()];
+fn buckets(folded: &fold::Folded, text: &str) -> [Vec<u32>; BLOCKS] {
+    let mut out = [const { Vec::new() }; BLOCKS];
     model::each(folded, text, |batch| {
         out[0].extend(batch.words);
         out[1].extend(batch.pieces);

@@ -59,6 +59,7 @@ pub fn shared(path: &str) -> Option<String> {
 mod judge;
 mod judge_clauses;
 mod judge_evasion;
+mod judge_events;
 mod judge_irony;
 mod judge_language;
 mod judge_readings;

@@ -52,11 +52,11 @@ const PIECE: u64 = 0x56;
 /// The golden ratio in 64 bits.
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 
-fn step(hash: u64, value: u64) -> u64 {
+pub(super) fn step(hash: u64, value: u64) -> u64 {
     (hash.rotate_left(5) ^ value).wrapping_mul(MULTIPLIER)
 }
 
-fn bucket(hash: u64) -> u32 {
+pub(super) fn bucket(hash: u64) -> u32 {
     ((hash ^ (hash >> 29)).wrapping_mul(MULTIPLIER) >> (64 - BITS)) as u32
 }
 

@@ -3,12 +3,16 @@
 //! Trained by `examples/train_judge`, described in `config/model/README.md`, embedded. Reading a text takes no
 //! allocation per feature and time linear in the part of the text that is read.
 
+mod events;
 mod features;
 mod file;
+mod ideas;
 mod lone;
 
+pub use events::{EVENTS, Events, Heard, Loudest, PLANES as EVENT_PLANES, stretches};
 pub use features::{BITS, Batch, WORDS, each};
 pub use file::{FEATURES, File, Header, Plane};
+pub use ideas::{each_idea, faults as idea_faults, ideas};
 pub use lone::Lone;
 
 use super::fold::Folded;
@@ -47,6 +51,8 @@ pub struct Reading {
     whole: Vec<u32>,
     /// The words of those buckets, each with the end of its stretch in `whole`.
     owners: Vec<(u32, u32)>,
+    /// What each word says of an event after which a machine must not answer.
+    pub heard: Vec<Heard>,
 }
 
 impl Reading {
@@ -101,6 +107,7 @@ impl Model {
 
     /// Reads the words of a text.
     pub fn read(&self, folded: &Folded, text: &str, social: bool) -> Reading {
+        let events = Events::embedded();
         let count = folded.words.len().clamp(1, WORDS);
         let mut reading = Reading {
             feeling: Sums::default(),
@@ -109,6 +116,7 @@ impl Model {
             counts: [0; 2],
             whole: Vec::with_capacity(count * 8),
             owners: Vec::with_capacity(count + 1),
+            heard: vec![Heard::default(); count],
         };
         let (feelings, urgencies) = (self.rows(self.sentiment(social)), self.rows(self.urgency));
         each(folded, text, |batch| {
@@ -120,6 +128,9 @@ impl Model {
                     reading.feeling.blocks[block][answer] += ours[answer];
                     word.blocks[block][answer] += ours[answer];
                     reading.urgency.blocks[block][answer] += theirs[answer];
+                }
+                if let Some(events) = events {
+                    events.hear(&mut reading.heard[batch.word as usize], block, list);
                 }
             }
             reading.whole.extend_from_slice(batch.words);
