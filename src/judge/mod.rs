@@ -90,7 +90,7 @@ fn judge_with(model: Option<&model::Model>, settings: &Settings, input: &Input) 
     let rules = urgency::Rules::new(&matched, &hits, &feeling, &ruled);
     let (urgency, urgent_hits) = urgency::urge(&rules, &feeling, &ruled, read.as_ref());
     let (topics, signs) = topics::sort(&subjects, &feeling, read.as_ref());
-    let sensitive = sensitive::find(&matched, &hits, read.as_ref());
+    let sensitive = sensitive::find(&matched, &hits, &feeling, read.as_ref());
     let mut reasons = reasons::Reasons::new(&matched, &input.text);
     reasons.urgency(urgency, &urgent_hits);
     reasons.sensitive(sensitive.as_ref());

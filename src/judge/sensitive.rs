@@ -6,7 +6,7 @@
 use super::book::Kind;
 use super::hits::{Hit, Matched};
 use super::model::Events;
-use super::sentiment::Read;
+use super::sentiment::{Feeling, Read};
 use crate::domain::Sensitive;
 
 /// Order in which one hides the other when several fit (data/urgency-guideline.md).
@@ -19,6 +19,11 @@ const ORDER: [Sensitive; 5] = [
 ];
 /// From this probability on the model is believed without a rule (curve in `config/model/events/README.md`).
 const HEARD: f32 = 0.3;
+/// The same of a stretch of few words, which tells little, and of praise, whose authors tell a loss plainly.
+const SURE: f32 = 0.5;
+const FEW: usize = 8;
+/// From this probability of "positive" on a text praises.
+const PRAISE: f32 = 0.8;
 
 /// An event with the first and the last word that report it.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +36,13 @@ pub struct Event {
 }
 
 /// The gravest event that the rules find reported as a fact; where they find none, what the model hears.
-pub fn find(matched: &Matched<'_>, hits: &[Hit], read: Option<&Read<'_>>) -> Option<Event> {
-    by_rules(matched, hits).or_else(|| by_model(read?))
+pub fn find(
+    matched: &Matched<'_>,
+    hits: &[Hit],
+    feeling: &Feeling,
+    read: Option<&Read<'_>>,
+) -> Option<Event> {
+    by_rules(matched, hits).or_else(|| by_model(read?, feeling))
 }
 
 fn by_rules(matched: &Matched<'_>, hits: &[Hit]) -> Option<Event> {
@@ -55,10 +65,14 @@ fn by_rules(matched: &Matched<'_>, hits: &[Hit]) -> Option<Event> {
     })
 }
 
-fn by_model(read: &Read<'_>) -> Option<Event> {
+fn by_model(read: &Read<'_>, feeling: &Feeling) -> Option<Event> {
     let events = Events::embedded()?;
     let heard = &read.reading.heard;
-    let loudest = events.loudest(read.folded, heard).filter(|l| l.p >= HEARD)?;
+    let loudest = events.loudest(read.folded, heard)?;
+    let doubtful = loudest.words.len() < FEW || feeling.text.positive > PRAISE;
+    if loudest.p < if doubtful { SURE } else { HEARD } {
+        return None;
+    }
     let (first, last) = events.telling(heard, &loudest.words);
     Some(Event {
         what: events.kind(read.folded, read.text, &loudest.words),

@@ -26,7 +26,7 @@ fn the_model_was_trained_on_what_the_judge_feeds_it_now() {
     );
 }
 
-/// Measured when this was written: 192 of 214 events heard, 178 by their kind, 245 texts called sensitive.
+/// Measured when this was written: 192 of 214 events heard, 177 by their kind, 243 texts called sensitive.
 #[test]
 fn most_events_are_heard_in_words_that_nobody_taught() {
     let (mut events, mut heard, mut called, mut kinds) = (0, 0, 0, 0);
