@@ -39,6 +39,18 @@ pub struct Text {
     pub part: usize,
 }
 
+impl Text {
+    fn new(source: &str, text: String, event: Option<usize>, part: usize) -> Text {
+        Text {
+            source: source.to_owned(),
+            stretches: event_samples(&text),
+            text,
+            event,
+            part,
+        }
+    }
+}
+
 /// What the model is fed of the first invented texts: the file of the model bears it, and a test compares.
 ///
 /// # Errors
@@ -79,26 +91,14 @@ pub fn texts(files: &[String], parts: usize) -> std::io::Result<Vec<Text>> {
             if read_by_nobody && by_rules(&text) {
                 continue;
             }
-            out.push(Text {
-                part: out.len() % parts,
-                stretches: event_samples(&text),
-                source: source.clone(),
-                text,
-                event: label,
-            });
+            out.push(Text::new(&source, text, label, out.len() % parts));
         }
     }
     for path in ORDINARY {
         let content = read(path)?;
         let lines = content.lines().filter(|l| !l.starts_with('#'));
         for text in lines.flat_map(ordinary).filter(|text| !by_rules(text)) {
-            out.push(Text {
-                part: out.len() % parts,
-                stretches: event_samples(&text),
-                source: "ordinary".to_owned(),
-                text,
-                event: None,
-            });
+            out.push(Text::new("ordinary", text, None, out.len() % parts));
         }
     }
     Ok(out)

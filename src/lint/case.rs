@@ -9,6 +9,7 @@ use crate::domain::{Intent, Lang, Sentiment};
 use crate::judge;
 use chrono::NaiveDate;
 use otklik_adapters::Limit;
+use std::collections::HashSet;
 
 /// What the reply answers, as far as it can be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +89,16 @@ impl<'a> Case<'a> {
             scan,
             review: answered,
         }
+    }
+
+    /// Numbers of the sentences of the reply that apologise or hold a word of some lists of the lexicon.
+    pub fn courteous(&self, lists: &[&str]) -> HashSet<usize> {
+        lists
+            .iter()
+            .flat_map(|list| self.scan.lexicon(list))
+            .chain(&self.apologies)
+            .map(|hit| hit.sentence)
+            .collect()
     }
 
     /// Names must not stand in the greeting here.

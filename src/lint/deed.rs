@@ -43,12 +43,7 @@ pub(super) fn deeds(case: &Case<'_>) -> Vec<Deed> {
     let empty = hits("empty_deed");
     // «предыдущие ребята застряли»: no act of ours
     let others = case.scan.lexicon("other_people");
-    let courtesy: HashSet<usize> = ["thanks", "sympathy"]
-        .iter()
-        .flat_map(|l| case.scan.lexicon(l))
-        .chain(&case.apologies)
-        .map(|h| h.sentence)
-        .collect();
+    let courtesy = case.courteous(&["thanks", "sympathy"]);
     let mut out = Vec::new();
     for (i, word) in words.iter().enumerate() {
         let from = i.saturating_sub(BEFORE);
@@ -99,12 +94,7 @@ pub(super) fn deeds(case: &Case<'_>) -> Vec<Deed> {
 pub(super) fn changes(case: &Case<'_>) -> Vec<usize> {
     let hits = |l: &str| -> HashSet<usize> { case.scan.lexicon(l).iter().map(|h| h.word).collect() };
     let (empty, talk) = (hits("empty_deed"), hits("empty_step"));
-    let polite: HashSet<usize> = ["thanks", "sympathy", "greeting"]
-        .iter()
-        .flat_map(|l| case.scan.lexicon(l))
-        .chain(&case.apologies)
-        .map(|h| h.sentence)
-        .collect();
+    let polite = case.courteous(&["thanks", "sympathy", "greeting"]);
     let marks = case.scan.lexicon("change_mark");
     let sentences = case.reply.sentences.iter().enumerate();
     sentences

@@ -5,9 +5,9 @@
 //! while the text is read for its sentiment; which event it is, is asked of the few stretches that say yes.
 
 use super::file::{File, Plane};
-use super::{BITS, WORDS, each, each_idea, ideas};
+use super::{BITS, WORDS, each, each_idea, ideas, root};
 use crate::domain::Sensitive;
-use crate::judge::fold::Folded;
+use crate::judge::fold::{Folded, Word};
 use crate::judge::training::BLOCKS;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -27,6 +27,8 @@ pub const PLANES: [&str; 2] = ["event", "kind"];
 const SENTENCE: usize = 40;
 const STRETCH: usize = 30;
 const STEP: usize = 20;
+/// So many words at most are shown as the reason.
+const TELLING: usize = 6;
 
 /// What one word adds to "any event", before it is scaled.
 #[derive(Debug, Clone, Copy, Default)]
@@ -185,19 +187,12 @@ impl Events {
     }
 }
 
-/// So many words at most are shown as the reason.
-const TELLING: usize = 6;
-
-fn root(count: u32) -> f32 {
-    1.0 / (count.max(1) as f32).sqrt()
-}
-
 /// The stretches that are read one by one: sentences, and windows of long ones. Numbers of words.
 pub fn stretches(folded: &Folded) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut start = 0;
     let sentences = std::iter::from_fn(move || {
         let first = folded.words.get(start)?;
-        let same = |w: &&crate::judge::fold::Word| w.sentence == first.sentence && w.title == first.title;
+        let same = |w: &&Word| w.sentence == first.sentence && w.title == first.title;
         let range = start..start + folded.words[start..].iter().take_while(same).count();
         start = range.end;
         Some(range)

@@ -272,9 +272,14 @@ const ZERO: u8 = 0x80;
 /// So many bytes fit into a sum of 16 bits.
 const SMALL: usize = 256;
 
-/// What the sums of the blocks are scaled by.
+/// What the sum of a block of so many buckets is scaled by.
+fn root(count: u32) -> f32 {
+    1.0 / (count.max(1) as f32).sqrt()
+}
+
+/// The same of the blocks of words and of pieces.
 fn roots(counts: [u32; 2]) -> [f32; 2] {
-    counts.map(|c| 1.0 / (c.max(1) as f32).sqrt())
+    counts.map(root)
 }
 
 /// Hashed part of the logits.

@@ -17,7 +17,6 @@ mod tone;
 
 use super::case::{Case, Findings, Kind};
 use super::{Finding, Level};
-use std::collections::HashSet;
 
 /// Codes that are nothing but word patterns.
 const PATTERN_CODES: &[&str] = &[
@@ -96,12 +95,7 @@ pub(super) fn doubts(case: &Case<'_>, out: &mut Findings<'_, '_>) {
     if !out.list.iter().any(blocked) {
         return;
     }
-    let polite: HashSet<usize> = ["thanks", "sympathy"]
-        .iter()
-        .flat_map(|l| case.scan.lexicon(l))
-        .chain(&case.apologies)
-        .map(|h| h.sentence)
-        .collect();
+    let polite = case.courteous(&["thanks", "sympathy"]);
     for code in case.pack.codes() {
         let at_people = AT_PEOPLE.contains(&code.code.as_str());
         if at_people && case.kind == Kind::Praise {

@@ -47,12 +47,7 @@ pub(super) fn acts(case: &Case<'_>) -> Vec<Hit> {
     }
     let words = &case.reply.words;
     let innocent: HashSet<usize> = case.scan.lexicon("innocent_act").iter().map(|h| h.word).collect();
-    let polite: HashSet<usize> = ["thanks", "sympathy", "excuse"]
-        .iter()
-        .flat_map(|l| case.scan.lexicon(l))
-        .chain(&case.apologies)
-        .map(|h| h.sentence)
-        .collect();
+    let polite = case.courteous(&["thanks", "sympathy", "excuse"]);
     let mut out = Vec::new();
     for (number, sentence) in case.reply.sentences.iter().enumerate() {
         let range = sentence.words.clone();
