@@ -99,7 +99,8 @@ async fn mail(app: &App) -> Row {
         .and_then(|u| u.host_str())
         .unwrap_or("—")
         .to_owned();
-    match app.runner.mailer().check().await {
+    let mailer = app.runner.mailer();
+    match mailer.check().await {
         Ok(()) => Row {
             what: "mail",
             name,
@@ -112,7 +113,11 @@ async fn mail(app: &App) -> Row {
             what: "mail",
             name,
             ok: false,
-            message: e,
+            message: if mailer.waits() {
+                i18n::t(lang, "check-mail-waits", &[])
+            } else {
+                e
+            },
             remedy: Some(i18n::t(lang, "check-mail-remedy", &[])),
             more: json!({}),
         },

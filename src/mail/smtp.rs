@@ -108,7 +108,7 @@ impl Mailer {
     }
 
     /// No server is configured.
-    pub(super) fn waits(&self) -> bool {
+    pub fn waits(&self) -> bool {
         matches!(self.way, Way::Waits)
     }
 

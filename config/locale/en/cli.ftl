@@ -93,6 +93,7 @@ cli-judge-unlearned = reading without what was learned from corrections: { $erro
 cli-not-yet = not yet in this version
 check-ok = fine
 check-rules-remedy = mend that line of the file; until then the daemon works by the last good pack
+check-mail-waits = mail.smtp is not set: mails wait in the database
 check-mail-remedy = check [mail] in the configuration: address, encryption, password
 check-source-ok = answers; { $n ->
     [one] { $n } review
